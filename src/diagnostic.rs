@@ -1,0 +1,86 @@
+//! The one currency of complaint: a stage returns what it could make *and* a list of [`Diagnostic`]s.
+//!
+//! Wording lives beside each stage, in its `error.rs`; the codes live in `code.rs`. Style: lower case, no full stop, the
+//! user's own text in backticks; the message says what is, the label what was expected, the help what to do.
+
+use crate::code::Code;
+use crate::source::Span;
+
+/// How bad a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The run cannot be trusted: exit code 3 (policies) or 4 (data).
+    Error,
+    /// Worth saying; changes no exit code.
+    Warning,
+}
+
+/// A place with words under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What is to be said there; may be empty.
+    pub text: String,
+}
+
+/// One complaint, in the user's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable name of the defect.
+    pub code: Code,
+    /// Error or warning.
+    pub severity: Severity,
+    /// One line: what is wrong.
+    pub message: String,
+    /// The places; the first is the one that the complaint is about. Empty only where there is no text at all.
+    pub labels: Vec<Label>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error with that code, message and main place.
+    pub fn error(code: Code, message: impl Into<String>, span: Span, label: impl Into<String>) -> Self {
+        let labels = vec![Label { span, text: label.into() }];
+        Diagnostic { code, severity: Severity::Error, message: message.into(), labels, help: None }
+    }
+
+    /// A warning with that code, message and main place.
+    pub fn warning(code: Code, message: impl Into<String>, span: Span, label: impl Into<String>) -> Self {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message, span, label) }
+    }
+
+    /// The same with one more place.
+    #[must_use]
+    pub fn and(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: label.into() });
+        self
+    }
+
+    /// The same with a help text.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The nearest of `known` to `word`, if it is near enough to be a slip of the hand: at most a third of its letters
+/// differ. Letter case does not count. Ties go to the first in the order given.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let length = word.chars().count();
+    let limit = (length / 3).max(usize::from(length > 1));
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
+        .filter(|&(distance, _)| distance <= limit)
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, name)| name)
+}
+
+/// Orders diagnostics by place, so that output does not depend on the order in which stages found them.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_key(|d| (d.labels.first().map(|label| label.span), d.severity, d.code));
+}

@@ -1,0 +1,11 @@
+//! orglint: a company writes its leadership policy in a small readable language; orglint checks it against descriptions
+//! of teams and reports what does not hold, where, why, and what to do.
+//!
+//! Modules in the order in which data flows; each imports only from those above it.
+
+pub mod code;
+pub mod data;
+pub mod diagnostic;
+pub mod source;
+pub mod syntax;
+pub mod value;

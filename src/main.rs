@@ -1,0 +1,3 @@
+//! The `orglint` binary.
+
+fn main() {}

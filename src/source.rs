@@ -1,0 +1,135 @@
+//! Files and places: a text with its name becomes a [`FileId`]; a place in it is a [`Span`] of bytes.
+//!
+//! Every span carries its file, so no message can name a line without naming the file. Lines are looked up in an index
+//! that is made once per file, on the first look-up. This file reads nothing from disk: `load.rs` does.
+
+use std::sync::OnceLock;
+
+/// Which file of a run a span lies in: an index into [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A range of bytes in one file; `start <= end`, both on character boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file that the range lies in.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of the bytes `start..end` of `file`.
+    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Span { file, start: narrow(start), end: narrow(end) }
+    }
+
+    /// The smallest span that covers both; `other` must lie in the same file, else `self` is returned.
+    pub fn to(self, other: Span) -> Span {
+        if self.file != other.file {
+            return self;
+        }
+        Span { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The range as `usize`, for slicing the text of its file.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A line and a column, both counted from 1; columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineColumn {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// What kind of text a file holds; reports say "policy" or "data" of a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A `.policy` file: the prelude, a pack, or a company's own.
+    Policy,
+    /// A description of an organisation.
+    Data,
+    /// `orglint.toml`, or text given on the command line.
+    Other,
+}
+
+/// One text of a run.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// The name to show: the path as the user would write it, with `/`.
+    pub name: String,
+    /// The whole text, valid UTF-8, a leading byte order mark included (offsets count it).
+    pub text: String,
+    /// What the file is for.
+    pub role: Role,
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl SourceFile {
+    /// The byte offset of the start of every line, in order; the first is 0.
+    pub fn line_starts(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(ends.map(|end| u32::try_from(end + 1).unwrap_or(u32::MAX))).collect()
+        })
+    }
+
+    /// The index (from 0) of the line that holds byte `offset`.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.line_starts().partition_point(|&start| start as usize <= offset).saturating_sub(1)
+    }
+}
+
+/// All texts of a run, in the order in which they were read.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Adds a text and says under which id it is found.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>, role: Role) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files are loaded"));
+        self.files.push(SourceFile { name: name.into(), text: text.into(), role, lines: OnceLock::new() });
+        id
+    }
+
+    /// The file of that id.
+    pub fn get(&self, file: FileId) -> &SourceFile {
+        &self.files[file.0 as usize]
+    }
+
+    /// All files with their ids, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0u32..).map(FileId).zip(&self.files)
+    }
+
+    /// The text under a span; empty if the span does not fit its file.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.file).text.get(span.range()).unwrap_or("")
+    }
+
+    /// The line and column of a byte of a file; an offset past the end means the end.
+    pub fn line_column(&self, file: FileId, offset: usize) -> LineColumn {
+        let source = self.get(file);
+        let mut offset = offset.min(source.text.len());
+        while !source.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = source.line_of(offset);
+        let start = source.line_starts()[line] as usize;
+        let mut before = &source.text[start..offset];
+        if line == 0 {
+            before = before.strip_prefix('\u{feff}').unwrap_or(before);
+        }
+        LineColumn { line: line + 1, column: before.chars().count() + 1 }
+    }
+}
