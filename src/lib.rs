@@ -6,6 +6,8 @@
 pub mod code;
 pub mod data;
 pub mod diagnostic;
+pub mod organisation;
 pub mod source;
 pub mod syntax;
 pub mod value;
+pub mod vocabulary;

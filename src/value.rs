@@ -398,3 +398,38 @@ impl Interner {
         &self.texts[sym.0 as usize]
     }
 }
+
+/// A value at run time: small, copied freely. What it is a level, option, thing or item *of* is known from the type of
+/// the expression that it came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Val {
+    /// No file mentions it and there is no default.
+    Unknown,
+    /// There is none: it never happened, nobody holds it. Only of single values, never inside a set.
+    None,
+    /// A number; a percent is a number.
+    Number(Number),
+    /// A length of time.
+    Duration(Duration),
+    /// A day.
+    Date(Date),
+    /// A text.
+    Text(Sym),
+    /// Yes or no.
+    YesNo(bool),
+    /// A level of a scale, counted from 0 at the bottom.
+    Level(u16),
+    /// An option of a choice, counted from 0.
+    Choice(u16),
+    /// A thing of a kind: its index in that kind's table.
+    Thing(u32),
+    /// Somebody in a post: indices of the team and of the person.
+    Post {
+        /// The team.
+        team: u32,
+        /// The person.
+        person: u32,
+    },
+    /// An item of a checklist, counted from 0.
+    Item(u16),
+}

@@ -1,0 +1,120 @@
+//! English forms: the plural of a noun and the base form of a verb, by rule.
+//!
+//! Rules only ever make a longer form from a shorter one (`advise` → `advises`); endings are never stripped.
+
+/// A noun in both numbers, lower-cased, words separated by one space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noun {
+    /// One.
+    pub singular: String,
+    /// Several.
+    pub plural: String,
+    /// As declared, with its capitals, for reports.
+    pub written: String,
+    /// The short form in both numbers (`tl`, `tls`).
+    pub short: Option<(String, String)>,
+}
+
+impl Noun {
+    /// A noun declared in the singular; `plural` if the declaration says it.
+    pub fn from_singular(singular: &str, plural: Option<&str>, written: &str) -> Noun {
+        let plural = plural.map_or_else(|| pluralise(singular), str::to_owned);
+        Noun { singular: singular.to_owned(), plural, written: written.to_owned(), short: None }
+    }
+
+    /// A noun declared in the plural; `singular` if the declaration says it.
+    pub fn from_plural(plural: &str, singular: Option<&str>, written: &str) -> Noun {
+        let singular = singular.map_or_else(|| singularise(plural), str::to_owned);
+        Noun { singular, plural: plural.to_owned(), written: written.to_owned(), short: None }
+    }
+
+    /// The same with a short form.
+    #[must_use]
+    pub fn with_short(mut self, short: Option<&str>) -> Noun {
+        self.short = short.map(|short| (short.to_lowercase(), pluralise(&short.to_lowercase())));
+        self
+    }
+}
+
+/// `s`; `es` after s, x, z, ch, sh, o; consonant + `y` → `ies`.
+fn plural_word(word: &str) -> String {
+    let vowel_before_y = |stem: &str| stem.ends_with(['a', 'e', 'i', 'o', 'u']);
+    if let Some(stem) = word.strip_suffix('y')
+        && !stem.is_empty()
+        && !vowel_before_y(stem)
+    {
+        return format!("{stem}ies");
+    }
+    let takes_es = word.ends_with(['s', 'x', 'z', 'o']) || word.ends_with("ch") || word.ends_with("sh");
+    format!("{word}{}", if takes_es { "es" } else { "s" })
+}
+
+/// The plural of a noun of one or more words: of a compound the last word, before an `of` the word there.
+pub fn pluralise(noun: &str) -> String {
+    on_head(noun, plural_word)
+}
+
+/// The singular of a declared plural: the word from which the rule makes it; the noun itself if there is none.
+pub fn singularise(plural: &str) -> String {
+    on_head(plural, |word| {
+        // `responses` is made from `response` and from `respons`: `es` is taken off only where English would add it.
+        let sibilant = |stem: &str| ["ss", "us", "x", "zz", "ch", "sh", "o"].iter().any(|end| stem.ends_with(end));
+        let candidates = [
+            word.strip_suffix("ies").map(|stem| format!("{stem}y")),
+            word.strip_suffix("es").filter(|stem| sibilant(stem)).map(str::to_owned),
+            word.strip_suffix('s').map(str::to_owned),
+            word.strip_suffix("es").map(str::to_owned),
+        ];
+        let made = candidates.into_iter().flatten().find(|stem| !stem.is_empty() && plural_word(stem) == word);
+        made.unwrap_or_else(|| word.to_owned())
+    })
+}
+
+fn on_head(noun: &str, change: impl Fn(&str) -> String) -> String {
+    let words: Vec<&str> = noun.split(' ').collect();
+    let head = words.iter().position(|word| *word == "of").filter(|at| *at > 0).unwrap_or(words.len()) - 1;
+    let changed = words.iter().enumerate().map(|(at, word)| if at == head { change(word) } else { (*word).to_owned() });
+    changed.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether `base` is the base form of a verb declared in the third person (`co-write` of `co-writes`, `have` of `has`).
+pub fn is_base_form(base: &str, third: &str) -> bool {
+    match third {
+        "has" => base == "have",
+        "is" => base == "be",
+        "does" => base == "do",
+        "goes" => base == "go",
+        _ => plural_word(base) == third,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_base_form, pluralise, singularise};
+
+    #[test]
+    fn plurals_follow_the_rule_on_the_head_word() {
+        for (one, several) in [
+            ("team", "teams"),
+            ("responsibility", "responsibilities"),
+            ("survey", "surveys"),
+            ("boss", "bosses"),
+            ("point of contact", "points of contact"),
+            ("tech lead", "tech leads"),
+            ("branch", "branches"),
+        ] {
+            assert_eq!(pluralise(one), several);
+            assert_eq!(singularise(several), one);
+        }
+    }
+
+    #[test]
+    fn base_forms_are_made_not_stripped() {
+        assert!(is_base_form("co-write", "co-writes"));
+        assert!(is_base_form("advise", "advises"));
+        assert!(is_base_form("focus", "focuses"));
+        assert!(!is_base_form("focuse", "focusess"));
+        assert!(is_base_form("carry", "carries"));
+        assert!(is_base_form("have", "has"));
+    }
+}
