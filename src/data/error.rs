@@ -56,7 +56,8 @@ pub(super) fn and_more(last: &Diagnostic, more: usize) -> Diagnostic {
 
 pub(super) fn json_extra(span: Span, value: Span, comma: bool) -> Fatal {
     let help = if comma { "remove the comma" } else { "put several values into a list: `[…, …]`" };
-    let error = Diagnostic::error(Code::BadJson, "there is text behind the end of the JSON value", span, "expected the end");
+    let error =
+        Diagnostic::error(Code::BadJson, "there is text behind the end of the JSON value", span, "expected the end");
     // The whole value may be the whole file; its last byte shows where it ended.
     let last = Span { start: value.end.saturating_sub(1).max(value.start), ..value };
     Box::new(error.and(last, "the value ends here").help(help))
@@ -86,7 +87,9 @@ pub(super) fn json_number(span: Span, written: &str) -> Fatal {
     let help = match written {
         _ if written.ends_with('%') => "put it into double quotes",
         "-Infinity" | "-NaN" => "JSON has no infinity; leave the key out or write `null`",
-        _ if written.trim_start_matches('-').starts_with('0') => "remove the leading zero, or put it into double quotes",
+        _ if written.trim_start_matches('-').starts_with('0') => {
+            "remove the leading zero, or put it into double quotes"
+        }
         _ => "numbers are written as `12`, `-3` or `2.5`; anything else wants double quotes",
     };
     helped(Code::BadJson, format!("{} is not a JSON number", quoted(written)), span, "not a number", help)
@@ -128,18 +131,26 @@ pub(super) fn json_no_key(span: Span, written: &str) -> Fatal {
         "" | "}" | "]" | "{" | "[" | ":" => "write a key in double quotes: `\"key\": value`".to_owned(),
         _ => format!("put the key into double quotes: `\"{}\"`", written.chars().take(40).collect::<String>()),
     };
-    helped(Code::BadJson, format!("{} is not a JSON key", quoted(written)), span, "expected a key in double quotes", &help)
+    helped(
+        Code::BadJson,
+        format!("{} is not a JSON key", quoted(written)),
+        span,
+        "expected a key in double quotes",
+        &help,
+    )
 }
 
 pub(super) fn json_wrong_bracket(span: Span, open: Span, written: &str) -> Fatal {
     let close = if written == "{" { '}' } else { ']' };
-    let error = Diagnostic::error(Code::BadJson, "this bracket closes another kind", span, format!("expected `{close}`"));
+    let error =
+        Diagnostic::error(Code::BadJson, "this bracket closes another kind", span, format!("expected `{close}`"));
     Box::new(error.and(open, "opened here"))
 }
 
 pub(super) fn json_no_comma(span: Span, behind: Span, open: &str) -> Fatal {
     let what = if open == "{" { "`,` or `}`" } else { "`,` or `]`" };
-    let error = Diagnostic::error(Code::BadJson, "there is no comma between two values", span, "the next one starts here");
+    let error =
+        Diagnostic::error(Code::BadJson, "there is no comma between two values", span, "the next one starts here");
     Box::new(error.and(behind, format!("expected {what} here")).help("add a comma"))
 }
 
@@ -163,7 +174,11 @@ fn fields(count: usize) -> String {
 pub(super) fn csv_ragged(row: Span, found: usize, expected: usize) -> Diagnostic {
     let message = format!("this row has {}, the header has {}", fields(found), fields(expected));
     let label = if found < expected { "too few" } else { "too many" };
-    let help = if found < expected { "an empty field still needs its comma" } else { "a field with a comma in it stands in double quotes" };
+    let help = if found < expected {
+        "an empty field still needs its comma"
+    } else {
+        "a field with a comma in it stands in double quotes"
+    };
     Diagnostic::error(Code::BadCsv, message, row, label).help(help)
 }
 
@@ -183,7 +198,12 @@ pub(super) fn csv_unclosed(quote: Span) -> Fatal {
 }
 
 pub(super) fn csv_behind_quote(span: Span, field: Span) -> Fatal {
-    let error = Diagnostic::error(Code::BadCsv, "there is text behind a quoted field", span, "expected `,` or the end of the line");
+    let error = Diagnostic::error(
+        Code::BadCsv,
+        "there is text behind a quoted field",
+        span,
+        "expected `,` or the end of the line",
+    );
     Box::new(error.and(field, "the field").help("a quote inside a quoted field is written twice: `\"\"`"))
 }
 
@@ -228,7 +248,8 @@ pub(super) fn empty_key(span: Span) -> Fatal {
 
 pub(super) fn tag(span: Span, written: &str) -> Diagnostic {
     let message = format!("the tag {} is not understood", quoted(written));
-    let help = "remove it; the type that is declared decides how a value is read. Text that starts with `!` wants quotes";
+    let help =
+        "remove it; the type that is declared decides how a value is read. Text that starts with `!` wants quotes";
     Diagnostic::error(Code::UnsupportedYaml, message, span, "a tag").help(help)
 }
 
@@ -248,6 +269,11 @@ pub(super) fn too_many_aliases(input: &Input, span: Span) -> Fatal {
 }
 
 pub(super) fn merge_of_no_map(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::UnsupportedYaml, "`<<` takes in maps, and this is none", span, "expected a map or a list of maps")
-        .help("write `<<: *name`, where `&name` marks a map; a key that is spelled `<<` wants quotes")
+    Diagnostic::error(
+        Code::UnsupportedYaml,
+        "`<<` takes in maps, and this is none",
+        span,
+        "expected a map or a list of maps",
+    )
+    .help("write `<<: *name`, where `&name` marks a map; a key that is spelled `<<` wants quotes")
 }

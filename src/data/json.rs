@@ -294,7 +294,7 @@ impl Reader<'_, '_> {
         let rest = self.tree.input.whole.get(self.at..self.tree.input.end)?;
         let open = rest.chars().next().filter(|c| matches!(c, '\'' | '`' | '“' | '”' | '„' | '‘' | '’'))?;
         let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
-        let close = line[open.len_utf8()..].find(|c| matches!(c, '\'' | '`' | '“' | '”' | '‘' | '’'));
+        let close = line[open.len_utf8()..].find(['\'', '`', '“', '”', '‘', '’']);
         let length = close.map_or(open.len_utf8(), |at| {
             let at = at + open.len_utf8();
             at + line[at..].chars().next().map_or(0, char::len_utf8)

@@ -37,7 +37,8 @@ fn entries(input: &Input, table: DeTable, depth: usize) -> Read<Vec<Entry>> {
 
 fn node(input: &Input, value: DeValue, span: Span, key: Span, depth: usize) -> Read<Node> {
     let written = input.written(span);
-    let scalar = |read: &str, quoted| Node::new(span, NodeKind::Scalar(Scalar { text: Text::of(written, read), quoted }));
+    let scalar =
+        |read: &str, quoted| Node::new(span, NodeKind::Scalar(Scalar { text: Text::of(written, read), quoted }));
     let node = match value {
         DeValue::String(text) => scalar(&text, true),
         DeValue::Integer(number) => scalar(&decimal(&number), false),
@@ -77,7 +78,11 @@ fn decimal(number: &DeInteger) -> String {
 fn worded(input: &Input, error: &Error) -> Box<Diagnostic> {
     let range = error.span().unwrap_or(0..0);
     let mut span = span_of(input, range);
-    if span.start == span.end {
+    // `team: x` is blamed on the `x`.
+    let before = input.whole[input.start..span.start as usize].trim_end_matches(' ');
+    if before.ends_with(':') && error.message().starts_with("key with no value") {
+        span = span_of(input, before.len() - 1..before.len());
+    } else if span.start == span.end {
         span = input.character(span.start as usize);
     }
     let written = input.written(span);
@@ -88,38 +93,55 @@ fn worded(input: &Input, error: &Error) -> Box<Diagnostic> {
     }
     let label = match expected {
         "" | "nothing" => "reading stopped here".to_owned(),
-        expected if what.starts_with("string values") => format!("expected {}", expected.replace("literal string", "a value")),
+        expected if what.starts_with("string values") => {
+            format!("expected {}", expected.replace("literal string", "a value"))
+        }
         expected => format!("expected {expected}"),
     };
-    let (message, help) = in_plain_words(input, what, written, span);
+    let (message, help) = in_plain_words(what, written);
     error::toml(message, span, label, help)
 }
 
 /// A message and a help for the typical slips; any other message of the crate's is plain enough.
-fn in_plain_words(input: &Input, what: &str, written: &str, span: Span) -> (String, Option<&'static str>) {
+fn in_plain_words(what: &str, written: &str) -> (String, Option<&'static str>) {
     let word = written.trim();
-    let line_rest = input.whole[span.start as usize..input.end].lines().next().unwrap_or("").trim_start();
     let (message, help) = match what {
-        "string values must be quoted" if word.is_empty() => ("there is no value behind this `=`", "write a value, or remove the line"),
-        "string values must be quoted" | "invalid boolean" => match word {
-            "True" | "TRUE" | "yes" => ("this is not a TOML value", "write `true`"),
-            "False" | "FALSE" | "no" => ("this is not a TOML value", "write `false`"),
-            "null" | "None" | "nil" | "~" => ("TOML has no null", "leave the key out"),
-            _ if word.contains(' ') && word.split(' ').all(|part| part.parse::<f64>().is_ok()) => {
-                ("there is no comma between these values", "add a comma")
-            }
-            _ => ("this is not a TOML value", "put text into double quotes"),
-        },
-        "key with no value" if line_rest.starts_with(':') => ("a TOML key is followed by `=`, not `:`", "write `key = value`"),
-        "key with no value" => ("there is no `=` behind this key", "write `key = value`; a key with blanks in it stands in quotes"),
+        "string values must be quoted" if word.is_empty() => {
+            ("there is no value behind this `=`", "write a value, or remove the line")
+        }
+        "string values must be quoted" | "invalid boolean" | "invalid float" => no_value(word),
+        "key with no value" if word == ":" => ("a TOML key is followed by `=`, not `:`", "write `key = value`"),
+        "key with no value" => {
+            ("there is no `=` behind this key", "write `key = value`; a key with blanks in it stands in quotes")
+        }
         "invalid unquoted key" => ("a key with such characters stands in quotes", "put the key into double quotes"),
-        "invalid basic string" | "invalid literal string" => ("this text is not closed on its line", "add the closing quote"),
+        "invalid basic string" | "invalid literal string" => {
+            ("this text is not closed on its line", "add the closing quote")
+        }
         "missing comma between array elements" => ("this list is not closed, or a comma is missing", "add `,` or `]`"),
-        "missing escaped value" => ("TOML has no such escape", "a backslash itself is `\\\\`; or use single quotes, where it stands for itself"),
-        "unexpected leading zero" => ("a number does not start with `0`", "remove the zero, or put the value into double quotes"),
+        "missing escaped value" => (
+            "TOML has no such escape",
+            "a backslash itself is `\\\\`; or use single quotes, where it stands for itself",
+        ),
+        "unexpected leading zero" => {
+            ("a number does not start with `0`", "remove the zero, or put the value into double quotes")
+        }
         other => return (other.to_owned(), None),
     };
     (message.to_owned(), Some(help))
+}
+
+/// The message and the help for a word that is no value.
+fn no_value(word: &str) -> (&'static str, &'static str) {
+    match word {
+        "True" | "TRUE" | "yes" => ("this is not a TOML value", "write `true`"),
+        "False" | "FALSE" | "no" => ("this is not a TOML value", "write `false`"),
+        "null" | "None" | "nil" | "~" => ("TOML has no null", "leave the key out"),
+        _ if word.contains(' ') && word.split(' ').all(|part| part.parse::<f64>().is_ok()) => {
+            ("there is no comma between these values", "add a comma")
+        }
+        _ => ("this is not a TOML value", "put text into double quotes"),
+    }
 }
 
 /// Where the key of that name stood first: the text before the line of the second one is sound, so it is read again.

@@ -225,9 +225,8 @@ fn has_twins(input: &Input, entries: &[Entry]) -> bool {
         *print = fingerprint(entry.key.read(input.written(entry.key_span)));
     }
     let text = |index: usize| entries[index].key.read(input.written(entries[index].key_span));
-    (1..entries.len()).any(|later| {
-        (0..later).any(|earlier| prints[earlier] == prints[later] && text(earlier) == text(later))
-    })
+    (1..entries.len())
+        .any(|later| (0..later).any(|earlier| prints[earlier] == prints[later] && text(earlier) == text(later)))
 }
 
 /// Length, first, middle and last byte: enough to tell nearly all keys of one map apart.

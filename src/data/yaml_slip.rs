@@ -31,7 +31,9 @@ pub(super) fn worded(input: &Input, kind: &ErrorKind, at: usize, open: Option<us
         | K::UnexpectedEofFlowMapping
         | K::UnexpectedEofImplicitFlowMapping
         | K::BlockEntryInFlowCollection => slip.in_brackets(),
-        K::MisplacedFlowCollectionEnd => slip.says("this bracket closes nothing", "nothing is open here", "remove it, or put the text into quotes"),
+        K::MisplacedFlowCollectionEnd => {
+            slip.says("this bracket closes nothing", "nothing is open here", "remove it, or put the text into quotes")
+        }
         K::MismatchedFlowCollectionEnd { open, close } => {
             let message = format!("`{open}` is closed by `{close}`");
             slip.says(&message, "opened here", "use brackets of one kind")
@@ -61,7 +63,9 @@ pub(super) fn worded(input: &Input, kind: &ErrorKind, at: usize, open: Option<us
             "start the list on the next line, or write `[…, …]`; text that starts with `- ` wants quotes",
         ),
         K::UnexpectedCharacter { character } => slip.character(*character),
-        K::ExpectedDocumentStart | K::MissingDocumentEndBeforeDirective | K::InvalidDocumentEnd => slip.second_document(),
+        K::ExpectedDocumentStart | K::MissingDocumentEndBeforeDirective | K::InvalidDocumentEnd => {
+            slip.second_document()
+        }
         K::UnknownAnchor => slip.alias(),
         K::MissingAnchorOrAliasName => slip.says(
             "a name is missing behind this sign",
@@ -78,8 +82,14 @@ pub(super) fn worded(input: &Input, kind: &ErrorKind, at: usize, open: Option<us
             "a tag",
             "put the value into quotes if it is meant as text",
         ),
-        K::CommentNotSeparated => slip.says("there is no blank in front of this `#`", "a comment?", "put a blank in front of it, or the value into quotes"),
-        K::CommentInterceptedScalar => slip.says("a comment interrupts this text", "reading stopped here", "put the text into quotes"),
+        K::CommentNotSeparated => slip.says(
+            "there is no blank in front of this `#`",
+            "a comment?",
+            "put a blank in front of it, or the value into quotes",
+        ),
+        K::CommentInterceptedScalar => {
+            slip.says("a comment interrupts this text", "reading stopped here", "put the text into quotes")
+        }
         K::RecursionLimitExceeded => error::too_deep(input, input.character(at)),
         other => error::yaml(format!("this is not YAML: {other}"), input.character(at), "reading stopped here"),
     }
@@ -208,7 +218,8 @@ impl Slip<'_> {
         let Some(open) = open else {
             return self.says("this cannot stand between brackets", "reading stopped here", "put the text into quotes");
         };
-        let close = if self.input.whole[open..].starts_with('[') { "expected `,` or `]`" } else { "expected `,` or `}`" };
+        let close =
+            if self.input.whole[open..].starts_with('[') { "expected `,` or `]`" } else { "expected `,` or `}`" };
         let bracket = self.input.span(open, open + 1);
         let here = self.input.character(self.at);
         if self.line(open).0 == self.line(self.at).0 {
@@ -250,8 +261,13 @@ impl Slip<'_> {
         let item = text == "-" || text.starts_with("- ");
         let open_list = self.open.is_some_and(|open| self.input.whole[open..].starts_with("- "));
         let (message, help) = match (item, open_list) {
-            (true, false) => ("a list item stands where a key is expected", "indent it like the other items of its list"),
-            (false, true) => ("this line stands where a list item is expected", "indent it like the keys that it belongs to, or start it with `- `"),
+            (true, false) => {
+                ("a list item stands where a key is expected", "indent it like the other items of its list")
+            }
+            (false, true) => (
+                "this line stands where a list item is expected",
+                "indent it like the keys that it belongs to, or start it with `- `",
+            ),
             _ => ("the indentation of this line fits no line above", "indent the line like those that it belongs to"),
         };
         self.at(from.min(end), end, message, "indented differently", help)
@@ -274,7 +290,13 @@ impl Slip<'_> {
         for line in lines {
             let from = start + line.len() - line.trim_start().len();
             if line.trim_start().starts_with('%') {
-                return self.at(from, from + 1, "a key cannot start with `%`", "reserved in YAML", "put the key into quotes");
+                return self.at(
+                    from,
+                    from + 1,
+                    "a key cannot start with `%`",
+                    "reserved in YAML",
+                    "put the key into quotes",
+                );
             }
             start += line.len();
         }
