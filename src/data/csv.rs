@@ -6,33 +6,36 @@
 
 use std::collections::HashMap;
 
-use super::document::{Entry, Node, NodeKind, Scalar, Text};
+use super::document::{Document, Entry, Node, NodeKind, Scalar, Store, Text};
 use super::error;
 use super::tree::{Complaints, Input, Read};
 use crate::source::Span;
 
 /// Reads a table; `None` if a row does not fit the header, of each of which it complains.
-pub(super) fn parse(input: Input, complaints: &mut Complaints) -> Read<Option<Node>> {
+pub(super) fn parse(input: Input, complaints: &mut Complaints) -> Read<Option<Document>> {
     let bytes = &input.whole.as_bytes()[..input.end];
-    let mut reader = Reader { input, bytes, at: input.start };
+    let mut reader = Reader { input, bytes, at: input.start, store: Store::default() };
     let mut row = Vec::new();
     let mut header: Option<Vec<Column>> = None;
     let mut rows: Vec<Node> = Vec::new();
     let mut ragged = false;
     while reader.row(&mut row)? {
         let Some(columns) = &header else {
-            header = Some(columns_of(&input, &mut row, complaints)?);
+            header = Some(columns_of(&reader, &mut row, complaints)?);
             continue;
         };
         if row.len() == columns.len() {
-            rows.push(map_of(&input, columns, &mut row));
+            rows.push(map_of(&mut reader, columns, &mut row));
         } else {
             ragged = true;
             complaints.push(error::csv_ragged(span_of(&row), row.len(), columns.len()));
         }
     }
     let span = input.span(input.start, input.end);
-    Ok((!ragged).then(|| Node::new(span, NodeKind::List(rows.into()))))
+    let mut store = reader.store;
+    let root = Node::new(span, store.list(rows.into_iter()));
+    store.shrink();
+    Ok((!ragged).then_some(Document { file: input.file, root, store }))
 }
 
 /// A field with its span.
@@ -41,11 +44,11 @@ type Field = (Span, Text);
 /// What a header says of its column; `None` if it is a second one of that name.
 type Column = Option<Field>;
 
-fn columns_of(input: &Input, row: &mut Vec<Field>, complaints: &mut Complaints) -> Read<Vec<Column>> {
+fn columns_of(reader: &Reader, row: &mut Vec<Field>, complaints: &mut Complaints) -> Read<Vec<Column>> {
     let mut seen: HashMap<String, Span> = HashMap::new();
     let mut columns = Vec::new();
     for (span, text) in row.drain(..) {
-        let name = text.read(input.written(span)).to_owned();
+        let name = reader.store.text(text, reader.input.written(span)).to_owned();
         if name.is_empty() {
             return Err(error::csv_nameless(span, columns.len() + 1));
         }
@@ -62,15 +65,16 @@ fn columns_of(input: &Input, row: &mut Vec<Field>, complaints: &mut Complaints) 
     Ok(columns)
 }
 
-fn map_of(input: &Input, columns: &[Column], row: &mut Vec<Field>) -> Node {
+fn map_of(reader: &mut Reader, columns: &[Column], row: &mut Vec<Field>) -> Node {
     let span = span_of(row);
     let entries = columns.iter().zip(row.drain(..)).filter_map(|(column, (span, text))| {
-        let (key_span, key) = column.clone()?;
-        let empty = text.read(input.written(span)).is_empty();
+        let (key_span, key) = (*column)?;
+        let empty = reader.store.text(text, reader.input.written(span)).is_empty();
         let kind = if empty { NodeKind::Null } else { NodeKind::Scalar(Scalar { text, quoted: false }) };
         Some(Entry { key, key_span, value: Node::new(span, kind) })
     });
-    Node::new(span, NodeKind::Map(entries.collect::<Vec<_>>().into()))
+    let entries: Vec<Entry> = entries.collect();
+    Node::new(span, reader.store.map(entries.into_iter()))
 }
 
 /// From the first to the last field of a row; a row has at least one.
@@ -84,6 +88,7 @@ struct Reader<'a> {
     /// The whole file up to the end of what is read, so that offsets are places in the file.
     bytes: &'a [u8],
     at: usize,
+    store: Store,
 }
 
 impl Reader<'_> {
@@ -131,7 +136,7 @@ impl Reader<'_> {
         let end = self.at - rest[..length].iter().rev().take_while(blank).count();
         let span = self.input.span(start, end);
         let written = self.input.written(span);
-        Ok((span, Text::of(written, written)))
+        Ok((span, self.store.keep(written, written)))
     }
 
     fn quoted(&mut self, start: usize) -> Read<Field> {
@@ -148,7 +153,7 @@ impl Reader<'_> {
         }
         let span = self.input.span(start, at);
         let written = self.input.written(span);
-        let text = Text::of(written, &written[1..written.len() - 1].replace("\"\"", "\""));
+        let text = self.store.keep(written, &written[1..written.len() - 1].replace("\"\"", "\""));
         while let Some(b' ' | b'\t') = self.bytes.get(at) {
             at += 1;
         }

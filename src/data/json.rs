@@ -3,13 +3,13 @@
 //! Strings are scanned eight bytes at a time and copied only if they hold an escape. What is not JSON ends the reading;
 //! `slip` then looks at the place and says which slip of the hand it is. Several values at the top are an error.
 
-use super::document::{Node, NodeKind, Scalar, Text};
+use super::document::{Document, Node, NodeKind, Scalar, Text};
 use super::error;
 use super::tree::{Builder, Complaints, Input, Read};
 use crate::source::Span;
 
 /// Reads one JSON value.
-pub(super) fn parse(input: Input, complaints: &mut Complaints) -> Read<Node> {
+pub(super) fn parse(input: Input, complaints: &mut Complaints) -> Read<Document> {
     let bytes = &input.whole.as_bytes()[..input.end];
     Reader { bytes, at: input.start, tree: Builder::new(input), complaints }.document()
 }
@@ -23,7 +23,7 @@ struct Reader<'a, 'c> {
 }
 
 impl Reader<'_, '_> {
-    fn document(mut self) -> Read<Node> {
+    fn document(mut self) -> Read<Document> {
         loop {
             let Some(mut value) = self.value()? else { continue };
             loop {
@@ -39,9 +39,9 @@ impl Reader<'_, '_> {
     }
 
     /// Nothing may follow the value at the top.
-    fn end(mut self, root: Node) -> Read<Node> {
+    fn end(mut self, root: Node) -> Read<Document> {
         match self.peek() {
-            None => Ok(root),
+            None => Ok(self.tree.document(root)),
             Some(b',') => Err(error::json_extra(self.here(), root.span, true)),
             Some(_) => Err(self.comment().unwrap_or_else(|| error::json_extra(self.word(), root.span, false))),
         }
@@ -143,7 +143,7 @@ impl Reader<'_, '_> {
         }
         self.at += 1;
         let span = self.span(start, self.at);
-        Ok((span, Text::of(&whole[start..self.at], &text)))
+        Ok((span, self.tree.store.keep(&whole[start..self.at], &text)))
     }
 
     /// One escape, from its backslash on.

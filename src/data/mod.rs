@@ -49,15 +49,15 @@ pub fn parse(
     let mut complaints = Complaints::default();
     let read = match format {
         Format::Yaml => yaml::parse(input, &mut complaints),
-        Format::Toml => toml::parse(input).map(|root| vec![root]),
-        Format::Json => json::parse(input, &mut complaints).map(|root| vec![root]),
-        Format::Csv => csv::parse(input, &mut complaints).map(|root| root.into_iter().collect()),
+        Format::Toml => toml::parse(input).map(|document| vec![document]),
+        Format::Json => json::parse(input, &mut complaints).map(|document| vec![document]),
+        Format::Csv => csv::parse(input, &mut complaints).map(|document| document.into_iter().collect()),
     };
-    let roots = read.unwrap_or_else(|error| {
+    let documents = read.unwrap_or_else(|error| {
         complaints.push(*error);
         Vec::new()
     });
-    (roots.into_iter().map(|root| Document { file, root }).collect(), complaints.finish())
+    (documents, complaints.finish())
 }
 
 /// The format that a file's name promises by its extension, in small or capital letters.

@@ -1,6 +1,6 @@
 //! The readers, seen through the door: what is under each span, and one case for each slip of the hand.
 
-use super::document::{Document, Entry, Format, Limits, Node, NodeKind};
+use super::document::{Document, Entry, Format, Limits, Node, View};
 use super::{format_of, parse};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Role, Sources};
@@ -28,46 +28,49 @@ fn read_within(format: Format, text: &str, within: std::ops::Range<usize>, limit
 impl Parsed {
     /// Every document as one line: scalars as `text` or `'text'`, each with what is under its span if that differs.
     fn shape(&self) -> Vec<String> {
-        self.documents.iter().map(|document| self.node(&document.root)).collect()
+        self.documents.iter().map(|document| self.node(document, &document.root)).collect()
     }
 
-    fn node(&self, node: &Node) -> String {
+    fn node(&self, document: &Document, node: &Node) -> String {
         let under = self.sources.text(node.span);
         let alias = node.alias(&self.sources).map_or(String::new(), |span| format!("@{}", self.sources.text(span)));
-        let shape = match &node.kind {
-            NodeKind::Null if under.is_empty() => "-".to_owned(),
-            NodeKind::Null => format!("-({under})"),
-            NodeKind::Scalar(scalar) => {
-                let text = node.text(&self.sources).expect("a scalar has a text");
-                let mark = if scalar.quoted { "'" } else { "" };
+        let shape = match document.view(node, &self.sources) {
+            View::Null if under.is_empty() => "-".to_owned(),
+            View::Null => format!("-({under})"),
+            View::Scalar { text, quoted } => {
+                assert_eq!(document.text(node, &self.sources), Some(text));
+                let mark = if quoted { "'" } else { "" };
                 let differs = under.trim_matches(['"', '\'']) != text;
                 format!("{mark}{text}{mark}{}", if differs { format!("({under})") } else { String::new() })
             }
-            NodeKind::List(nodes) => {
-                format!("[{}]", nodes.iter().map(|node| self.node(node)).collect::<Vec<_>>().join(", "))
+            View::List(nodes) => {
+                format!("[{}]", nodes.iter().map(|node| self.node(document, node)).collect::<Vec<_>>().join(", "))
             }
-            NodeKind::Map(entries) => {
-                format!("{{{}}}", entries.iter().map(|entry| self.entry(entry)).collect::<Vec<_>>().join(", "))
+            View::Map(entries) => {
+                let entries = entries.iter().map(|entry| self.entry(document, entry));
+                format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
             }
         };
         format!("{shape}{alias}")
     }
 
-    fn entry(&self, entry: &Entry) -> String {
-        let (key, under) = (entry.key(&self.sources), self.sources.text(entry.key_span));
+    fn entry(&self, document: &Document, entry: &Entry) -> String {
+        let (key, under) = (document.key(entry, &self.sources), self.sources.text(entry.key_span));
         let differs = under.trim_matches(['"', '\'']) != key;
-        format!("{key}{}: {}", if differs { format!("({under})") } else { String::new() }, self.node(&entry.value))
+        let under = if differs { format!("({under})") } else { String::new() };
+        format!("{key}{under}: {}", self.node(document, &entry.value))
     }
 
     /// The text under the spans of all collections, outermost first.
     fn collections(&self) -> Vec<&str> {
         let mut found = Vec::new();
-        let mut waiting: Vec<&Node> = self.documents.iter().map(|document| &document.root).rev().collect();
-        while let Some(node) = waiting.pop() {
-            match &node.kind {
-                NodeKind::Null | NodeKind::Scalar(_) => continue,
-                NodeKind::List(nodes) => waiting.extend(nodes.iter().rev()),
-                NodeKind::Map(entries) => waiting.extend(entries.iter().rev().map(|entry| &entry.value)),
+        let tops = self.documents.iter().map(|document| (document, &document.root));
+        let mut waiting: Vec<(&Document, &Node)> = tops.rev().collect();
+        while let Some((document, node)) = waiting.pop() {
+            match document.view(node, &self.sources) {
+                View::Null | View::Scalar { .. } => continue,
+                View::List(nodes) => waiting.extend(nodes.iter().rev().map(|node| (document, node))),
+                View::Map(entries) => waiting.extend(entries.iter().rev().map(|entry| (document, &entry.value))),
             }
             found.push(self.sources.text(node.span));
         }

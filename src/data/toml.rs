@@ -6,17 +6,20 @@
 
 use ::toml::de::{DeInteger, DeTable, DeValue, Error};
 
-use super::document::{Entry, Node, NodeKind, Scalar, Text};
+use super::document::{Document, Entry, Node, NodeKind, Scalar, Store};
 use super::error;
 use super::tree::{Input, Read};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 /// Reads a TOML file.
-pub(super) fn parse(input: Input) -> Read<Node> {
+pub(super) fn parse(input: Input) -> Read<Document> {
     let table = DeTable::parse(input.text()).map_err(|error| worded(&input, &error))?;
-    let entries = entries(&input, table.into_inner(), 1)?;
-    Ok(Node::new(input.span(input.start, input.end), NodeKind::Map(entries.into())))
+    let mut store = Store::default();
+    let entries = entries(&input, &mut store, table.into_inner(), 1)?;
+    let root = Node::new(input.span(input.start, input.end), store.map(entries.into_iter()));
+    store.shrink();
+    Ok(Document { file: input.file, root, store })
 }
 
 /// A range of the crate's as a span in the file.
@@ -24,21 +27,22 @@ fn span_of(input: &Input, range: std::ops::Range<usize>) -> Span {
     input.span(input.start + range.start, input.start + range.end)
 }
 
-fn entries(input: &Input, table: DeTable, depth: usize) -> Read<Vec<Entry>> {
+fn entries(input: &Input, store: &mut Store, table: DeTable, depth: usize) -> Read<Vec<Entry>> {
     let mut entries = Vec::with_capacity(table.len());
     for (key, value) in table {
         let key_span = span_of(input, key.span());
         let value_span = span_of(input, value.span());
-        let value = node(input, value.into_inner(), value_span, key_span, depth)?;
-        entries.push(Entry { key: Text::of(input.written(key_span), key.get_ref()), key_span, value });
+        let value = node(input, store, value.into_inner(), value_span, key_span, depth)?;
+        let key = store.keep(input.written(key_span), key.get_ref());
+        entries.push(Entry { key, key_span, value });
     }
     Ok(entries)
 }
 
-fn node(input: &Input, value: DeValue, span: Span, key: Span, depth: usize) -> Read<Node> {
+fn node(input: &Input, store: &mut Store, value: DeValue, span: Span, key: Span, depth: usize) -> Read<Node> {
     let written = input.written(span);
-    let scalar =
-        |read: &str, quoted| Node::new(span, NodeKind::Scalar(Scalar { text: Text::of(written, read), quoted }));
+    let mut scalar =
+        |read: &str, quoted| Node::new(span, NodeKind::Scalar(Scalar { text: store.keep(written, read), quoted }));
     let node = match value {
         DeValue::String(text) => scalar(&text, true),
         DeValue::Integer(number) => scalar(&decimal(&number), false),
@@ -50,16 +54,16 @@ fn node(input: &Input, value: DeValue, span: Span, key: Span, depth: usize) -> R
         DeValue::Array(items) => {
             let items = items.into_iter().map(|item| {
                 let span = span_of(input, item.span());
-                node(input, item.into_inner(), span, key, depth + 1)
+                node(input, store, item.into_inner(), span, key, depth + 1)
             });
             let items = items.collect::<Read<Vec<Node>>>()?;
             let span = items.iter().fold(span, |all, item| all.to(item.span));
-            Node::new(span, NodeKind::List(items.into()))
+            Node::new(span, store.list(items.into_iter()))
         }
         DeValue::Table(table) => {
-            let entries = entries(input, table, depth + 1)?;
+            let entries = entries(input, store, table, depth + 1)?;
             let span = entries.iter().fold(span, |all, entry| all.to(entry.key_span).to(entry.value.span));
-            Node::new(span, NodeKind::Map(entries.into()))
+            Node::new(span, store.map(entries.into_iter()))
         }
     };
     Ok(node)

@@ -1,13 +1,12 @@
 //! What the readers share: the text they read, the stack on which a tree grows, the check for duplicate keys.
 //!
-//! Children of all open collections lie on two stacks; a collection that closes takes its own off the top. So each is
-//! allocated once, at its size, and nothing recurses.
+//! Children of all open collections lie on two stacks; a collection that closes takes its own off the top and puts them
+//! into the document's store, side by side. So nothing is allocated for a collection, and nothing recurses.
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
-use super::document::{Entry, Limits, Node, NodeKind, Text};
+use super::document::{Document, Entry, Limits, Node, Store, Text};
 use super::error;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span};
@@ -110,11 +109,12 @@ pub(super) struct Builder<'a> {
     pub(super) open: Vec<Open>,
     nodes: Vec<Node>,
     pub(super) entries: Vec<Entry>,
+    pub(super) store: Store,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(input: Input<'a>) -> Self {
-        Builder { input, open: Vec::new(), nodes: Vec::new(), entries: Vec::new() }
+        Builder { input, open: Vec::new(), nodes: Vec::new(), entries: Vec::new(), store: Store::default() }
     }
 
     /// Opens a list or a map at the byte `start`, unless it would lie too deep.
@@ -180,12 +180,19 @@ impl<'a> Builder<'a> {
     pub(super) fn close(&mut self, end: usize, complaints: &mut Complaints) -> Node {
         let Open { start, first, map, .. } = self.open.pop().expect("a reader closes only what it opened");
         let kind = if map {
-            drop_duplicates(&self.input, &mut self.entries, first, complaints);
-            NodeKind::Map(self.entries.drain(first..).collect::<Arc<[Entry]>>())
+            drop_duplicates(&self.input, &self.store, &mut self.entries, first, complaints);
+            self.store.map(self.entries.drain(first..))
         } else {
-            NodeKind::List(self.nodes.drain(first..).collect::<Arc<[Node]>>())
+            self.store.list(self.nodes.drain(first..))
         };
         Node::new(self.input.span(start, end.max(start)), kind)
+    }
+
+    /// Makes a document of what was read.
+    pub(super) fn document(&mut self, root: Node) -> Document {
+        let mut store = std::mem::take(&mut self.store);
+        store.shrink();
+        Document { file: self.input.file, root, store }
     }
 }
 
@@ -193,15 +200,21 @@ impl<'a> Builder<'a> {
 const PAIRWISE: usize = 16;
 
 /// Complains of every key from `first` on that was there before, and drops it.
-pub(super) fn drop_duplicates(input: &Input, entries: &mut Vec<Entry>, first: usize, complaints: &mut Complaints) {
+pub(super) fn drop_duplicates(
+    input: &Input,
+    store: &Store,
+    entries: &mut Vec<Entry>,
+    first: usize,
+    complaints: &mut Complaints,
+) {
     let count = entries.len() - first;
-    if count < 2 || (count <= PAIRWISE && !has_twins(input, &entries[first..])) {
+    if count < 2 || (count <= PAIRWISE && !has_twins(input, store, &entries[first..])) {
         return;
     }
     let mut seen: HashMap<&str, Span> = HashMap::with_capacity(count);
     let mut twins = Vec::new();
     for (index, entry) in entries.iter().enumerate().skip(first) {
-        let name = entry.key.read(input.written(entry.key_span));
+        let name = store.text(entry.key, input.written(entry.key_span));
         if let Some(&earlier) = seen.get(name) {
             complaints.push(error::duplicate_key(name, earlier, entry.key_span));
             twins.push(index);
@@ -219,12 +232,12 @@ pub(super) fn drop_duplicates(input: &Input, entries: &mut Vec<Entry>, first: us
 }
 
 /// Whether two keys of a small map are the same.
-fn has_twins(input: &Input, entries: &[Entry]) -> bool {
+fn has_twins(input: &Input, store: &Store, entries: &[Entry]) -> bool {
     let mut prints = [0u32; PAIRWISE];
     for (print, entry) in prints.iter_mut().zip(entries) {
-        *print = fingerprint(entry.key.read(input.written(entry.key_span)));
+        *print = fingerprint(store.text(entry.key, input.written(entry.key_span)));
     }
-    let text = |index: usize| entries[index].key.read(input.written(entries[index].key_span));
+    let text = |index: usize| store.text(entries[index].key, input.written(entries[index].key_span));
     (1..entries.len())
         .any(|later| (0..later).any(|earlier| prints[earlier] == prints[later] && text(earlier) == text(later)))
 }

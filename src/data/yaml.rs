@@ -11,13 +11,13 @@ use std::num::NonZeroU32;
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
 
-use super::document::{Entry, Node, NodeKind, Scalar, Text};
+use super::document::{Document, Entry, Node, NodeKind, Scalar};
 use super::tree::{Builder, Complaints, Input, Read, drop_duplicates};
 use super::{error, yaml_slip};
 use crate::source::Span;
 
 /// Reads the documents of a YAML text.
-pub(super) fn parse(input: Input, complaints: &mut Complaints) -> Read<Vec<Node>> {
+pub(super) fn parse(input: Input, complaints: &mut Complaints) -> Read<Vec<Document>> {
     let layout = Layout::of(&input);
     // Our own limit speaks first; the crate's only guards its own stacks.
     let nesting = input.limits.depth.saturating_add(8).max(255);
@@ -30,7 +30,7 @@ pub(super) fn parse(input: Input, complaints: &mut Complaints) -> Read<Vec<Node>
         nodes: 0,
         aliased: 0,
         last_end: input.start,
-        roots: Vec::new(),
+        documents: Vec::new(),
         complaints,
     };
     for next in Parser::new_from_str_with_options(&layout.text, options) {
@@ -43,7 +43,7 @@ pub(super) fn parse(input: Input, complaints: &mut Complaints) -> Read<Vec<Node>
             }
         }
     }
-    Ok(reader.roots)
+    Ok(reader.documents)
 }
 
 /// The text as the parser sees it. Quoted data are indented as a whole, but `---` counts only at the start of a line: so
@@ -140,7 +140,7 @@ struct Reader<'a, 'c> {
     aliased: usize,
     /// Where the last token ended that is more than a place.
     last_end: usize,
-    roots: Vec<Node>,
+    documents: Vec<Document>,
     complaints: &'c mut Complaints,
 }
 
@@ -222,8 +222,8 @@ impl Reader<'_, '_> {
             }
         }
         // An empty scalar comes as `~`.
-        let text = if empty { Text::of("", "") } else { Text::of(written, text) };
-        let key = self.tree.wants_key().then(|| text.clone());
+        let text = self.tree.store.keep(written, if empty { "" } else { text });
+        let key = self.tree.wants_key().then_some(text);
         let kind = if null { NodeKind::Null } else { NodeKind::Scalar(Scalar { text, quoted }) };
         let node = Node::new(span, kind);
         let Some(key) = key else { return self.place(node, anchor, 1, 0) };
@@ -254,10 +254,11 @@ impl Reader<'_, '_> {
         if self.tree.open.len() + anchored.height > input.limits.depth {
             return Err(error::too_deep(input, span));
         }
-        let mut node = anchored.node.clone();
+        let mut node = anchored.node;
         if self.tree.wants_key() {
-            let NodeKind::Scalar(scalar) = &node.kind else { return Err(error::complex_key(span)) };
-            let text = Text::of(input.written(span), scalar.text.read(input.written(node.span)));
+            let NodeKind::Scalar(scalar) = node.kind else { return Err(error::complex_key(span)) };
+            let text = self.tree.store.text(scalar.text, input.written(node.span)).to_owned();
+            let text = self.tree.store.keep(input.written(span), &text);
             self.tree.key(span, text);
             return Ok(());
         }
@@ -287,7 +288,7 @@ impl Reader<'_, '_> {
     /// Puts a finished value, which stands for `size` values in `height` levels, where it belongs.
     fn place(&mut self, node: Node, anchor: usize, size: usize, height: usize) -> Read<()> {
         if anchor > 0 {
-            self.anchors.insert(anchor, Anchored { node: node.clone(), size, height });
+            self.anchors.insert(anchor, Anchored { node, size, height });
         }
         if let Some(frame) = self.frames.last_mut() {
             frame.height = frame.height.max(height);
@@ -298,35 +299,35 @@ impl Reader<'_, '_> {
         if let Some(root) = self.tree.value(node)
             && !matches!(root.kind, NodeKind::Null)
         {
-            self.roots.push(root);
+            let document = self.tree.document(root);
+            self.documents.push(document);
         }
         Ok(())
     }
 
     /// Replaces the `<<` of the innermost map by the entries that it names.
     fn merge(&mut self) {
-        let input = self.tree.input;
         let first = self.tree.first();
-        drop_duplicates(&input, &mut self.tree.entries, first, self.complaints);
-        let entries = &mut self.tree.entries;
+        let Builder { input, entries, store, .. } = &mut self.tree;
+        drop_duplicates(input, store, entries, first, self.complaints);
         let merge = entries[first..].iter().position(|entry| input.written(entry.key_span) == "<<");
         let Some(merge) = merge.map(|at| entries.remove(first + at).value) else { return };
-        let maps: &[Node] = match &merge.kind {
-            NodeKind::List(nodes) => nodes,
+        let maps: &[Node] = match merge.kind {
+            NodeKind::List(piece) => store.nodes(piece),
             NodeKind::Null => &[],
             NodeKind::Scalar(_) | NodeKind::Map(_) => std::slice::from_ref(&merge),
         };
-        let name = |entry: &Entry| entry.key.read(input.written(entry.key_span)).to_owned();
+        let name = |entry: &Entry| store.text(entry.key, input.written(entry.key_span)).to_owned();
         let mut known: HashSet<String> = entries[first..].iter().map(name).collect();
         for map in maps {
-            let NodeKind::Map(merged) = &map.kind else {
+            let NodeKind::Map(merged) = map.kind else {
                 let at = map.alias.map_or(map.span.start, NonZeroU32::get) as usize;
                 self.complaints.push(error::merge_of_no_map(input.character(at)));
                 continue;
             };
             let alias = map.alias.or(merge.alias);
-            for entry in merged.iter().filter(|entry| known.insert(name(entry))) {
-                let mut entry = entry.clone();
+            for entry in store.entries(merged).iter().filter(|entry| known.insert(name(entry))) {
+                let mut entry = *entry;
                 entry.value.alias = entry.value.alias.or(alias);
                 entries.push(entry);
             }
