@@ -114,7 +114,8 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(input: Input<'a>) -> Self {
-        Builder { input, open: Vec::new(), nodes: Vec::new(), entries: Vec::new(), store: Store::default() }
+        let store = Store::for_bytes(input.end - input.start);
+        Builder { input, open: Vec::new(), nodes: Vec::new(), entries: Vec::new(), store }
     }
 
     /// Opens a list or a map at the byte `start`, unless it would lie too deep.
