@@ -1,0 +1,1 @@
+//! Tests of the stage: the prelude, one slip each, hostile text.
