@@ -157,8 +157,12 @@ pub(super) fn braces(build: &mut Build<'_>, node: &Node) {
         return build.report(error::missing_open(trimmed_place(build, missing.span)));
     }
     let (Some(open), Some(missing)) = (node.child(Rule::block_open), node.child(Rule::missing_close)) else { return };
-    // A string that was never closed has swallowed the brace: one slip.
-    let swallowed = |node: &Node| node.rule == Rule::open_text && build.of(node).contains('}');
+    // A string or data that was never closed has swallowed the brace: one slip.
+    let swallowed = |node: &Node| match node.rule {
+        Rule::open_text => build.of(node).contains('}'),
+        Rule::open_data => true,
+        _ => false,
+    };
     if !node.any(&swallowed) && node.child(Rule::unclosed).is_none() {
         let place = trimmed_place(build, missing.span);
         build.report(error::missing_close(open.span, place));
@@ -297,7 +301,10 @@ fn means(build: &mut Build<'_>, node: &Node, head: &Node) -> Option<Phrase> {
     let complaint = match equals {
         Some(equals) if missing => error::equals_for_means(equals.span, build.of(equals)),
         _ if missing => error::missing_means(place),
-        _ => error::missing_body(trimmed_place(build, Span::new(build.file, node.span.end as usize, node.span.end as usize))),
+        _ => error::missing_body(trimmed_place(
+            build,
+            Span::new(build.file, node.span.end as usize, node.span.end as usize),
+        )),
     };
     build.report(complaint);
     None
@@ -316,7 +323,11 @@ fn setting(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
     let value = node.child(Rule::value).and_then(|child| phrase_of(build, child));
     let title = title(build, node);
     let value = value?;
-    Some(if node.rule == Rule::set { ItemKind::Set { name, value } } else { ItemKind::Setting { name, ty, value, title } })
+    Some(if node.rule == Rule::set {
+        ItemKind::Set { name, value }
+    } else {
+        ItemKind::Setting { name, ty, value, title }
+    })
 }
 
 fn responsibility(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
@@ -409,4 +420,3 @@ fn weight(build: &mut Build<'_>, node: &Node) -> Option<SignWeight> {
     };
     Some(SignWeight { responsibility, weight })
 }
-

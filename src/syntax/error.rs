@@ -26,7 +26,8 @@ fn code_point(c: char) -> String {
 
 pub(super) fn too_large(span: Span, bytes: usize) -> Diagnostic {
     let size = format!("this file has {} MB, a policy file at most 1 MB", bytes.div_ceil(1_000_000));
-    error(Code::FileTooLarge, size, span, "nothing of it was read").help("split it and bring the parts together with `use`")
+    error(Code::FileTooLarge, size, span, "nothing of it was read")
+        .help("split it and bring the parts together with `use`")
 }
 
 pub(super) fn too_deep(span: Span, limit: usize) -> Diagnostic {
@@ -176,8 +177,13 @@ pub(super) fn unknown_declaration(span: Span, word: &str, near: Option<&str>) ->
 }
 
 pub(super) fn clause_outside(span: Span, word: &str) -> Diagnostic {
-    error(Code::MisplacedClause, format!("`{word}` stands outside of any policy"), span, "a clause of a policy or waiver")
-        .help("put it between the braces of its policy, or, in a waiver, directly below its first line")
+    error(
+        Code::MisplacedClause,
+        format!("`{word}` stands outside of any policy"),
+        span,
+        "a clause of a policy or waiver",
+    )
+    .help("put it between the braces of its policy, or, in a waiver, directly below its first line")
 }
 
 pub(super) fn clause_in_sentence(span: Span) -> Diagnostic {
@@ -217,8 +223,13 @@ pub(super) fn role_without_meaning(place: Span, keyword: Span) -> Diagnostic {
 }
 
 pub(super) fn title_without_quotes(span: Span, text: &str) -> Diagnostic {
-    error(Code::MissingQuotes, format!("the title `{}` has no quotes", short(text)), span, "expected a text in quotes or `{`")
-        .help("titles stand in double quotes: `\"title\"`")
+    error(
+        Code::MissingQuotes,
+        format!("the title `{}` has no quotes", short(text)),
+        span,
+        "expected a text in quotes or `{`",
+    )
+    .help("titles stand in double quotes: `\"title\"`")
 }
 
 pub(super) fn no_attribute(span: Span, text: &str) -> Diagnostic {
@@ -238,8 +249,13 @@ pub(super) fn default_without_value(span: Span) -> Diagnostic {
 }
 
 pub(super) fn no_checklist_item(span: Span, text: &str) -> Diagnostic {
-    error(Code::UnexpectedText, format!("`{}` is no item of a checklist", short(text)), span, "expected `\"label\": CONDITION`")
-        .help("each item stands on a line of its own, its label in quotes")
+    error(
+        Code::UnexpectedText,
+        format!("`{}` is no item of a checklist", short(text)),
+        span,
+        "expected `\"label\": CONDITION`",
+    )
+    .help("each item stands on a line of its own, its label in quotes")
 }
 
 // ── clauses ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -257,8 +273,13 @@ pub(super) fn given_twice(second: Span, first: Span) -> Diagnostic {
 }
 
 pub(super) fn no_sentence(span: Span, name: &str) -> Diagnostic {
-    error(Code::MissingClause, format!("the policy `{name}` has no rule"), span, "expected a sentence between its braces")
-        .help("for example `every team must have a mission`")
+    error(
+        Code::MissingClause,
+        format!("the policy `{name}` has no rule"),
+        span,
+        "expected a sentence between its braces",
+    )
+    .help("for example `every team must have a mission`")
 }
 
 pub(super) fn waiver_without(span: Span, missing: &[&str]) -> Diagnostic {
@@ -274,8 +295,13 @@ pub(super) fn test_without(span: Span, missing: &[&str]) -> Diagnostic {
 }
 
 pub(super) fn test_without_policy(span: Span) -> Diagnostic {
-    error(Code::IncompleteDeclaration, "the test does not say which policy it is about", span, "expected a policy's name")
-        .help("write the name of the policy, or several, before the title")
+    error(
+        Code::IncompleteDeclaration,
+        "the test does not say which policy it is about",
+        span,
+        "expected a policy's name",
+    )
+    .help("write the name of the policy, or several, before the title")
 }
 
 fn listed(names: &[&str]) -> String {
@@ -297,7 +323,9 @@ pub(super) fn unknown_clause(span: Span, word: &str, near: Option<&str>, place: 
         None => "expected a clause or a sentence".to_string(),
     };
     let help = match place {
-        "a policy" => "a policy has `because`, `source`, `advice`, `says`, `owner`, `from`, `until`, `review by`, `tags`, `unknown`, `waivable`; its sentences have `must`, `should` or `may`",
+        "a policy" => {
+            "a policy has `because`, `source`, `advice`, `says`, `owner`, `from`, `until`, `review by`, `tags`, `unknown`, `waivable`; its sentences have `must`, `should` or `may`"
+        }
         "a waiver" => "a waiver has `from`, `until`, `because` and `approved by`",
         _ => "a test has `as of`, `before`, `given`, `given also`, `expect` and `waive`",
     };
@@ -305,8 +333,13 @@ pub(super) fn unknown_clause(span: Span, word: &str, near: Option<&str>, place: 
 }
 
 pub(super) fn without_quotes(span: Span, clause: &str, text: &str) -> Diagnostic {
-    error(Code::MissingQuotes, format!("the text of `{clause}` has no quotes"), span, "expected a text in double quotes")
-        .help(format!("write `{clause} \"{}\"`", short(text)))
+    error(
+        Code::MissingQuotes,
+        format!("the text of `{clause}` has no quotes"),
+        span,
+        "expected a text in double quotes",
+    )
+    .help(format!("write `{clause} \"{}\"`", short(text)))
 }
 
 pub(super) fn bad_clause(span: Span, clause: &str, found: Option<&str>) -> Diagnostic {

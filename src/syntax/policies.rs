@@ -83,7 +83,8 @@ fn clause(build: &mut Build<'_>, node: &Node, policy: &mut Policy, seen: &mut Se
         Rule::tags => policy.tags = node.children.iter().filter_map(|child| tag(build, child)).collect(),
         Rule::unknown => policy.unknown = node.children.first().and_then(when_unknown),
         Rule::waivable => {
-            policy.waivable = node.children.first().map(|child| At { value: child.rule == Rule::yes, span: child.span });
+            policy.waivable =
+                node.children.first().map(|child| At { value: child.rule == Rule::yes, span: child.span });
         }
         _ => {
             let value = text_of(build, node);
@@ -203,9 +204,9 @@ pub(super) fn meant_as_clause(build: &Build<'_>, line: &Node, known: &[&'static 
 /// Whether a line has one of the words that every rule sentence has, also the ones that the language answers.
 fn modal(build: &Build<'_>, line: &Node) -> bool {
     const MODALS: &[&str] = &["must", "should", "may", "shall", "can", "cannot", "might", "need", "needs"];
-    line.children.iter().any(|token| {
-        token.rule == Rule::word && MODALS.iter().any(|modal| modal.eq_ignore_ascii_case(build.of(token)))
-    })
+    line.children
+        .iter()
+        .any(|token| token.rule == Rule::word && MODALS.iter().any(|modal| modal.eq_ignore_ascii_case(build.of(token))))
 }
 
 /// `becuase "…"`, `reviewed on 2027-01-01`, `wavable no`: one or two words and a text or date, or a word that is nearly

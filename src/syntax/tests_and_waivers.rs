@@ -7,7 +7,7 @@ use crate::syntax::error;
 use crate::syntax::parse::{Build, Node, Rule};
 use crate::syntax::policies::{Seen, bad_clause, clause_name, date_of, meant_as_clause, mend, text_of, unknown_clause};
 use crate::syntax::tokens::{is_text, label, phrase_of, text_at};
-use crate::syntax::tree::{At, ExpectedVerdict, Expectation, Stage, Subject, SubjectPart, Test, Waive};
+use crate::syntax::tree::{At, Expectation, ExpectedVerdict, Stage, Subject, SubjectPart, Test, Waive};
 
 const WAIVER_CLAUSES: &[&str] = &["until", "because", "approved", "from"];
 const TEST_CLAUSES: &[&str] = &["as", "before", "given", "expect"];
@@ -246,7 +246,8 @@ fn expectation(build: &mut Build<'_>, node: &Node) -> Option<Expectation> {
     let place = trimmed(build, node.child(Rule::verdict)?.span);
     let written = build.at(place).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
     let verdict = VERDICTS.iter().find(|(name, _)| *name == written).map(|&(_, verdict)| verdict);
-    let has_subject = [Rule::organisation, Rule::every, Rule::things].into_iter().any(|rule| node.child(rule).is_some());
+    let has_subject =
+        [Rule::organisation, Rule::every, Rule::things].into_iter().any(|rule| node.child(rule).is_some());
     let Some(verdict) = verdict else {
         let near = nearest(&written, VERDICTS.iter().map(|(name, _)| *name)).or_else(|| synonym(&written));
         build.report(error::unknown_verdict(place, build.at(place), near));

@@ -67,11 +67,9 @@ fn check_possessive(build: &mut Build<'_>, before: Option<&Token>, span: Span) {
 fn token(build: &mut Build<'_>, node: &Node) -> Result<TokenKind, Unusable> {
     Ok(match node.rule {
         Rule::word | Rule::yes_no => TokenKind::Word(word(build, node).to_lowercase()),
-        Rule::number
-        | Rule::grouped
-        | Rule::decimal_comma
-        | Rule::tailed
-        | Rule::bare_fraction => TokenKind::Number(number(build, node)?),
+        Rule::number | Rule::grouped | Rule::decimal_comma | Rule::tailed | Rule::bare_fraction => {
+            TokenKind::Number(number(build, node)?)
+        }
         Rule::percent => TokenKind::Percent(percent(build, node)?),
         Rule::date | Rule::odd_date => TokenKind::Date(date(build, node)?),
         Rule::plain_text | Rule::curly_text | Rule::open_text => TokenKind::Text(text(build, node)?),
@@ -155,8 +153,7 @@ pub(super) fn word(build: &mut Build<'_>, node: &Node) -> String {
 
 /// The Latin letter that a letter of another script looks like, and the script.
 fn lookalike(c: char) -> Option<(char, &'static str)> {
-    const CYRILLIC: (&str, &str) =
-        ("авекмнорстухіјѕһԁԛԝАВЕЅІЈКМНОРСТУХ", "abekmhopctyxijshdqwABESIJKMHOPCTYX");
+    const CYRILLIC: (&str, &str) = ("авекмнорстухіјѕһԁԛԝАВЕЅІЈКМНОРСТУХ", "abekmhopctyxijshdqwABESIJKMHOPCTYX");
     const GREEK: (&str, &str) = ("αικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aikvoptuxABEZHIKMNOPTYX");
     const ARMENIAN: (&str, &str) = ("օոսհցՕՍԼ", "onuhgOUL");
     let of = |(theirs, ours): (&str, &str)| theirs.chars().zip(ours.chars()).find(|&(t, _)| t == c).map(|(_, o)| o);
@@ -256,7 +253,11 @@ pub(super) fn text(build: &mut Build<'_>, node: &Node) -> Result<String, Unusabl
                 let place = Span::new(node.span.file, start, start + quote.len_utf8());
                 return unusable(build, error::curly_quote(place, quote));
             }
-            let place = Span::new(node.span.file, node.span.start as usize, node.span.start as usize + written.trim_end().len());
+            let place = Span::new(
+                node.span.file,
+                node.span.start as usize,
+                node.span.start as usize + written.trim_end().len(),
+            );
             return unusable(build, error::unterminated_string(place));
         }
         Rule::curly_text => {
@@ -328,7 +329,8 @@ pub(super) fn label(build: &mut Build<'_>, node: &Node) -> At<String> {
 
 /// The names that a declaration gives, with the forms in parentheses.
 pub(super) fn names(build: &mut Build<'_>, node: &Node) -> Names {
-    let mut names = Names { name: At { value: String::new(), span: node.span }, written: String::new(), other: None, short: None };
+    let mut names =
+        Names { name: At { value: String::new(), span: node.span }, written: String::new(), other: None, short: None };
     for child in &node.children {
         match child.rule {
             Rule::short_form => names.short = child.children.first().map(|child| words(build, child)),
