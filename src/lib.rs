@@ -4,8 +4,11 @@
 //! Modules in the order in which data flows; each imports only from those above it.
 
 pub mod code;
+pub mod compile;
 pub mod data;
 pub mod diagnostic;
+pub mod evaluate;
+pub mod formula;
 pub mod organisation;
 pub mod source;
 pub mod syntax;

@@ -1,0 +1,5 @@
+//! A program and an organisation become verdicts with evidence: total, pure, ordered.
+//!
+//! It cannot fail, print, read a clock or iterate a hash map, and it always ends.
+
+pub mod verdict;
