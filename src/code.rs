@@ -115,7 +115,7 @@ codes! {
         "Formats differ in which of two equal keys they let win, so that one of the values would be lost without a word. The first is used for the rest of the run (in TOML nothing of the file is). Keep one of the two.";
     UnsupportedYaml "unsupported-yaml" "a part of YAML that descriptions of teams do not use"
         "Tags of one's own, lists and maps as keys, and `<<` with anything but maps have no meaning here. Anchors, aliases, `<<` with maps, several documents and the standard tags are understood.";
-    FileTooLarge "file-too-large" "a file is larger than the limit"
+    DataTooLarge "data-too-large" "a file is larger than the limit"
         "Files come from anyone who can open a pull request, so their size has a limit. Split the file or raise the limit.";
     DataTooDeep "data-too-deep" "values lie in each other more levels deep than the limit"
         "Descriptions of teams need a handful of levels. The limit keeps a hostile file from exhausting the stack. Aliases count at their full depth.";
@@ -139,7 +139,7 @@ codes! {
         "A definition defines a noun (`size of a team`), an adjective (`a team is small`), a noun that a predicate makes (`a person is a manager`) or a verb phrase (`a person manages a person as report`).";
     BadDefault "bad-default" "a default does not fit the type of its attribute"
         "`default VALUE` is what it means that no file mentions the attribute, so the value must be one that a file could write; `default none` says that there is nobody or nothing.";
-    BadAttribute "bad-attribute" "a flag or `per` does not fit the attribute"
+    MisfitFlag "misfit-flag" "a flag or `per` does not fit the attribute"
         "`acyclic` is for a single reference to the same kind; `required` and `default` exclude each other; `per` is followed by a kind or a choice.";
     UnusedVariable "unused-variable" "a variable is named and never used"
         "`as m` names a thing so that the sentence can say `m` or `m's`. A name that is not used is most often a slip for another one.";
@@ -175,7 +175,7 @@ codes! {
         "The declared type of an attribute says what may be written: a number, a percent such as `30%`, a duration such as `2 weeks`, yes or no.";
     BarePercent "bare-percent" "a percent is written without `%`"
         "Whether 0.3 means 30% or 0.3% cannot be seen, so percents are written with the sign.";
-    BadDate "bad-date" "a date is not written as year-month-day"
+    NoDate "no-date" "a date is not written as year-month-day"
         "Dates are written in one form, `2027-03-31`, and must be days of the calendar.";
     NotOnScale "not-on-scale" "a level or an option is not declared"
         "An attribute whose type is a scale or a choice takes its levels or options only. Companies extend them with `extend scale` and `extend choice`.";

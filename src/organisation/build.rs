@@ -6,7 +6,7 @@ use super::columns::{Columns, Fact};
 use super::places::{FactPlace, Places};
 use super::things::Things;
 use super::{KeyedFact, Options, Org, error};
-use crate::data::document::{Entry, Node, NodeKind};
+use super::view::Fields;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span};
 use crate::value::{Sym, Val};
@@ -39,10 +39,10 @@ pub(super) struct Everyone {
 }
 
 /// A leadership block that waits until all facts are read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Block<'a> {
     pub(super) team: u32,
-    pub(super) entries: &'a [Entry],
+    pub(super) entries: Fields<'a>,
     pub(super) overlay: bool,
 }
 
@@ -169,16 +169,6 @@ impl<'a> Builder<'a> {
             self.diagnostics.push(error::too_many_things(span, self.options.things));
         }
         thing
-    }
-
-    /// The text of a scalar.
-    pub(super) fn text(&self, node: &'a Node) -> Option<&'a str> {
-        scalar_text(self.sources, node)
-    }
-
-    /// The text of a key.
-    pub(super) fn key(&self, entry: &'a Entry) -> &'a str {
-        key_text(self.sources, entry)
     }
 
     /// Records a fact, or says that another file says something else.
@@ -311,19 +301,6 @@ impl<'a> Builder<'a> {
         self.org.places.shrink();
         (self.org, self.diagnostics)
     }
-}
-
-/// The text of a scalar; the only place of this stage that looks into one.
-pub(super) fn scalar_text<'a>(_sources: &'a Sources, node: &'a Node) -> Option<&'a str> {
-    match &node.kind {
-        NodeKind::Scalar(scalar) => Some(&scalar.text),
-        NodeKind::Null | NodeKind::List(_) | NodeKind::Map(_) => None,
-    }
-}
-
-/// The text of a key.
-pub(super) fn key_text<'a>(_sources: &'a Sources, entry: &'a Entry) -> &'a str {
-    &entry.key
 }
 
 fn kind_names(vocabulary: &Vocabulary) -> HashMap<String, (KindId, Form)> {

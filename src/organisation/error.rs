@@ -240,11 +240,11 @@ pub(super) fn no_duration(want: Want<'_>, text: &str, span: Span) -> Diagnostic 
         .help("write a number and a unit: `30 minutes`, `2 weeks`, `1 year`; units are minutes to years")
 }
 
-pub(super) fn bad_date(want: Want<'_>, text: &str, span: Span) -> Diagnostic {
+pub(super) fn no_date(want: Want<'_>, text: &str, span: Span) -> Diagnostic {
     let shape = text.len() == 10 && text.bytes().filter(|byte| *byte == b'-').count() == 2;
     let label = if shape { "no day of the calendar" } else { "expected a date" };
     let message = format!("`{}` cannot be `{}`", shown(want.key), shown(text));
-    Diagnostic::error(Code::BadDate, message, span, label).help("write year, month and day: `2027-03-31`")
+    Diagnostic::error(Code::NoDate, message, span, label).help("write year, month and day: `2027-03-31`")
 }
 
 pub(super) fn no_yes_no(want: Want<'_>, text: &str, span: Span) -> Diagnostic {

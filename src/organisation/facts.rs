@@ -8,7 +8,7 @@ use super::places::FactPlace;
 use super::read::Entity;
 use super::value::Want;
 use super::{KeyedFact, error};
-use crate::data::document::{Entry, Node, NodeKind};
+use super::view::{Field, Fields, Shape, Value};
 use crate::source::Span;
 use crate::value::Val;
 use crate::vocabulary::{AttrId, KindId, Ty, data_key};
@@ -24,7 +24,7 @@ impl<'a> Builder<'a> {
     pub(super) fn record_all(&mut self, entities: &[Entity<'a>]) {
         for entity in entities {
             self.org.places.begin();
-            let since = entity.entries.first().map(|entry| entry.key_span);
+            let since = entity.entries.get(0).map(|entry| entry.key_span());
             let origin = Origin { overlay: entity.overlay, since };
             let mut hint = 0;
             for (at, entry) in entity.entries.iter().enumerate() {
@@ -35,26 +35,26 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn entry(&mut self, entity: &Entity<'a>, entry: &'a Entry, origin: Origin, hint: &mut usize) {
-        let key = self.key(entry);
+    fn entry(&mut self, entity: &Entity<'a>, entry: Field<'a>, origin: Origin, hint: &mut usize) {
+        let key = entry.key();
         if let Some(attr) = self.attr_by_key(entity.kind, key, hint) {
             self.attribute(attr, entity.thing, entry, origin);
             return;
         }
         if entity.kind == self.vocabulary.core.team && data_key(key) == "leadership" {
-            match &entry.value.kind {
-                NodeKind::Map(entries) => {
+            match entry.shape() {
+                Shape::Map(entries) => {
                     self.blocks.push(Block { team: entity.thing, entries, overlay: entity.overlay });
                 }
-                NodeKind::Null => self.nothing_behind(entry),
-                NodeKind::Scalar(_) | NodeKind::List(_) => {
-                    self.diagnostics.push(error::leadership_shape(entry.value.span));
+                Shape::Null => self.nothing_behind(entry),
+                Shape::Scalar(_) | Shape::List(_) => {
+                    self.diagnostics.push(error::leadership_shape(entry.value().span()));
                 }
             }
             return;
         }
         let diagnostic =
-            error::unknown_attribute(self.vocabulary, entity.kind, key, entity.beside_kinds, entry.key_span);
+            error::unknown_attribute(self.vocabulary, entity.kind, key, entity.beside_kinds, entry.key_span());
         self.diagnostics.push(diagnostic);
     }
 
@@ -80,23 +80,23 @@ impl<'a> Builder<'a> {
     }
 
     /// Reads and records one attribute of a thing.
-    pub(super) fn attribute(&mut self, attr: AttrId, thing: u32, entry: &'a Entry, origin: Origin) {
+    pub(super) fn attribute(&mut self, attr: AttrId, thing: u32, entry: Field<'a>, origin: Origin) {
         let ty = self.vocabulary.attr(attr).ty;
-        let place = FactPlace { key: entry.key_span, value: entry.value.span };
-        let want = Want { ty: ty.element, percent: ty.percent, key: self.key(entry) };
-        match (&entry.value.kind, ty.key) {
-            (NodeKind::Null, _) => self.nothing_behind(entry),
-            (NodeKind::Map(entries), Some(key)) => {
+        let place = FactPlace { key: entry.key_span(), value: entry.value().span() };
+        let want = Want { ty: ty.element, percent: ty.percent, key: entry.key() };
+        match (entry.shape(), ty.key) {
+            (Shape::Null, _) => self.nothing_behind(entry),
+            (Shape::Map(entries), Some(key)) => {
                 let new = self.entries(attr, thing, key, entries);
                 if !new.is_empty() {
                     self.record_entries(attr, thing, &new, place, origin);
                 }
             }
             _ if ty.set => {
-                let Some(read) = self.set(want, attr, &entry.value) else { return };
+                let Some(read) = self.set(want, attr, entry.value()) else { return };
                 let fact = match read.everyone {
                     Some(span) => {
-                        let (team, besides, place) = (thing, read.range, entry.value.span);
+                        let (team, besides, place) = (thing, read.range, entry.value().span());
                         self.everyone.push(Everyone { attr, team, key: None, besides, span, place });
                         Fact::One(Val::Unknown)
                     }
@@ -105,7 +105,7 @@ impl<'a> Builder<'a> {
                 self.record(attr, thing, fact, place, origin);
             }
             _ => {
-                if let Some(value) = self.value(want, &entry.value) {
+                if let Some(value) = self.value(want, entry.value()) {
                     self.record(attr, thing, Fact::One(value), place, origin);
                 }
             }
@@ -113,25 +113,25 @@ impl<'a> Builder<'a> {
     }
 
     /// The entries of a keyed attribute.
-    fn entries(&mut self, attr: AttrId, thing: u32, key: Ty, entries: &'a [Entry]) -> Vec<(KeyedFact, Span)> {
+    fn entries(&mut self, attr: AttrId, thing: u32, key: Ty, entries: Fields<'a>) -> Vec<(KeyedFact, Span)> {
         let ty = self.vocabulary.attr(attr).ty;
         let mut new: Vec<(KeyedFact, Span)> = Vec::with_capacity(entries.len());
         let mut keys = HashSet::new();
-        for entry in entries {
-            let text = self.key(entry);
-            if matches!(entry.value.kind, NodeKind::Null) {
+        for entry in entries.iter() {
+            let text = entry.key();
+            if matches!(entry.shape(), Shape::Null) {
                 self.nothing_behind(entry);
                 continue;
             }
-            let key = self.scalar(Want { ty: key, percent: false, key: text }, text, entry.key_span);
+            let key = self.scalar(Want { ty: key, percent: false, key: text }, text, entry.key_span());
             let Some(key) = key else { continue };
             let want = Want { ty: ty.element, percent: ty.percent, key: text };
-            let Some(fact) = self.keyed_fact(attr, thing, key, want, &entry.value) else { continue };
+            let Some(fact) = self.keyed_fact(attr, thing, key, want, entry.value()) else { continue };
             if keys.insert(key) {
-                new.push((fact, entry.value.span));
+                new.push((fact, entry.value().span()));
             } else {
-                let earlier = new.iter().find(|(fact, _)| fact.key == key).map_or(entry.key_span, |(_, span)| *span);
-                self.diagnostics.push(error::repeated_attribute(text, entry.key_span, earlier));
+                let earlier = new.iter().find(|(fact, _)| fact.key == key).map_or(entry.key_span(), |(_, span)| *span);
+                self.diagnostics.push(error::repeated_attribute(text, entry.key_span(), earlier));
             }
         }
         new
@@ -143,25 +143,25 @@ impl<'a> Builder<'a> {
         team: u32,
         key: Val,
         want: Want<'_>,
-        node: &'a Node,
+        node: Value<'a>,
     ) -> Option<KeyedFact> {
         if !self.vocabulary.attr(attr).ty.set {
             return self.value(want, node).map(|value| KeyedFact { key, value, set: (0, 0) });
         }
         let read = self.set(want, attr, node)?;
         let Some(span) = read.everyone else { return Some(KeyedFact { key, value: Val::None, set: read.range }) };
-        self.everyone.push(Everyone { attr, team, key: Some(key), besides: read.range, span, place: node.span });
+        self.everyone.push(Everyone { attr, team, key: Some(key), besides: read.range, span, place: node.span() });
         Some(KeyedFact { key, value: Val::Unknown, set: (0, 0) })
     }
 
     /// A list, or one scalar, as a set; what is named twice counts once.
-    fn set(&mut self, want: Want<'_>, attr: AttrId, node: &'a Node) -> Option<SetRead> {
-        let items = match &node.kind {
-            NodeKind::Null => return None,
-            NodeKind::List(items) => &items[..],
-            NodeKind::Scalar(_) => std::slice::from_ref(node),
-            NodeKind::Map(_) => {
-                self.diagnostics.push(error::map_for_set(self.vocabulary, want, node.span));
+    fn set(&mut self, want: Want<'_>, attr: AttrId, node: Value<'a>) -> Option<SetRead> {
+        let items = match node.shape() {
+            Shape::Null => return None,
+            Shape::List(items) => items,
+            Shape::Scalar(_) => node.alone(),
+            Shape::Map(_) => {
+                self.diagnostics.push(error::map_for_set(self.vocabulary, want, node.span()));
                 return None;
             }
         };
@@ -170,9 +170,9 @@ impl<'a> Builder<'a> {
         let from = self.org.columns.items_len();
         let mut everyone = None;
         let mut made = 0;
-        for item in items {
+        for item in items.iter() {
             if self.is_everyone(want, attr, item) {
-                everyone = Some(item.span);
+                everyone = Some(item.span());
                 continue;
             }
             let Some(value) = self.value(want, item) else { continue };
@@ -182,21 +182,21 @@ impl<'a> Builder<'a> {
                 None => !self.org.columns.set((from, self.org.columns.items_len())).contains(&value),
             };
             if new {
-                self.org.columns.push_item(value, item.span);
+                self.org.columns.push_item(value, item.span());
             }
         }
         // Of a set with nothing but slips nothing is known; an empty list is an empty set.
-        let known = items.is_empty() || made > 0 || everyone.is_some();
+        let known = items.len() == 0 || made > 0 || everyone.is_some();
         known.then(|| SetRead { range: (from, self.org.columns.items_len()), everyone })
     }
 
     /// Whether this is `everyone` in a set of people on a team. The members themselves cannot be everyone.
-    fn is_everyone(&self, want: Want<'_>, attr: AttrId, item: &'a Node) -> bool {
+    fn is_everyone(&self, want: Want<'_>, attr: AttrId, item: Value<'a>) -> bool {
         let core = self.vocabulary.core;
         want.ty == Ty::Kind(core.person)
             && self.vocabulary.attr(attr).kind == core.team
             && attr != core.team_members
-            && self.text(item) == Some("everyone")
+            && item.text() == Some("everyone")
     }
 
     /// The kind that a key of a document names.

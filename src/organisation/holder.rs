@@ -3,8 +3,8 @@
 use super::build::Builder;
 use super::error;
 use super::value::Want;
-use crate::data::document::{Entry, Node, NodeKind};
-use crate::source::{Sources, Span};
+use super::view::{Field, Fields, Shape, Value};
+use crate::source::Span;
 use crate::value::Val;
 use crate::vocabulary::{Ty, data_key};
 
@@ -20,13 +20,13 @@ pub(super) enum Vacant {
 }
 
 /// Who holds a responsibility.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Holder<'a> {
     pub(super) accountable: Vec<(u32, Span)>,
     pub(super) contributors: Vec<(u32, Span)>,
     pub(super) vacant: Vacant,
     /// Attributes of every post that this makes.
-    pub(super) attrs: Vec<&'a Entry>,
+    pub(super) attrs: Vec<Field<'a>>,
     pub(super) span: Span,
 }
 
@@ -41,7 +41,7 @@ impl<'a> Holder<'a> {
     }
 
     /// Whether both say the same; the order of people and of attributes does not count.
-    pub(super) fn same(&self, other: &Holder<'_>, sources: &Sources) -> bool {
+    pub(super) fn same(&self, other: &Holder<'_>) -> bool {
         let people = |people: &[(u32, Span)]| {
             let mut people: Vec<u32> = people.iter().map(|(person, _)| *person).collect();
             people.sort_unstable();
@@ -51,7 +51,7 @@ impl<'a> Holder<'a> {
             (Vacant::Since(a, _), Vacant::Since(b, _)) => a == b,
             (a, b) => a == b,
         };
-        let has = |entry: &&Entry| other.attrs.iter().any(|other| same_entry(entry, other, sources));
+        let has = |field: &Field<'_>| other.attrs.iter().any(|other| field.same(*other));
         vacant
             && people(&self.accountable) == people(&other.accountable)
             && people(&self.contributors) == people(&other.contributors)
@@ -60,61 +60,40 @@ impl<'a> Holder<'a> {
     }
 }
 
-fn same_entry(a: &Entry, b: &Entry, sources: &Sources) -> bool {
-    let key = |entry| data_key(super::build::key_text(sources, entry));
-    key(a) == key(b) && same_node(&a.value, &b.value, sources)
-}
-
-fn same_node(a: &Node, b: &Node, sources: &Sources) -> bool {
-    match (&a.kind, &b.kind) {
-        (NodeKind::Scalar(_), NodeKind::Scalar(_)) => {
-            super::build::scalar_text(sources, a) == super::build::scalar_text(sources, b)
-        }
-        (NodeKind::List(a), NodeKind::List(b)) => {
-            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same_node(a, b, sources))
-        }
-        (NodeKind::Map(a), NodeKind::Map(b)) => {
-            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same_entry(a, b, sources))
-        }
-        (NodeKind::Null, NodeKind::Null) => true,
-        (NodeKind::Null | NodeKind::Scalar(_) | NodeKind::List(_) | NodeKind::Map(_), _) => false,
-    }
-}
-
 impl<'a> Builder<'a> {
     /// Reads a holder; `None` if nothing is written or it cannot be read.
-    pub(super) fn holder(&mut self, team: u32, node: &'a Node) -> Option<Holder<'a>> {
-        match &node.kind {
-            NodeKind::Null => None,
-            NodeKind::Scalar(_) if self.text(node) == Some("vacant") => {
-                Some(Holder { vacant: Vacant::NoPost, ..Holder::nobody(node.span) })
+    pub(super) fn holder(&mut self, team: u32, node: Value<'a>) -> Option<Holder<'a>> {
+        match node.shape() {
+            Shape::Null => None,
+            Shape::Scalar(_) if node.text() == Some("vacant") => {
+                Some(Holder { vacant: Vacant::NoPost, ..Holder::nobody(node.span()) })
             }
-            NodeKind::Scalar(_) | NodeKind::List(_) => {
+            Shape::Scalar(_) | Shape::List(_) => {
                 let accountable = self.people(team, node);
-                Some(Holder { accountable, ..Holder::nobody(node.span) })
+                Some(Holder { accountable, ..Holder::nobody(node.span()) })
             }
-            NodeKind::Map(entries) => self.holder_map(team, node.span, entries),
+            Shape::Map(entries) => self.holder_map(team, node.span(), entries),
         }
     }
 
-    fn holder_map(&mut self, team: u32, span: Span, entries: &'a [Entry]) -> Option<Holder<'a>> {
-        if entries.is_empty() {
+    fn holder_map(&mut self, team: u32, span: Span, entries: Fields<'a>) -> Option<Holder<'a>> {
+        if entries.len() == 0 {
             return None;
         }
         let mut holder = Holder::nobody(span);
         let mut names = false;
-        for entry in entries {
-            let key = self.key(entry);
+        for entry in entries.iter() {
+            let key = entry.key();
             let special = data_key(key);
             names |= matches!(special.as_str(), "accountable" | "contributors" | "vacant");
             match special.as_str() {
-                _ if matches!(entry.value.kind, NodeKind::Null) => self.nothing_behind(entry),
-                "accountable" if self.text(&entry.value) == Some("vacant") => holder.vacant = Vacant::NoPost,
-                "accountable" => holder.accountable = self.people(team, &entry.value),
-                "contributors" => holder.contributors = self.people(team, &entry.value),
-                "vacant" => holder.vacant = self.vacant(&entry.value),
+                _ if entry.is_null() => self.nothing_behind(entry),
+                "accountable" if entry.value().text() == Some("vacant") => holder.vacant = Vacant::NoPost,
+                "accountable" => holder.accountable = self.people(team, entry.value()),
+                "contributors" => holder.contributors = self.people(team, entry.value()),
+                "vacant" => holder.vacant = self.vacant(entry.value()),
                 _ if self.is_holder_key(key) => holder.attrs.push(entry),
-                _ => self.diagnostics.push(error::unknown_in_holder(self.vocabulary, key, entry.key_span)),
+                _ => self.diagnostics.push(error::unknown_in_holder(self.vocabulary, key, entry.key_span())),
             }
         }
         if !names {
@@ -129,28 +108,28 @@ impl<'a> Builder<'a> {
     }
 
     /// `vacant: 2026-05-01`, or `vacant: yes` as `vacant` alone.
-    fn vacant(&mut self, node: &'a Node) -> Vacant {
-        match self.text(node) {
+    fn vacant(&mut self, node: Value<'a>) -> Vacant {
+        match node.text() {
             Some("yes" | "true") => return Vacant::NoPost,
             Some("no" | "false") => return Vacant::No,
             Some(_) | None => {}
         }
         let want = Want { ty: Ty::Date, percent: false, key: "vacant" };
-        self.value(want, node).map_or(Vacant::NoPost, |date| Vacant::Since(date, node.span))
+        self.value(want, node).map_or(Vacant::NoPost, |date| Vacant::Since(date, node.span()))
     }
 
     /// The people that an id or a list names, each once; `everyone` is the team's members.
-    fn people(&mut self, team: u32, node: &'a Node) -> Vec<(u32, Span)> {
-        let items = match &node.kind {
-            NodeKind::List(items) => &items[..],
-            NodeKind::Null | NodeKind::Scalar(_) | NodeKind::Map(_) => std::slice::from_ref(node),
+    fn people(&mut self, team: u32, node: Value<'a>) -> Vec<(u32, Span)> {
+        let items = match node.shape() {
+            Shape::List(items) => items,
+            Shape::Null | Shape::Scalar(_) | Shape::Map(_) => node.alone(),
         };
         let want = Want { ty: Ty::Kind(self.vocabulary.core.person), percent: false, key: "leadership" };
         let mut seen = std::collections::HashSet::new();
         let mut people = Vec::new();
-        for item in items {
-            let named = if self.text(item) == Some("everyone") {
-                self.members_of(team, item.span)
+        for item in items.iter() {
+            let named = if item.text() == Some("everyone") {
+                self.members_of(team, item.span())
             } else {
                 self.value(want, item).into_iter().collect()
             };
@@ -158,7 +137,7 @@ impl<'a> Builder<'a> {
                 if let Val::Thing(person) = person
                     && seen.insert(person)
                 {
-                    people.push((person, item.span));
+                    people.push((person, item.span()));
                 }
             }
         }

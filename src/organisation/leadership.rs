@@ -11,13 +11,12 @@ use super::error;
 use super::holder::{Holder, Vacant};
 use super::places::FactPlace;
 use super::{KeyedFact, Recorded};
-use crate::data::document::{Entry, Node, NodeKind};
+use super::view::{Field, Fields, Shape, Value};
 use crate::source::Span;
 use crate::value::Val;
 use crate::vocabulary::{AttrId, KindId, ResponsibilityId, Ty};
 
 /// Who holds a responsibility in a team, or for one area there.
-#[derive(Debug)]
 struct Claim<'a> {
     team: u32,
     responsibility: ResponsibilityId,
@@ -52,7 +51,7 @@ impl<'a> Builder<'a> {
     pub(super) fn make_posts(&mut self) {
         let mut claims = Claims::default();
         for block in std::mem::take(&mut self.blocks) {
-            for entry in block.entries {
+            for entry in block.entries.iter() {
                 self.category(&mut claims, block, entry);
             }
         }
@@ -67,45 +66,44 @@ impl<'a> Builder<'a> {
         self.list_posts();
     }
 
-    fn category(&mut self, claims: &mut Claims<'a>, block: Block<'a>, entry: &'a Entry) {
+    fn category(&mut self, claims: &mut Claims<'a>, block: Block<'a>, entry: Field<'a>) {
         let core = self.vocabulary.core;
-        let name = self.key(entry);
-        if matches!(entry.value.kind, NodeKind::Null) {
+        let name = entry.key();
+        if entry.is_null() {
             return self.nothing_behind(entry);
         }
         let Some(thing) = self.org.find(core.responsibility, name) else {
-            self.diagnostics.push(error::no_category(self.vocabulary, name, entry.key_span));
+            self.diagnostics.push(error::no_category(self.vocabulary, name, entry.key_span()));
             return;
         };
         let Ok(index) = u16::try_from(thing) else { return };
         let responsibility = ResponsibilityId(index);
         let per = self.vocabulary.responsibilities[responsibility.index()].per;
-        match (self.by_area(&entry.value), per) {
+        match (self.by_area(entry.value()), per) {
             (Some(areas), Some(kind)) => {
-                for area in areas {
+                for area in areas.iter() {
                     self.area(claims, block, responsibility, entry, kind, area);
                 }
             }
             (Some(areas), None) => {
-                let first = areas.first().map_or("", |area| self.key(area));
-                self.diagnostics.push(error::not_per_area(self.vocabulary, name, first, entry.value.span));
+                let first = areas.get(0).map_or("", |area| area.key());
+                self.diagnostics.push(error::not_per_area(self.vocabulary, name, first, entry.value().span()));
             }
             (None, _) => {
-                let Some(holder) = self.holder(block.team, &entry.value) else { return };
-                self.claim(claims, block, responsibility, None, holder, (entry.key_span, entry.key_span));
+                let Some(holder) = self.holder(block.team, entry.value()) else { return };
+                self.claim(claims, block, responsibility, None, holder, (entry.key_span(), entry.key_span()));
             }
         }
     }
 
     /// The entries of a mapping from area to holder: one with a key that no holder has, and none that only holders have.
-    fn by_area(&self, node: &'a Node) -> Option<&'a [Entry]> {
-        let NodeKind::Map(entries) = &node.kind else { return None };
-        let holder_only = |entry: &Entry| {
-            let key = super::build::key_text(self.sources, entry);
-            ["accountable", "contributors", "vacant"].iter().any(|name| key.eq_ignore_ascii_case(name))
+    fn by_area(&self, node: Value<'a>) -> Option<Fields<'a>> {
+        let Shape::Map(entries) = node.shape() else { return None };
+        let holder_only = |entry: Field<'a>| {
+            ["accountable", "contributors", "vacant"].iter().any(|name| entry.key().eq_ignore_ascii_case(name))
         };
-        let all = entries.iter().all(|entry| self.is_holder_key(self.key(entry)));
-        (!all && !entries.iter().any(holder_only)).then_some(&entries[..])
+        let all = entries.iter().all(|entry| self.is_holder_key(entry.key()));
+        (!all && !entries.iter().any(holder_only)).then_some(entries)
     }
 
     fn area(
@@ -113,17 +111,17 @@ impl<'a> Builder<'a> {
         claims: &mut Claims<'a>,
         block: Block<'a>,
         responsibility: ResponsibilityId,
-        category: &'a Entry,
+        category: Field<'a>,
         kind: KindId,
-        entry: &'a Entry,
+        entry: Field<'a>,
     ) {
-        if matches!(entry.value.kind, NodeKind::Null) {
+        if entry.is_null() {
             return self.nothing_behind(entry);
         }
-        let id = self.key(entry);
-        let Some(area) = self.reference(kind, id, entry.key_span) else { return };
-        let Some(holder) = self.holder(block.team, &entry.value) else { return };
-        self.claim(claims, block, responsibility, Some(area), holder, (category.key_span, entry.key_span));
+        let id = entry.key();
+        let Some(area) = self.reference(kind, id, entry.key_span()) else { return };
+        let Some(holder) = self.holder(block.team, entry.value()) else { return };
+        self.claim(claims, block, responsibility, Some(area), holder, (category.key_span(), entry.key_span()));
     }
 
     fn claim(
@@ -144,7 +142,7 @@ impl<'a> Builder<'a> {
             if other.area != area && other.area.is_some() && area.is_some() {
                 continue;
             }
-            if other.area == area && other.holder.same(&claim.holder, self.sources) {
+            if other.area == area && other.holder.same(&claim.holder) {
                 return;
             }
             if !claim.overlay {
@@ -310,8 +308,8 @@ impl<'a> Builder<'a> {
 
     fn post_attributes(&mut self, claim: &Claim<'a>, thing: u32) {
         let mut hint = 0;
-        for entry in &claim.holder.attrs {
-            let key = self.key(entry);
+        for &entry in &claim.holder.attrs {
+            let key = entry.key();
             if let Some(attr) = self.attr_by_key(self.vocabulary.core.assignment, key, &mut hint) {
                 self.attribute(attr, thing, entry, Origin { overlay: false, since: None });
             }
@@ -319,10 +317,10 @@ impl<'a> Builder<'a> {
     }
 
     fn copy_attributes(&mut self, claim: &Claim<'a>, from: u32, to: u32) {
-        for entry in &claim.holder.attrs {
-            let key = self.key(entry);
+        for &entry in &claim.holder.attrs {
+            let key = entry.key();
             let Some(attr) = self.vocabulary.attr_by_key(self.vocabulary.core.assignment, key) else { continue };
-            let place = FactPlace { key: entry.key_span, value: entry.value.span };
+            let place = FactPlace { key: entry.key_span(), value: entry.value().span() };
             if let Some(fact) = self.org.columns.fact(attr, from) {
                 if self.org.columns.fact(attr, to).is_none() {
                     self.put(attr, to, fact, place);

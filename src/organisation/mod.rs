@@ -23,6 +23,7 @@ mod sample;
 mod tests;
 mod things;
 mod value;
+mod view;
 
 use crate::data::document::Document;
 use crate::diagnostic::Diagnostic;

@@ -5,16 +5,15 @@
 
 use super::build::{Builder, Form};
 use super::{Input, error};
-use crate::data::document::{Entry, Node, NodeKind};
+use super::view::{Field, Fields, Shape, Value};
 use crate::source::{FileId, Span};
 use crate::vocabulary::KindId;
 
 /// A description of one thing.
-#[derive(Debug)]
 pub(super) struct Entity<'a> {
     pub(super) kind: KindId,
     pub(super) thing: u32,
-    pub(super) entries: &'a [Entry],
+    pub(super) entries: Fields<'a>,
     /// Entries that are no attributes.
     pub(super) skip: Skip,
     pub(super) overlay: bool,
@@ -40,6 +39,15 @@ impl Skip {
             Skip::Several(several) => several.contains(&at),
         }
     }
+}
+
+/// A `KIND: id` of a document.
+#[derive(Clone, Copy)]
+struct Head<'a> {
+    /// Its place among the entries.
+    at: usize,
+    kind: KindId,
+    entry: Field<'a>,
 }
 
 /// What a key at the top of a document is.
@@ -94,74 +102,76 @@ impl<'a> Reader<'_, 'a> {
                 self.source += 1;
                 file = Some(document.file);
             }
-            match &document.root.kind {
-                NodeKind::List(items) => items.iter().for_each(|item| self.document(item)),
-                NodeKind::Null | NodeKind::Scalar(_) | NodeKind::Map(_) => self.document(&document.root),
+            let root = Value::root(document, self.builder.sources);
+            match root.shape() {
+                Shape::List(items) => items.iter().for_each(|item| self.document(item)),
+                Shape::Null | Shape::Scalar(_) | Shape::Map(_) => self.document(root),
             }
         }
     }
 
-    fn document(&mut self, root: &'a Node) {
-        match &root.kind {
-            NodeKind::Map(entries) => self.map(entries),
-            NodeKind::Null => {}
-            NodeKind::Scalar(_) | NodeKind::List(_) => self.builder.diagnostics.push(error::no_document(root.span)),
+    fn document(&mut self, root: Value<'a>) {
+        match root.shape() {
+            Shape::Map(entries) => self.map(entries),
+            Shape::Null => {}
+            Shape::Scalar(_) | Shape::List(_) => self.builder.diagnostics.push(error::no_document(root.span())),
         }
     }
 
-    fn map(&mut self, entries: &'a [Entry]) {
+    fn map(&mut self, entries: Fields<'a>) {
         let heads = self.heads(entries);
-        let head = match self.choose_head(entries, &heads) {
+        let head = match self.choose_head(&heads) {
             Ok(head) => head,
             Err(()) => {
                 // Which attribute belongs to which is open; that both are described is not.
-                for &(at, kind) in &heads {
-                    self.describe_head(kind, &entries[at]);
+                for head in heads {
+                    self.describe_head(head);
                 }
                 self.things_beside(entries, None);
                 return;
             }
         };
         let skip = self.things_beside(entries, head);
-        let Some((at, kind)) = head else {
+        let Some(head) = head else {
             self.without_entity(entries, &skip);
             return;
         };
-        if let Some(thing) = self.describe_head(kind, &entries[at]) {
+        if let Some(thing) = self.describe_head(head) {
+            let kind = head.kind;
             let (skip, overlay) = (Skip::Several(skip.into()), self.overlay);
             self.entities.push(Entity { kind, thing, entries, skip, overlay, beside_kinds: true });
         }
     }
 
-    fn describe_head(&mut self, kind: KindId, entry: &'a Entry) -> Option<u32> {
-        let id = self.builder.text(&entry.value)?;
-        self.describe(kind, id, entry.value.span)
+    fn describe_head(&mut self, head: Head<'a>) -> Option<u32> {
+        let value = head.entry.value();
+        self.describe(head.kind, value.text()?, value.span())
     }
 
     /// The keys that name a kind in the singular with an id behind.
-    fn heads(&self, entries: &'a [Entry]) -> Vec<(usize, KindId)> {
-        let scalar = |entry: &&'a Entry| matches!(entry.value.kind, NodeKind::Scalar(_));
-        let with_kind = |(at, entry): (usize, &'a Entry)| match self.builder.kind_by_key(self.builder.key(entry)) {
-            Some((kind, Form::Singular | Form::Either)) => Some((at, kind)),
+    fn heads(&self, entries: Fields<'a>) -> Vec<Head<'a>> {
+        let scalar = |entry: &Field<'a>| matches!(entry.shape(), Shape::Scalar(_));
+        let head = |(at, entry): (usize, Field<'a>)| match self.builder.kind_by_key(entry.key()) {
+            Some((kind, Form::Singular | Form::Either)) => Some(Head { at, kind, entry }),
             Some((_, Form::Plural)) | None => None,
         };
-        entries.iter().enumerate().filter(|(_, entry)| scalar(entry)).filter_map(with_kind).collect()
+        entries.iter().enumerate().filter(|(_, entry)| scalar(entry)).filter_map(head).collect()
     }
 
     /// Of several `KIND: id` the one of which all others are attributes.
-    fn choose_head(&mut self, entries: &'a [Entry], heads: &[(usize, KindId)]) -> Result<Option<(usize, KindId)>, ()> {
+    fn choose_head(&mut self, heads: &[Head<'a>]) -> Result<Option<Head<'a>>, ()> {
         let vocabulary = self.builder.vocabulary;
-        let owns = |&(at, kind): &(usize, KindId)| {
-            let others = heads.iter().filter(|(other, _)| *other != at);
-            others.map(|&(other, _)| self.builder.key(&entries[other])).all(|key| vocabulary.attr_by_key(kind, key).is_some())
+        let owns = |head: &Head<'a>| {
+            let mut others = heads.iter().filter(|other| other.at != head.at);
+            others.all(|other| vocabulary.attr_by_key(head.kind, other.entry.key()).is_some())
         };
         let chosen = heads.iter().copied().find(owns);
         if chosen.is_none()
             && let [first, second, ..] = heads
         {
-            let (first, second) = (&entries[first.0], &entries[second.0]);
-            let keys = (self.builder.key(first), self.builder.key(second));
-            let diagnostic = error::two_kinds_in_document(keys, second.key_span, first.key_span);
+            let (first, second) = (first.entry, second.entry);
+            let keys = (first.key(), second.key());
+            let diagnostic = error::two_kinds_in_document(keys, second.key_span(), first.key_span());
             self.builder.diagnostics.push(diagnostic);
             return Err(());
         }
@@ -169,7 +179,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Reads the plural keys of a document; returns the entries that are no attributes.
-    fn things_beside(&mut self, entries: &'a [Entry], head: Option<(usize, KindId)>) -> Vec<usize> {
+    fn things_beside(&mut self, entries: Fields<'a>, head: Option<Head<'a>>) -> Vec<usize> {
         let mut skip = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
             match self.role(at, entry, head) {
@@ -184,89 +194,90 @@ impl<'a> Reader<'_, 'a> {
         skip
     }
 
-    fn role(&mut self, at: usize, entry: &'a Entry, head: Option<(usize, KindId)>) -> Role {
-        if head.is_some_and(|(head, _)| head == at) {
+    fn role(&mut self, at: usize, entry: Field<'a>, head: Option<Head<'a>>) -> Role {
+        if head.is_some_and(|head| head.at == at) {
             return Role::Head;
         }
-        let key = self.builder.key(entry);
+        let key = entry.key();
         let Some((kind, form)) = self.builder.kind_by_key(key) else { return Role::Other };
         let vocabulary = self.builder.vocabulary;
-        let attr = head.and_then(|(_, owner)| vocabulary.attr_by_key(owner, key));
-        match (&entry.value.kind, form, attr) {
-            (NodeKind::Map(things), Form::Plural | Form::Either, Some(attr)) => {
+        let attr = head.and_then(|head| vocabulary.attr_by_key(head.kind, key));
+        match (entry.shape(), form, attr) {
+            (Shape::Map(things), Form::Plural | Form::Either, Some(attr)) => {
                 // A keyed attribute may be called like the kind; things have mappings behind their ids.
-                let mappings = things.iter().all(|thing| matches!(thing.value.kind, NodeKind::Map(_) | NodeKind::Null));
+                let mappings = things.iter().all(|thing| matches!(thing.shape(), Shape::Map(_) | Shape::Null));
                 let keyed = vocabulary.attr(attr).ty.key.is_some();
                 if keyed && !mappings { Role::Other } else { Role::Things(kind) }
             }
-            (_, _, Some(_)) | (NodeKind::Scalar(_), Form::Singular, None) => Role::Other,
-            (NodeKind::Map(_) | NodeKind::List(_), Form::Singular, None) => {
+            (_, _, Some(_)) | (Shape::Scalar(_), Form::Singular, None) => Role::Other,
+            (Shape::Map(_) | Shape::List(_), Form::Singular, None) => {
                 let plural = &vocabulary.kind(kind).noun.plural;
-                self.builder.diagnostics.push(error::singular_key(key, plural, entry.key_span));
+                self.builder.diagnostics.push(error::singular_key(key, plural, entry.key_span()));
                 Role::Things(kind)
             }
-            (NodeKind::Null | NodeKind::Scalar(_) | NodeKind::Map(_) | NodeKind::List(_), _, None) => Role::Things(kind),
+            (Shape::Null | Shape::Scalar(_) | Shape::Map(_) | Shape::List(_), _, None) => Role::Things(kind),
         }
     }
 
     /// The keys of a document that has no entity and are no plural of a kind.
-    fn without_entity(&mut self, entries: &'a [Entry], skip: &[usize]) {
+    fn without_entity(&mut self, entries: Fields<'a>, skip: &[usize]) {
         for (_, entry) in entries.iter().enumerate().filter(|(at, _)| !skip.contains(at)) {
-            if matches!(entry.value.kind, NodeKind::Null) && self.builder.kind_by_key(self.builder.key(entry)).is_some() {
+            if entry.is_null() && self.builder.kind_by_key(entry.key()).is_some() {
                 self.builder.nothing_behind(entry);
                 continue;
             }
-            let key = self.builder.key(entry);
-            let diagnostic = error::no_such_kind(self.builder.vocabulary, key, entry.key_span);
+            let key = entry.key();
+            let diagnostic = error::no_such_kind(self.builder.vocabulary, key, entry.key_span());
             self.builder.diagnostics.push(diagnostic);
         }
     }
 
     /// `people: { ana: { … } }` or `people: [{ id: ana, … }]`.
-    fn things(&mut self, kind: KindId, entry: &'a Entry) {
+    fn things(&mut self, kind: KindId, entry: Field<'a>) {
         if self.builder.is_tools(kind) {
             let noun = &self.builder.vocabulary.kind(kind).noun;
-            self.builder.diagnostics.push(error::filled_by_tool(&noun.plural, entry.key_span));
+            self.builder.diagnostics.push(error::filled_by_tool(&noun.plural, entry.key_span()));
             return;
         }
-        match &entry.value.kind {
-            NodeKind::Map(things) => things.iter().for_each(|thing| self.thing(kind, thing)),
-            NodeKind::List(items) => items.iter().for_each(|item| self.listed(kind, item)),
-            NodeKind::Null => self.builder.nothing_behind(entry),
-            NodeKind::Scalar(_) => {
+        match entry.shape() {
+            Shape::Map(things) => things.iter().for_each(|thing| self.thing(kind, thing)),
+            Shape::List(items) => items.iter().for_each(|item| self.listed(kind, item)),
+            Shape::Null => self.builder.nothing_behind(entry),
+            Shape::Scalar(_) => {
                 let noun = &self.builder.vocabulary.kind(kind).noun;
-                self.builder.diagnostics.push(error::not_things(noun, entry.value.span));
+                self.builder.diagnostics.push(error::not_things(noun, entry.value().span()));
             }
         }
     }
 
-    fn thing(&mut self, kind: KindId, entry: &'a Entry) {
-        let id = self.builder.key(entry);
-        match &entry.value.kind {
-            NodeKind::Map(entries) => {
-                if let Some(thing) = self.describe(kind, id, entry.key_span) {
+    fn thing(&mut self, kind: KindId, entry: Field<'a>) {
+        let id = entry.key();
+        match entry.shape() {
+            Shape::Map(entries) => {
+                if let Some(thing) = self.describe(kind, id, entry.key_span()) {
                     let (skip, overlay) = (Skip::Nothing, self.overlay);
                     self.entities.push(Entity { kind, thing, entries, skip, overlay, beside_kinds: false });
                 }
             }
-            NodeKind::Null => self.builder.nothing_behind(entry),
-            NodeKind::Scalar(_) | NodeKind::List(_) => {
+            Shape::Null => self.builder.nothing_behind(entry),
+            Shape::Scalar(_) | Shape::List(_) => {
                 let noun = &self.builder.vocabulary.kind(kind).noun;
-                self.builder.diagnostics.push(error::not_attributes(noun, id, entry.value.span));
+                self.builder.diagnostics.push(error::not_attributes(noun, id, entry.value().span()));
             }
         }
     }
 
-    fn listed(&mut self, kind: KindId, item: &'a Node) {
+    fn listed(&mut self, kind: KindId, item: Value<'a>) {
         let noun = &self.builder.vocabulary.kind(kind).noun;
-        let NodeKind::Map(entries) = &item.kind else {
-            self.builder.diagnostics.push(error::listed_without_id(noun, item.span));
+        let Shape::Map(entries) = item.shape() else {
+            self.builder.diagnostics.push(error::listed_without_id(noun, item.span()));
             return;
         };
-        let at = entries.iter().position(|entry| self.builder.key(entry).eq_ignore_ascii_case("id"));
-        let id = at.and_then(|at| Some((at, self.builder.text(&entries[at].value)?, entries[at].value.span)));
-        let Some((at, id, span)) = id else {
-            self.builder.diagnostics.push(error::listed_without_id(noun, item.span));
+        let at = entries.iter().position(|entry| entry.key().eq_ignore_ascii_case("id"));
+        let value = at.and_then(|at| entries.get(at)).map(Field::value);
+        let id = value.and_then(|value| Some((value.text()?, value.span())));
+        let (Some(at), Some((id, span))) = (at, id) else {
+            self.builder.diagnostics.push(error::listed_without_id(noun, item.span()));
             return;
         };
         if let Some(thing) = self.describe(kind, id, span) {

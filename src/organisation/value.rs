@@ -3,7 +3,7 @@
 use super::build::{Builder, Everyone};
 use super::columns::Fact;
 use super::error;
-use crate::data::document::{Entry, Node, NodeKind};
+use super::view::{Field, Shape, Value};
 use crate::source::Span;
 use crate::value::{Duration, Number, Val, parse_date};
 use crate::vocabulary::{KindId, Ty, data_key};
@@ -22,19 +22,19 @@ pub(super) struct Want<'k> {
 
 impl<'a> Builder<'a> {
     /// One value; `None` if nothing is recorded, which is a complaint unless nothing is written.
-    pub(super) fn value(&mut self, want: Want<'_>, node: &'a Node) -> Option<Val> {
-        match &node.kind {
-            NodeKind::Scalar(_) => {
-                let text = self.text(node)?;
-                self.scalar(want, text, node.span)
+    pub(super) fn value(&mut self, want: Want<'_>, node: Value<'a>) -> Option<Val> {
+        match node.shape() {
+            Shape::Scalar(_) => {
+                let text = node.text()?;
+                self.scalar(want, text, node.span())
             }
-            NodeKind::Null => None,
-            NodeKind::List(_) => {
-                self.diagnostics.push(error::list_for_one(self.vocabulary, want, node.span));
+            Shape::Null => None,
+            Shape::List(_) => {
+                self.diagnostics.push(error::list_for_one(self.vocabulary, want, node.span()));
                 None
             }
-            NodeKind::Map(_) => {
-                self.diagnostics.push(error::map_for_value(self.vocabulary, want, node.span));
+            Shape::Map(_) => {
+                self.diagnostics.push(error::map_for_value(self.vocabulary, want, node.span()));
                 None
             }
         }
@@ -59,7 +59,7 @@ impl<'a> Builder<'a> {
             },
             Ty::Date => match parse_date(trimmed) {
                 Some(date) => Ok(Val::Date(date)),
-                None => Err(error::bad_date(want, trimmed, span)),
+                None => Err(error::no_date(want, trimmed, span)),
             },
             Ty::YesNo => match yes_no(trimmed) {
                 Some(yes) => Ok(Val::YesNo(yes)),
@@ -160,11 +160,11 @@ impl<'a> Builder<'a> {
     }
 
     /// Says in YAML that nothing stands behind a key; elsewhere `null` is written on purpose.
-    pub(super) fn nothing_behind(&mut self, entry: &'a Entry) {
-        let name = &self.sources.get(entry.key_span.file).name;
+    pub(super) fn nothing_behind(&mut self, entry: Field<'a>) {
+        let name = &self.sources.get(entry.key_span().file).name;
         let other = [".json", ".toml", ".csv"].iter().any(|end| name.to_lowercase().ends_with(end));
         if !other {
-            let diagnostic = error::nothing_behind_key(self.key(entry), entry.key_span);
+            let diagnostic = error::nothing_behind_key(entry.key(), entry.key_span());
             self.diagnostics.push(diagnostic);
         }
     }
