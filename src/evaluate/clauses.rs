@@ -291,7 +291,6 @@ impl<'w> Eval<'w> {
         place: Place,
         truth: Truth,
         set: &'w Set,
-        var: Var,
         path: &'w Set,
         groups: &Groups,
         bound: &'w Bound,
@@ -299,7 +298,6 @@ impl<'w> Eval<'w> {
         if self.is_silent() {
             return;
         }
-        let _ = var;
         let all = groups.sure + groups.perhaps;
         let noun = self.noun_of(set, all == 1);
         let ty = self.ty_of(path);

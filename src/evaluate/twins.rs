@@ -132,7 +132,7 @@ impl<'w> Eval<'w> {
             let (low, high) = groups.largest_bounds();
             self.within(Datum::counted(low, (!groups.open).then_some(high)), bound)
         };
-        self.clause_alike(place, truth, set, var, &groups, bound);
+        self.clause_alike(place, truth, set, path, &groups, bound);
         truth
     }
 

@@ -135,7 +135,7 @@ impl<'a> Maker<'a> {
         shape
     }
 
-    fn visit(&mut self, shape: &mut Shape, node: Node<'a>) {
+    fn visit(&mut self, shape: &mut Shape, node: Node<'_>) {
         if let Node::Set(Set::Def { def, .. }) = node {
             self.def(def.index());
         }
@@ -157,6 +157,29 @@ impl<'a> Maker<'a> {
 }
 
 impl Shape {
+    /// The shape of a set that stands alone.
+    pub(super) fn of(program: &Program, shapes: &Shapes, set: &Set) -> Shape {
+        Shape::of_node(program, shapes, Node::Set(set))
+    }
+
+    /// The shape of a condition that stands alone.
+    pub(super) fn of_cond(program: &Program, shapes: &Shapes, cond: &crate::formula::Cond) -> Shape {
+        Shape::of_node(program, shapes, Node::Cond(cond))
+    }
+
+    fn of_node(program: &Program, shapes: &Shapes, node: Node<'_>) -> Shape {
+        let mut shape = Shape::default();
+        Maker {
+            program,
+            // Every definition has been looked at.
+            defs: shapes.defs.iter().map(|_| Some(Shape::default())).collect(),
+            types: shapes.def_types.clone(),
+            single: shapes.def_single.clone(),
+        }
+        .visit(&mut shape, node);
+        shape
+    }
+
     fn bind(&mut self, slot: usize, ty: Option<Ty>) {
         if self.types.len() <= slot {
             self.types.resize(slot + 1, None);

@@ -152,7 +152,7 @@ impl<'w> Eval<'w> {
     fn def_noun(&self, def: DefId, one: bool) -> String {
         let declared = &self.program.vocabulary.defs[def.index()];
         match &declared.form {
-            DefForm::Noun(noun) | DefForm::IsNoun(noun) => {
+            DefForm::Noun { noun, .. } | DefForm::IsNoun(noun) => {
                 if one { noun.singular.clone() } else { noun.plural.clone() }
             }
             DefForm::IsAdjective(_) | DefForm::Phrase { .. } => declared.name.clone(),
