@@ -145,6 +145,34 @@ codes! {
         "`as m` names a thing so that the sentence can say `m` or `m's`. A name that is not used is most often a slip for another one.";
 
     // ── reading: sentences ───────────────────────────────────────────────────────────────────────────────────────────
+    UnknownWord "unknown-word" "a word that nothing declares"
+        "A sentence is made of the words of the language and of declared names. This word is neither: most often it is misspelt, or its declaration is in a file that is not part of the run.";
+    NoReading "no-reading" "the sentence cannot be read"
+        "All the words are known, but no shape of sentence fits them. The label shows the place up to which a reading was found, and what could have gone on there.";
+    TwoReadings "two-readings" "the sentence can be read in two ways"
+        "A sentence must have exactly one meaning; orglint never picks one silently. The help shows both, and how to write each.";
+    WrongForm "wrong-form" "a noun, verb or pronoun stands in the wrong form"
+        "Number and person are checked, since a wrong form is most often a slip that changes the meaning: `every teams`, `TL co-write reviews`, `a team who …`.";
+    NothingReferredTo "nothing-referred-to" "a pronoun, `the X` or an omitted object refers to nothing"
+        "`they`, `it`, `the team` mean what the sentence is about or what `for every` introduced. Here there is nothing of that kind.";
+    WrongType "wrong-type" "a value is of another type than what it is compared with"
+        "Levels compare with levels of the same scale, options with options of the same choice, dates with dates, durations with durations, numbers with numbers.";
+    Unordered "unordered" "`at least` and the like over values without an order"
+        "Options of a choice, texts and yes/no have no order. A scale declares one: `scale depth = unfamiliar < aware < …`.";
+    OutOfRange "out-of-range" "a number, date or duration that cannot be reckoned with"
+        "Numbers are exact and have some eighteen digits; dates lie in the years -9999 to 9999; durations are whole months or whole minutes.";
+    BadPattern "bad-pattern" "`matches` is followed by no regular expression"
+        "Regular expressions are matched in linear time, so look-around and back-references are not part of them.";
+    MissingComma "missing-comma" "a comma is missing"
+        "`for every X,` sets the scene for the sentence behind the comma.";
+    WrongModal "wrong-modal" "`must`, `should` or `may` does not go with the subject"
+        "`must` and `should` go with `every`, `the`, counts and shares; `may` with `no`, `at most` and `fewer than`.";
+    WrongSubject "wrong-subject" "the subject of a rule is `a X`"
+        "`a manager must …` could mean each manager, or that there is one who does. Write `every manager must …` or `there must be a manager who …`.";
+    TooComplex "too-complex" "a sentence or file is too large to be read"
+        "Policies come from anybody, so reading has limits: nesting of 64, and a budget of readings for each sentence that no sentence which people can follow comes near.";
+    Descriptive "descriptive-fact" "a rule reads a descriptive fact"
+        "A descriptive fact (as `long hours`) describes; no main clause, condition, filter of a subject or exception may read it, also not through a definition. Signs, archetypes, reports and checklist items may.";
 
     // ── organisation: descriptions of teams ──────────────────────────────────────────────────────────────────────────
     NoDocument "no-document" "a data file holds something other than descriptions"
