@@ -25,6 +25,8 @@ mod quantity;
 mod record;
 mod rule;
 mod sets;
+#[cfg(test)]
+mod sample;
 mod side;
 #[cfg(test)]
 mod tests;

@@ -142,7 +142,7 @@ impl<'a> Nouns<'a> {
 }
 
 /// A reading of a noun's body: what it denotes, its type, and whether it is one computed value.
-pub(super) type NounBody = (Arc<Set>, Ty, bool);
+pub(crate) type NounBody = (Arc<Set>, Ty, bool);
 
 impl Reader<'_> {
     /// The scope of a head's parameters: the owner is what `they` and `it` mean.
@@ -158,7 +158,7 @@ impl Reader<'_> {
     }
 
     /// All readings of the body of a noun or measure.
-    pub(super) fn noun_body(&self, params: &[Param]) -> Vec<NounBody> {
+    pub(crate) fn noun_body(&self, params: &[Param]) -> Vec<NounBody> {
         let scope = self.head_scope(params);
         let mut all = self.value(0, scope).to_vec();
         all.extend(self.conditional(0, scope));
@@ -223,7 +223,7 @@ impl Reader<'_> {
     }
 
     /// All readings of a condition in the scope of a head.
-    pub(super) fn cond_body(&self, params: &[Param]) -> Vec<Cond> {
+    pub(crate) fn cond_body(&self, params: &[Param]) -> Vec<Cond> {
         let scope = self.head_scope(params);
         let mut found: Vec<Cond> = Vec::new();
         for (cond, end) in self.cond(0, scope).iter() {
@@ -237,7 +237,7 @@ impl Reader<'_> {
     }
 
     /// A filter in a head (`whose type is pod`), said of the parameter in that slot.
-    pub(super) fn head_filter(&self, param: &Param, slot: usize) -> Vec<Cond> {
+    pub(crate) fn head_filter(&self, param: &Param, slot: usize) -> Vec<Cond> {
         let scope = self.empty_scope();
         let var = Var(u16::try_from(slot).unwrap_or(u16::MAX));
         let mut np = Np::single(Arc::new(Set::Var(var)), param.ty, super::Place(self.span));
