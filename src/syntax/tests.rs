@@ -71,13 +71,13 @@ fn the_words_of_the_prelude() {
     });
     let text = under(&sources, depth.expect("technical depth is defined"));
     assert!(text.starts_with("(the team has") && text.ends_with("depth-bar)"), "{text}");
-    let roles = tree.items.iter().filter_map(|item| match &item.kind {
+    let mut roles = tree.items.iter().filter_map(|item| match &item.kind {
         ItemKind::Role { role: RoleForm::Means { names, of, body }, .. } => {
             Some((names.written.as_str(), under(&sources, of), under(&sources, body)))
         }
         _ => None,
     });
-    assert_eq!(roles.last(), Some(("pod lead", "of a pod", "its project managers")));
+    assert_eq!(roles.next_back(), Some(("pod lead", "of a pod", "its project managers")));
 }
 
 #[test]
@@ -350,15 +350,24 @@ fn hostile_text_ends_quickly_with_one_error() {
     clean(&in_policy(&format!("every team must {}x{}", "(".repeat(63), ")".repeat(63))));
 }
 
-#[test]
-fn no_prefix_panics() {
+/// Reads every `step`th prefix of the texts.
+fn read_prefixes(step: usize) {
     for text in [KINDS, WORDS, SAMPLE] {
-        // Every place of the sample; the longer files in steps that are no multiple of anything.
-        let step = if text.len() > 3_000 { 37 } else { 1 };
         for end in (0..text.len()).step_by(step).filter(|&end| text.is_char_boundary(end)) {
             read(&text[..end]);
         }
     }
+}
+
+#[test]
+fn no_prefix_panics() {
+    read_prefixes(23);
+}
+
+#[test]
+#[ignore = "takes minutes without optimisation; run it after a change of the grammar"]
+fn not_one_prefix_panics() {
+    read_prefixes(1);
 }
 
 #[test]
