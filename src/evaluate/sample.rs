@@ -205,7 +205,7 @@ fn program(vocabulary: Vocabulary, items: &[&ItemKind]) -> Program {
         RoleForm::Means { owner, body } => {
             let params = std::slice::from_ref(&**owner);
             let mut read = Reader::new(&nouns, body).noun_body(params);
-            assert_eq!(read.len(), 1, "role {}", role.noun.singular);
+            tell(read.len(), &role.noun.singular);
             Some(RoleBody { guard: guard(&nouns, params), set: read.remove(0).0 })
         }
     });
@@ -264,8 +264,15 @@ fn program(vocabulary: Vocabulary, items: &[&ItemKind]) -> Program {
     program
 }
 
+/// That a phrase has several readings, or none, is for the stage before to say.
+fn tell(count: usize, name: &str) {
+    if count != 1 {
+        println!("{count} readings: {name}");
+    }
+}
+
 fn only(mut read: Vec<Cond>, phrase: &Phrase) -> Cond {
-    assert_eq!(read.len(), 1, "readings of {:?}", phrase.span);
+    tell(read.len(), &format!("{:?}", phrase.span));
     read.remove(0)
 }
 
@@ -290,13 +297,13 @@ fn body(nouns: &Nouns<'_>, at: usize) -> Body {
     let meaning = match &def.form {
         DefForm::Noun { .. } => {
             let mut read = reader.noun_body(&def.params);
-            assert_eq!(read.len(), 1, "readings of {}", def.name);
-            Meaning::Set(read.remove(0).0)
+            tell(read.len(), &def.name);
+            if read.is_empty() { Meaning::Broken } else { Meaning::Set(read.remove(0).0) }
         }
         DefForm::IsNoun(_) | DefForm::IsAdjective(_) | DefForm::Phrase { .. } => {
             let mut read = reader.cond_body(&def.params);
-            assert_eq!(read.len(), 1, "readings of {}", def.name);
-            Meaning::Cond(Arc::new(read.remove(0)))
+            tell(read.len(), &def.name);
+            if read.is_empty() { Meaning::Broken } else { Meaning::Cond(Arc::new(read.remove(0))) }
         }
     };
     Body { guard: guard(nouns, &def.params), meaning, place: Place(def.body.span) }
@@ -307,8 +314,8 @@ fn policy(nouns: &Nouns<'_>, item: &ItemKind) -> Option<Policy> {
     let mut rules = Vec::new();
     for phrase in &tree.sentences {
         let mut read = Reader::new(nouns, phrase).rule();
-        assert_eq!(read.len(), 1, "readings of a sentence of {}", tree.name.value);
-        for reading in read.remove(0) {
+        tell(read.len(), &tree.name.value);
+        for reading in read.into_iter().next().unwrap_or_default() {
             rules.push(rule(reading, phrase.span));
         }
     }
