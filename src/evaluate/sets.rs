@@ -343,7 +343,12 @@ impl<'w> Eval<'w> {
             }
         }
         let nobody = kept.items.is_empty();
+        let start = children.start();
         self.keep(children, |truth| nobody || truth != Truth::False);
+        if !nobody {
+            // Who fits is shown by the facts; that each one fits need not be said of each.
+            self.drop_clauses(start);
+        }
         kept
     }
 
