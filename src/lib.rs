@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod evaluate;
 pub mod formula;
 pub mod organisation;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod value;
