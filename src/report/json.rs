@@ -312,6 +312,7 @@ struct FailureRow<'a> {
     expected: &'a str,
     actual: &'a str,
     locations: Vec<LocationRow<'a>>,
+    notes: &'a [String],
 }
 
 fn test_row<'a>(sources: &'a Sources, test: &'a TestOutcome) -> TestRow<'a> {
@@ -320,6 +321,7 @@ fn test_row<'a>(sources: &'a Sources, test: &'a TestOutcome) -> TestRow<'a> {
         expected: &failure.expected,
         actual: &failure.actual,
         locations: failure.places.iter().map(|label| location_row(sources, label.span, label.text.clone())).collect(),
+        notes: &failure.notes,
     });
     TestRow {
         name: &test.name,

@@ -3,7 +3,7 @@
 //! environment: width, colour and characters are the caller's [`Style`].
 //!
 //! In steps: `wording` turns a finding into sentences and labels; `order` decides which findings are shown, in groups by
-//! policy; `human` draws headlines and source lines (it alone names miette); `findings`, `summary` and `trial` compose
+//! policy; `window` and `page` cut the source lines to show, `human` draws them under a headline (it alone names miette); `findings`, `summary` and `trial` compose
 //! the report from these; `json` streams the same facts. Text from files is printed only after `text` has cleaned it, and
 //! no line of the human report begins with such text: every line is indented or begins with a word of ours.
 
@@ -13,6 +13,7 @@ mod findings;
 pub mod human;
 pub mod json;
 mod order;
+mod page;
 pub mod sentence;
 mod summary;
 #[cfg(test)]

@@ -98,7 +98,7 @@ pub fn crop(text: &str, limit: usize, unicode: bool) -> Cow<'_, str> {
 /// The rules by which all texts of a report are broken into lines: only at spaces, so that a path, an id or a hyphened
 /// name stays whole, unless it alone is longer than the line.
 pub fn wrap_options(width: usize) -> textwrap::Options<'static> {
-    textwrap::Options::new(width.max(20))
+    textwrap::Options::new(width.max(12))
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
@@ -110,6 +110,11 @@ pub fn wrap(lead: &str, text: &str, width: usize) -> String {
     let options = wrap_options(width).initial_indent(lead).subsequent_indent(&rest);
     let lines = textwrap::wrap(text, options);
     lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
+}
+
+/// The words under a place, in lines of at most `width` columns.
+pub fn wrap_label(text: &str, width: usize) -> String {
+    textwrap::wrap(text, wrap_options(width)).join("\n")
 }
 
 /// `1 policy`, `3 policies`.

@@ -16,12 +16,14 @@ pub struct Window {
     pub line: usize,
     /// How many lines it has.
     pub lines: usize,
+    /// Whether it is a part of one line.
+    pub cropped: bool,
 }
 
 /// How many lines one piece has at most; places that lie further apart are shown as two pieces.
 const MOST_LINES: usize = 12;
 
-/// The piece that shows the bytes `place` with up to `context` lines before and after. Lines are at most `limit`
+/// The piece that shows the bytes `place` with up to `context` lines before it. Lines are at most `limit`
 /// characters long: of a longer one only the part around the place is kept, and as context it is left out. `None` if
 /// the place does not fit: it is longer than that, or has too many or too long lines.
 pub fn window(file: &SourceFile, place: Range<usize>, context: usize, limit: usize) -> Option<Window> {
@@ -35,16 +37,15 @@ pub fn window(file: &SourceFile, place: Range<usize>, context: usize, limit: usi
     }
     if first == last && !is_short(file, first, limit) {
         let bytes = crop(file, first, place, limit)?;
-        return Some(Window { bytes, line: first, lines: 1 });
+        return Some(Window { bytes, line: first, lines: 1, cropped: true });
     }
     if !(first..=last).all(|line| is_short(file, line, limit)) {
         return None;
     }
     let from = (first.saturating_sub(context)..first).rev().take_while(|&line| is_short(file, line, limit)).last();
-    let end = (last + context + 1).min(file.line_starts().len());
-    let to = (last + 1..end).take_while(|&line| is_short(file, line, limit)).last();
-    let (from, to) = (from.unwrap_or(first), to.unwrap_or(last));
-    Some(Window { bytes: line_bytes(file, from).start..line_bytes(file, to).end, line: from, lines: to - from + 1 })
+    let from = from.unwrap_or(first);
+    let bytes = line_bytes(file, from).start..line_bytes(file, last).end;
+    Some(Window { bytes, line: from, lines: last - from + 1, cropped: false })
 }
 
 /// The places to underline for a span: one for each line, at most `limit` characters long, without the white space
@@ -117,6 +118,8 @@ fn is_short(file: &SourceFile, line: usize, limit: usize) -> bool {
 fn crop(file: &SourceFile, line: usize, place: Range<usize>, limit: usize) -> Option<Range<usize>> {
     let bytes = line_bytes(file, line);
     let (start, end) = (place.start.max(bytes.start), place.end.min(bytes.end).max(place.start));
+    // Room for a mark at each end.
+    let limit = limit.saturating_sub(2);
     let length = file.text[start..end].chars().take(limit + 1).count();
     let room = limit.checked_sub(length)?;
     let before = |most: usize| file.text[bytes.start..start].char_indices().rev().take(most).last();
@@ -155,23 +158,23 @@ mod tests {
     fn whole_lines_with_their_context() {
         let text = "one\r\ntwo\r\nthree\r\n";
         assert_eq!(shown(text, 5, 8, 0, 80).as_deref(), Some("two"));
-        assert_eq!(shown(text, 5, 8, 1, 80).as_deref(), Some("one\r\ntwo\r\nthree"));
+        assert_eq!(shown(text, 5, 8, 1, 80).as_deref(), Some("one\r\ntwo"));
     }
 
     #[test]
     fn a_long_line_is_cut_around_the_place() {
         let text = format!("{}HERE{}", "é".repeat(500), "ü".repeat(500));
         let cut = shown(&text, 1000, 1004, 1, 20).expect("it fits");
-        assert_eq!(cut, format!("{}HERE{}", "é".repeat(8), "ü".repeat(8)));
+        assert_eq!(cut, format!("{}HERE{}", "é".repeat(7), "ü".repeat(7)));
         assert_eq!(shown(&text, 0, 1004, 1, 20), None);
     }
 
     #[test]
     fn a_cut_at_the_edge_uses_the_room() {
         let text = format!("HERE{}", "x".repeat(500));
-        assert_eq!(shown(&text, 0, 4, 0, 20).as_deref(), Some("HERExxxxxxxxxxxxxxxx"));
+        assert_eq!(shown(&text, 0, 4, 0, 20).as_deref(), Some("HERExxxxxxxxxxxxxx"));
         let text = format!("{}HERE", "x".repeat(500));
-        assert_eq!(shown(&text, 500, 504, 0, 20).as_deref(), Some("xxxxxxxxxxxxxxxxHERE"));
+        assert_eq!(shown(&text, 500, 504, 0, 20).as_deref(), Some("xxxxxxxxxxxxxxHERE"));
     }
 
     #[test]

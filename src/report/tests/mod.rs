@@ -115,7 +115,7 @@ fn describe(it: &mut Fixture, policy: usize) {
 
 fn violated_depth(it: &mut Fixture, policy: usize, policies: FileId, payments: FileId) {
     let mut reviews = fact(team(0), "review authors of payments", "nobody", None);
-    reviews.by_default = true;
+    reviews.clause = Some(it.find(policies, "co-writes reviews"));
     let evidence = Evidence {
         facts: vec![
             fact(person(2), "people manager of payments", "ana", Some(it.after(payments, "people: ", "ana"))),
