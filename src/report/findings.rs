@@ -11,12 +11,12 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::verdict::{Clause, FactRead, Finding, Outcome, Part};
 use crate::report::draw::Tone;
 use crate::report::human::Block;
-use crate::report::page::Context;
 use crate::report::order::{Group, groups};
+use crate::report::page::Context;
 use crate::report::text::{clean, columns, counted, grouped};
 use crate::report::wording::{
-    clause_label, clause_words, fact_label, fact_note, headline, in_policy, is_error, missing_help, missing_label, place_name, policy,
-    rule, subject,
+    clause_label, clause_words, fact_label, fact_note, headline, in_policy, is_error, missing_help, missing_label,
+    place_name, policy, rule, subject,
 };
 use crate::report::{Checked, Run, Style, summary};
 use crate::source::{Sources, Span};
@@ -61,12 +61,23 @@ fn write_group(
     let policy = checked.program.policies.get(group.policy);
     write_heading(policy, group, style, out)?;
     let mut drawn: Option<Clauses> = None;
+    // The heading ends with an empty line.
+    let mut first = true;
+    let mut last_was_short = true;
     for finding in &group.findings[..group.shown] {
         let clauses = clauses(checked, finding);
         let repeated = drawn.as_ref() == Some(&clauses);
         let block = block(checked, sources, finding, if repeated { &[] } else { &clauses });
-        writeln!(out, "{}", block.draw(sources, style))?;
-        drawn = Some(clauses);
+        let block = block.draw(sources, style);
+        let short = block.lines().count() == 1;
+        // Headlines alone stand close together, as a list.
+        let gap = if first || short && last_was_short { "" } else { "\n" };
+        first = false;
+        write!(out, "{gap}{block}")?;
+        (drawn, last_was_short) = (Some(clauses), short);
+    }
+    if group.shown > 0 {
+        writeln!(out)?;
     }
     let hidden = group.findings.len() - group.shown;
     if hidden > 0 {
@@ -86,12 +97,7 @@ fn write_group(
 }
 
 /// `── people-manager-depth ── 2 violated, 1 cannot be told`, and what the policy is for.
-fn write_heading(
-    policy: Option<&Policy>,
-    group: &Group<'_>,
-    style: &Style,
-    out: &mut impl Write,
-) -> io::Result<()> {
+fn write_heading(policy: Option<&Policy>, group: &Group<'_>, style: &Style, out: &mut impl Write) -> io::Result<()> {
     let name = policy.map_or("", |policy| policy.name.value.as_str());
     let bars = style.bar().repeat(2);
     let count = summary::outcome_counts(group);
@@ -206,7 +212,7 @@ fn fact_lead(finding: &Finding, fact: &FactRead) -> &'static str {
         let outer = clause.place;
         fact.clause.is_some_and(|it| it.file == outer.file && it.start >= outer.start && it.end <= outer.end)
     };
-    finding.evidence.clauses.iter().filter(within).map(|clause| lead(clause.part)).last().unwrap_or("note")
+    finding.evidence.clauses.iter().filter(within).map(|clause| lead(clause.part)).next_back().unwrap_or("note")
 }
 
 /// `person ana in team payments, until 2027-03-31, approved by vp-engineering: the depth plan is agreed (file:12)`.

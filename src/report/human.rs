@@ -20,6 +20,7 @@ use crate::report::Style;
 use crate::report::draw::Tone;
 use crate::report::page::{Context, Page};
 use crate::report::text::{clean, wrap, wrap_options};
+use crate::report::window::TAB;
 use crate::report::wording::place_name;
 use crate::source::{Sources, Span};
 
@@ -117,9 +118,6 @@ fn handler(style: &Style, mark: &str) -> GraphicalReportHandler {
         .with_context_lines(1)
         .tab_width(TAB)
 }
-
-/// How many columns a tab takes.
-const TAB: usize = 4;
 
 impl SourceCode for Page<'_> {
     fn read_span<'b>(

@@ -90,7 +90,7 @@ impl Serialize for Policies<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let checked = self.0.into_iter();
         serializer.collect_seq(checked.flat_map(|checked| {
-            checked.program.policies.iter().zip(&checked.check.counts).map(|(policy, counts)| {
+            checked.counted().map(|(policy, counts)| {
                 let Counts { applied, holds, by_exception, violated, undetermined, not_applicable, waived } = *counts;
                 let policy = &policy.name.value;
                 PolicyRow { policy, applied, holds, by_exception, violated, undetermined, not_applicable, waived }

@@ -1,10 +1,10 @@
 //! Texts that try to break a report, or the terminal that shows it; and big files.
 
-use super::fixture::{Fixture, TEAM, clause, fact, missing, team};
-use super::{expect, narrow, shown};
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::verdict::{Evidence, Outcome, Part};
+use crate::report::test_fixture::{Fixture, TEAM, clause, fact, missing, team};
+use crate::report::test_reports::{expect, narrow, shown};
 use crate::report::text::{columns, is_hidden};
 use crate::report::{Style, json};
 use crate::source::{Role, Span};

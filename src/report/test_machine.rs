@@ -2,20 +2,20 @@
 
 use serde_json::Value;
 
-use super::fixture::{Fixture, TEAM, team};
-use super::{expect, touchstone};
 use crate::code::Code;
 use crate::compile::Modal;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::verdict::{Check, Evidence, Outcome};
 use crate::report::exit::Exit;
 use crate::report::json;
+use crate::report::test_fixture::{Fixture, TEAM, team};
+use crate::report::test_reports::{expect, touchstone};
 use crate::report::trial::TestRun;
 use crate::source::{Role, Sources, Span};
 use crate::syntax::tree::WhenUnknown;
 
 fn schema() -> Value {
-    serde_json::from_str(include_str!("../../../docs/report.schema.json")).expect("the schema is JSON")
+    serde_json::from_str(include_str!("../../docs/report.schema.json")).expect("the schema is JSON")
 }
 
 /// The keywords of JSON Schema that ours uses.

@@ -109,7 +109,13 @@ impl Fixture {
         Span::new(file, at, at + text.len())
     }
 
-    pub fn finding(&mut self, policy: usize, outcome: Outcome, subject: &[ThingRef], evidence: Evidence) -> &mut Finding {
+    pub fn finding(
+        &mut self,
+        policy: usize,
+        outcome: Outcome,
+        subject: &[ThingRef],
+        evidence: Evidence,
+    ) -> &mut Finding {
         let modal = self.program.policies[policy].rules[0].modal;
         let unknown = if modal == Modal::Must { WhenUnknown::Fails } else { WhenUnknown::Warns };
         let verdict = Verdict { policy, sentence: 0, subject: subject.to_vec(), outcome, read_today: false };
@@ -144,7 +150,7 @@ impl Fixture {
     pub fn with<T>(&self, report: impl FnOnce(&Run<'_>) -> T) -> T {
         let ids = |thing: ThingRef| self.ids[thing.index as usize].to_owned();
         let data_files = self.sources.iter().filter(|(_, file)| file.role == Role::Data).count();
-        let checked = Checked { program: &self.program, check: &self.check, ids: &ids, data_files };
+        let checked = Checked { program: &self.program, check: &self.check, ids: &ids, only: None, data_files };
         report(&Run { sources: &self.sources, diagnostics: &self.diagnostics, checked: Some(checked) })
     }
 }
