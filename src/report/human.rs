@@ -179,3 +179,27 @@ impl fmt::Debug for Shown<'_> {
         out.write_str("Shown")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Block, Context};
+    use crate::diagnostic::Severity;
+    use crate::report::Style;
+    use crate::source::{Role, Sources, Span};
+
+    #[test]
+    fn without_source_lines_a_report_still_says_where() {
+        let mut sources = Sources::default();
+        let file = sources.add("org/a.yaml", "team: a\nlead: b\n", Role::Data);
+        let block = Block {
+            severity: Severity::Error,
+            code: None,
+            headline: "team a does not have a lead".to_owned(),
+            labels: vec![(Span::new(file, 8, 12), "lead of a".to_owned())],
+            context: Context::InData,
+            notes: Vec::new(),
+        };
+        let plain = block.without_source(&sources, &Style::default());
+        assert_eq!(plain, "  error: team a does not have a lead\n    at org/a.yaml:2: lead of a\n");
+    }
+}
