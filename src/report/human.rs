@@ -1,7 +1,7 @@
 //! One headline with its source lines, drawn by miette: the only file that names it.
 //!
 //! miette asks a [`SourceCode`] for the lines around a label. Its own re-scans the text for each, joins far labels, and
-//! panics on long lines and on places past the end; ours, a [`Page`], puts the pieces of one report one after the other
+//! panics on long lines and on places past the end; ours, a page, puts the pieces of one report one after the other
 //! into one range of addresses and answers from the files' indexes of lines. So the lines of a team file and the clause of a
 //! policy stand in one report, each under its file's name.
 //!
