@@ -11,6 +11,7 @@ pub mod evaluate;
 pub mod formula;
 pub mod organisation;
 pub mod reading;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod value;
