@@ -241,6 +241,22 @@ codes! {
         "The limit keeps a run from using up the machine. It can be raised with a flag.";
 
     // ── findings and the state of policies ───────────────────────────────────────────────────────────────────────────
+    RefersToLeftOut "refers-to-left-out" "a reference to somebody or something that is left out"
+        "A kind says `left out if …` for what is known but no longer counts: people who have left, posts that have ended. A reference to it counts as nobody, so that every policy agrees on who is there.";
+    DueForReview "due-for-review" "a policy is due for review"
+        "The day of `review by` is over. The policy still applies; its owner should read it again and set a new day.";
+    AppliesToNothing "applies-to-nothing" "a policy has no subject in this organisation"
+        "Nothing was checked, which is not the same as that everything is well. Either there is nothing of the kind yet, or the subject's filter keeps everything out.";
+    TooManySteps "too-many-steps" "a sentence takes more steps to decide than the limit allows"
+        "The limit keeps a hostile or careless policy from using up the machine. The sentence is reported as undetermined. Narrow its subject down, or raise the limit.";
+    UnknownWaived "unknown-waived" "a waiver is for a policy or a subject that does not exist"
+        "A waiver names a policy of the run and things of the organisation; ids are matched letter by letter. In a pack, which cannot know the organisation, this is only reported as stale.";
+    NotWaivable "not-waivable" "a waiver is against a policy that says `waivable no`"
+        "Some policies admit no exception but those that they state themselves.";
+    ExpiredWaiver "expired-waiver" "the last day of a waiver is over"
+        "An expired waiver waives nothing. It is reported until somebody takes it out or has it approved for longer.";
+    StaleWaiver "stale-waiver" "a waiver waives nothing"
+        "No finding is about its subject, so what it was for is settled, or it never fitted. Take it out, so that it does not hide a new finding one day.";
 }
 
 impl Code {
