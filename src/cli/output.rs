@@ -1,0 +1,126 @@
+//! Where text goes: colour and width of the terminal, and streams that somebody may close while we write.
+
+use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+
+use crate::load::Failure;
+
+/// `--color`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(super) enum Colour {
+    /// On a terminal that can.
+    #[default]
+    Auto,
+    /// In pipes and files, too.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// `--format`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    #[default]
+    Human,
+    /// For programs: one JSON value, its schema is versioned.
+    Json,
+}
+
+/// What the report has to fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Page {
+    /// In columns.
+    pub(super) width: usize,
+    /// Whether colour is wanted.
+    pub(super) colour: bool,
+}
+
+impl Page {
+    /// A text that stands out where there is colour.
+    pub(super) fn strong(self, text: &str) -> String {
+        if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// The page that standard output is.
+    pub(super) fn of_stdout(colour: Colour) -> Page {
+        Page { width: width(), colour: wants_colour(colour, stdout().is_terminal()) }
+    }
+
+    /// The page that standard error is.
+    pub(super) fn of_stderr() -> Page {
+        Page { width: width(), colour: wants_colour(Colour::Auto, stderr().is_terminal()) }
+    }
+}
+
+/// `NO_COLOR` wins over `CLICOLOR_FORCE`, an argument over both.
+fn wants_colour(choice: Colour, terminal: bool) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    match choice {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
+        Colour::Auto if set("CLICOLOR_FORCE") || set("FORCE_COLOR") => true,
+        Colour::Auto => terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
+
+/// `COLUMNS`, else the terminal's width, else 80.
+fn width() -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|text| text.parse::<usize>().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    asked.or_else(terminal).filter(|&width| width > 0).unwrap_or(80).max(40)
+}
+
+/// Writes a whole text to standard output. Somebody who closes the pipe has read enough: that is no failure.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("the output cannot be written: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes to standard error, which nobody may be listening to.
+pub(super) fn print_error(text: &str) {
+    let _ = stderr().lock().write_all(text.as_bytes());
+}
+
+/// Says why nothing was run.
+pub(super) fn complain(failure: &Failure) {
+    let (strong, weak) = if Page::of_stderr().colour { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+    let mut text = format!("{strong}orglint:{weak} {}\n", clean(&failure.message));
+    for line in failure.help.iter().flat_map(|help| help.lines()) {
+        text.push_str("  ");
+        text.push_str(&clean(line));
+        text.push('\n');
+    }
+    print_error(&text);
+}
+
+/// Control and bidirectional characters shown as escapes: names of files come from anyone.
+fn clean(text: &str) -> String {
+    let risky = |c: char| {
+        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if risky(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
+}
+
+/// Words in lines of at most `width` columns, each behind `indent`.
+pub(super) fn wrap(text: &str, width: usize, indent: &str) -> String {
+    use unicode_width::UnicodeWidthStr;
+    let mut lines = String::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() && indent.width() + line.width() + 1 + word.width() > width {
+            lines += &format!("{indent}{line}\n");
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if line.is_empty() { lines } else { format!("{lines}{indent}{line}\n") }
+}
