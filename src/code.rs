@@ -57,6 +57,26 @@ codes! {
         "The label shows where reading stopped. Nothing in the file was used; all other files were.";
 
     // ── vocabulary: declarations ─────────────────────────────────────────────────────────────────────────────────────
+    DeclaredTwice "declared-twice" "a word is declared a second time"
+        "Every word has one declaration. A company changes what a pack or the prelude says with `replace` (or `set`, for a setting); two declarations side by side would leave open which one counts.";
+    ReplacesNothing "replaces-nothing" "`replace` names something that is not declared"
+        "`replace` takes the place of a declaration of the prelude, a pack or another file. If there is none of that name and owner, the name is probably misspelt, or the declaration is new and needs no `replace`.";
+    UnknownName "unknown-name" "a name that nothing declares"
+        "The kind, scale, choice, setting, responsibility, policy or owner of this name is not declared in any file of the run. `orglint words` lists what is.";
+    UnknownType "unknown-type" "the type of an attribute is not known"
+        "An attribute's type is `text`, `number`, `percent`, `duration`, `date`, `yes/no`, the name of a scale or choice, a kind (one thing), the plural of a kind (a set), or `set of` one of these; each may be followed by `per` and a kind or choice.";
+    ReservedWord "reserved-word" "a name begins or ends with a word of the language"
+        "Sentences are split into names by the reserved words (`every`, `is`, `of`, …), so a name cannot begin or end with one. Inside a name prepositions may stand: `point of contact`.";
+    FormsCoincide "forms-coincide" "two names of one owner look the same in the singular or plural"
+        "A noun has a singular and a plural, made by the English rule or given in parentheses. Where one owner has two nouns that share a form, a sentence could mean either.";
+    UnreadableHead "unreadable-head" "the head of a definition is of no known shape"
+        "A definition defines a noun (`size of a team`), an adjective (`a team is small`), a noun that a predicate makes (`a person is a manager`) or a verb phrase (`a person manages a person as report`).";
+    BadDefault "bad-default" "a default does not fit the type of its attribute"
+        "`default VALUE` is what it means that no file mentions the attribute, so the value must be one that a file could write; `default none` says that there is nobody or nothing.";
+    BadAttribute "bad-attribute" "a flag or `per` does not fit the attribute"
+        "`acyclic` is for a single reference to the same kind; `required` and `default` exclude each other; `per` is followed by a kind or a choice.";
+    UnusedVariable "unused-variable" "a variable is named and never used"
+        "`as m` names a thing so that the sentence can say `m` or `m's`. A name that is not used is most often a slip for another one.";
 
     // ── reading: sentences ───────────────────────────────────────────────────────────────────────────────────────────
 

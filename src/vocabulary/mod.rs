@@ -4,7 +4,14 @@
 //! This stage knows no data and reads no bodies: definitions, conditions and defaults of settings are kept as phrases.
 //! What was replaced is gone from the table; what was declared twice is a diagnostic, and the first stands.
 
+mod build;
+mod error;
+mod head;
 pub mod noun;
+mod types;
+pub mod words;
+
+pub use build::{Layer, Loaded, build};
 
 use std::collections::HashMap;
 
@@ -209,7 +216,12 @@ pub enum Verb {
 #[derive(Debug)]
 pub enum DefForm {
     /// `size of a team`: a noun or a measure of its owner.
-    Noun(Noun),
+    Noun {
+        /// Its names.
+        noun: Noun,
+        /// What follows the owner in the head: `with a team as other`.
+        pieces: Vec<Piece>,
+    },
     /// `a person is a manager`: also makes the noun.
     IsNoun(Noun),
     /// `a team is small`: an adjective of one or more words.

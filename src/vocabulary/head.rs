@@ -1,0 +1,244 @@
+//! The head of a definition, checklist, archetype or role becomes its form and parameters.
+//!
+//! A head is read by hand and not by `reading`: it declares words, so it cannot be read with them. What it takes from
+//! the vocabulary are the nouns that can own something: kinds, roles, and nouns that predicates make.
+
+use std::collections::HashMap;
+
+use crate::source::Span;
+use crate::syntax::tree::{Phrase, Token, TokenKind};
+use crate::vocabulary::noun::Noun;
+use crate::vocabulary::words::is_preposition;
+use crate::vocabulary::{DefForm, DefId, Param, Piece, Ty, Verb};
+
+/// A noun that can own something.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Owner {
+    pub(super) ty: Ty,
+    pub(super) guard: Option<DefId>,
+}
+
+/// The nouns that can own something, by their words.
+pub(super) type Owners = HashMap<String, Owner>;
+
+/// A head that was understood.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub(super) form: DefForm,
+    pub(super) params: Vec<Param>,
+    pub(super) name: String,
+}
+
+/// Why a head was not understood.
+#[derive(Debug)]
+pub(super) enum HeadError {
+    /// No owner of that name.
+    UnknownOwner(String, Span),
+    /// Not of any known shape.
+    Shape(Span, &'static str),
+}
+
+pub(super) fn word(token: Option<&Token>) -> Option<&str> {
+    match token.map(|token| &token.kind) {
+        Some(TokenKind::Word(word)) => Some(word),
+        _ => None,
+    }
+}
+
+fn is_article(token: Option<&Token>) -> bool {
+    matches!(word(token), Some("a" | "an"))
+}
+
+/// Reads the head of a `define`.
+pub(super) fn define(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
+    if is_article(head.tokens.first()) { predicate(head, owners) } else { noun(head, owners) }
+}
+
+/// If the head is `a KIND is a NOUN`, the noun's words; used to know these nouns before heads are read.
+pub(super) fn made_noun(head: &Phrase) -> Option<(String, String)> {
+    let words: Vec<Option<&str>> = head.tokens.iter().map(|token| word(Some(token))).collect();
+    let is = words.iter().position(|word| *word == Some("is"))?;
+    let owner_end = words[..is].iter().position(|word| *word == Some("as")).unwrap_or(is);
+    let article =
+        matches!(words.first(), Some(Some("a" | "an"))) && matches!(words.get(is + 1), Some(Some("a" | "an")));
+    if !article || owner_end < 2 || words[is + 2..].iter().any(|word| matches!(word, Some("a" | "an") | None)) {
+        return None;
+    }
+    let join = |part: &[Option<&str>]| part.iter().flatten().copied().collect::<Vec<_>>().join(" ");
+    let noun = join(&words[is + 2..]);
+    (!noun.is_empty()).then(|| (join(&words[1..owner_end]), noun))
+}
+
+/// `NAME of a KIND [as VAR] [FILTER]`, with more parameters behind prepositions.
+fn noun(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
+    let tokens = &head.tokens;
+    let of = (1..tokens.len()).find(|&at| word(tokens.get(at)) == Some("of") && is_article(tokens.get(at + 1)));
+    let Some(of) = of else {
+        return Err(HeadError::Shape(head.span, "expected `NOUN of a KIND`, or `a KIND is …`"));
+    };
+    let name = words_of(&tokens[..of]).ok_or(HeadError::Shape(head.span, "a name is made of words"))?;
+    let (owner, mut at) = param(tokens, of + 1, owners)?;
+    let mut params = vec![owner];
+    let mut pieces = Vec::new();
+    while at < tokens.len() {
+        if is_filter(tokens.get(at)) {
+            let rest = &tokens[at..];
+            let span = rest[0].span.to(rest[rest.len() - 1].span);
+            params[0].filter = Some(Phrase { tokens: rest.to_vec(), span });
+            break;
+        }
+        at = piece(tokens, at, owners, &mut params, &mut pieces)?;
+    }
+    let written = name.clone();
+    Ok(Head { form: DefForm::Noun { noun: Noun::from_singular(&name, None, &written), pieces }, params, name })
+}
+
+/// `a KIND [as VAR] is|has|VERB …`.
+fn predicate(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
+    let tokens = &head.tokens;
+    let (owner, at) = param(tokens, 0, owners)?;
+    let Some(first) = word(tokens.get(at)) else {
+        return Err(HeadError::Shape(head.span, "expected `is`, `has` or a verb after the kind"));
+    };
+    let verb = match first {
+        "is" => Verb::Be,
+        "has" => Verb::Have,
+        other => Verb::Other(other.to_owned()),
+    };
+    let mut params = vec![owner];
+    let mut pieces = Vec::new();
+    let mut next = at + 1;
+    // The article after `is` belongs to the noun that is defined, which no table can know yet.
+    if verb == Verb::Be && is_article(tokens.get(next)) {
+        next += 1;
+        if let Some(name) =
+            words_of(&tokens[next..]).filter(|_| !tokens[next..].iter().any(|token| is_article(Some(token))))
+        {
+            return Ok(Head { form: DefForm::IsNoun(Noun::from_singular(&name, None, &name)), params, name });
+        }
+        pieces.push(Piece::Word(word(tokens.get(next - 1)).unwrap_or("a").to_owned()));
+    }
+    while next < tokens.len() {
+        next = piece(tokens, next, owners, &mut params, &mut pieces)?;
+    }
+    if pieces.is_empty() && verb != Verb::Other(first.to_owned()) {
+        return Err(HeadError::Shape(head.span, "something has to follow `is` or `has`"));
+    }
+    let words: Option<Vec<String>> = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Word(word) => Some(word.clone()),
+            Piece::Slot(_) => None,
+        })
+        .collect();
+    let name = phrase_name(&verb, &pieces);
+    match (verb, words) {
+        (Verb::Be, Some(words)) => Ok(Head { form: DefForm::IsAdjective(words), params, name }),
+        (verb, _) => Ok(Head { form: DefForm::Phrase { verb, pieces }, params, name }),
+    }
+}
+
+fn phrase_name(verb: &Verb, pieces: &[Piece]) -> String {
+    let first = match verb {
+        Verb::Be => "is",
+        Verb::Have => "has",
+        Verb::Other(verb) => verb,
+    };
+    let rest = pieces.iter().map(|piece| match piece {
+        Piece::Word(word) => word.as_str(),
+        Piece::Slot(_) => "…",
+    });
+    std::iter::once(first).chain(rest).collect::<Vec<_>>().join(" ")
+}
+
+/// One word or one further parameter.
+fn piece(
+    tokens: &[Token],
+    at: usize,
+    owners: &Owners,
+    params: &mut Vec<Param>,
+    pieces: &mut Vec<Piece>,
+) -> Result<usize, HeadError> {
+    if is_article(tokens.get(at)) {
+        let (param, next) = param(tokens, at, owners)?;
+        pieces.push(Piece::Slot(params.len()));
+        params.push(param);
+        return Ok(next);
+    }
+    match word(tokens.get(at)) {
+        Some(word) => {
+            pieces.push(Piece::Word(word.to_owned()));
+            Ok(at + 1)
+        }
+        None => Err(HeadError::Shape(tokens[at].span, "a head is made of words")),
+    }
+}
+
+/// Reads `of a pod whose type is pod` or `a team`: one parameter with its filter, up to the end.
+pub(super) fn owner_phrase(of: &Phrase, owners: &Owners) -> Result<Param, HeadError> {
+    let start = usize::from(word(of.tokens.first()) == Some("of"));
+    let (mut owner, at) = param(&of.tokens, start, owners)?;
+    let rest = &of.tokens[at..];
+    if let (Some(first), Some(last)) = (rest.first(), rest.last()) {
+        if !is_filter(Some(first)) {
+            return Err(HeadError::Shape(first.span, "expected `whose`, `that` or `who`, or the end of the head"));
+        }
+        owner.filter = Some(Phrase { tokens: rest.to_vec(), span: first.span.to(last.span) });
+    }
+    Ok(owner)
+}
+
+/// `protective factors of a tech lead manager`: the plural name and the owner.
+pub(super) fn checklist(head: &Phrase, owners: &Owners) -> Result<(String, Param), HeadError> {
+    let of = (1..head.tokens.len())
+        .find(|&at| word(head.tokens.get(at)) == Some("of") && is_article(head.tokens.get(at + 1)));
+    let Some(of) = of else {
+        return Err(HeadError::Shape(head.span, "expected `NAMES of a KIND`"));
+    };
+    let name = words_of(&head.tokens[..of]).ok_or(HeadError::Shape(head.span, "a name is made of words"))?;
+    let rest = Phrase { tokens: head.tokens[of..].to_vec(), span: head.span };
+    Ok((name, owner_phrase(&rest, owners)?))
+}
+
+fn is_filter(token: Option<&Token>) -> bool {
+    matches!(word(token), Some("whose" | "that" | "who" | "which" | "with" | "without"))
+}
+
+/// `a NOUN [as VAR]`: the longest known noun.
+fn param(tokens: &[Token], at: usize, owners: &Owners) -> Result<(Param, usize), HeadError> {
+    if !is_article(tokens.get(at)) {
+        let span =
+            tokens.get(at).or(tokens.last()).map_or(Span::new(crate::source::FileId(0), 0, 0), |token| token.span);
+        return Err(HeadError::Shape(span, "expected `a` and a kind"));
+    }
+    let start = at + 1;
+    let mut found = None;
+    let mut words = Vec::new();
+    for end in start..tokens.len() {
+        let Some(word) = word(tokens.get(end)) else { break };
+        words.push(word);
+        if let Some(owner) = owners.get(&words.join(" ")) {
+            found = Some((words.join(" "), *owner, end + 1));
+        }
+    }
+    let Some((noun, owner, mut next)) = found else {
+        let span = tokens.get(start).map_or(tokens[at].span, |token| token.span);
+        let until =
+            tokens[start..].iter().position(|token| matches!(word(Some(token)), Some("as" | "is" | "has") | None));
+        let words = words_of(&tokens[start..until.map_or(tokens.len(), |until| start + until)]).unwrap_or_default();
+        let shown = words.split(' ').next().unwrap_or_default().to_owned();
+        return Err(HeadError::UnknownOwner(shown, span));
+    };
+    let mut variable = None;
+    if word(tokens.get(next)) == Some("as") && word(tokens.get(next + 1)).is_some_and(|name| !is_preposition(name)) {
+        variable = word(tokens.get(next + 1)).map(|name| (name.to_owned(), tokens[next + 1].span));
+        next += 2;
+    }
+    let span = tokens[at].span.to(tokens[next - 1].span);
+    Ok((Param { variable, ty: owner.ty, noun, guard: owner.guard, filter: None, span }, next))
+}
+
+fn words_of(tokens: &[Token]) -> Option<String> {
+    let words: Option<Vec<&str>> = tokens.iter().map(|token| word(Some(token))).collect();
+    words.filter(|words| !words.is_empty()).map(|words| words.join(" "))
+}
