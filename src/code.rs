@@ -51,6 +51,72 @@ codes! {
     // ── syntax: the text of a policy file ────────────────────────────────────────────────────────────────────────────
     UnexpectedText "unexpected-text" "the text does not follow the layout of a policy file"
         "A policy file is a list of declarations: `policy`, `define`, `kind`, `extend`, `setting` and so on, each starting a line. The label shows the first place that fits none of what may stand there.";
+    FileTooLarge "file-too-large" "a policy file is larger than 1 MB"
+        "Policies are read by people; a file of this size is generated text or not a policy file. Split it into several files and bring them together with `use`.";
+    NestingTooDeep "nesting-too-deep" "brackets are nested more than 64 deep"
+        "No sentence that people can read needs this. Give the inner conditions a name with `define`.";
+    TextTooInvolved "text-too-involved" "the text takes too many steps to read"
+        "Reading a policy file is bounded in time. Text that a person wrote never comes near the bound; look for a long run of the same character or of open brackets.";
+    UnterminatedString "unterminated-string" "a string has no closing quote on its line"
+        "A string begins and ends with `\"` on one line. A quote inside it is written `\\\"`, a line end `\\n`.";
+    UnterminatedData "unterminated-data" "quoted data has no closing triple quotes"
+        "The data of a test stand between `\"\"\"` and `\"\"\"`; the closing quotes stand on a line of their own.";
+    BadEscape "bad-escape" "a backslash is followed by a character that it cannot stand before"
+        "A string knows three escapes: `\\\"` for a quote, `\\\\` for a backslash, `\\n` for the end of a line. A backslash itself is written twice.";
+    CurlyQuote "curly-quote" "a typographic quote stands where a plain one belongs"
+        "Word processors replace `\"` with curly quotes. Strings of the policy language stand in plain double quotes; inside a string any character may stand.";
+    LongDash "long-dash" "a long dash stands where a hyphen or minus belongs"
+        "Word processors replace `-` with longer dashes. Words, dates and numbers use the plain hyphen, `-`.";
+    ZeroWidthCharacter "zero-width-character" "a character that cannot be seen stands in the text"
+        "Zero-width characters and marks of direction come along when text is copied from web pages. They make equal-looking words different, so they are allowed in strings and comments only.";
+    ControlCharacter "control-character" "a control character stands in the text"
+        "Control characters cannot be seen and do not belong in a text. In a word they are an error, in a string or a comment a warning.";
+    LookalikeLetter "lookalike-letter" "a word mixes Latin letters with ones of another script that look the same"
+        "A Cyrillic `а` and a Latin `a` look alike and are different letters, so the word would match no other. Words may be written in any script, but not in two at once where the letters cannot be told apart.";
+    DecimalComma "decimal-comma" "a number is written with a decimal comma"
+        "Numbers have a decimal point, `2.5`; the comma separates the members of a list, which has a space behind it.";
+    ThousandsSeparator "thousands-separator" "a number is written with separators between thousands"
+        "Numbers are written without separators, `2500`; `2,500` means one number to some readers and another to others.";
+    BadNumber "bad-number" "a number runs into other characters"
+        "A number and its unit are two words (`6 months`), a subtraction has spaces on both sides (`5 - 3`), and a fraction has a digit before the point (`0.5`).";
+    NumberOutOfRange "number-out-of-range" "a number is too large or too long to be reckoned with exactly"
+        "Numbers are exact and have at most 18 digits.";
+    BadDate "bad-date" "a date is not in the calendar or not written as year-month-day"
+        "Dates are written with four, two and two digits, `2027-03-31`, and must be days of the calendar.";
+    Contraction "contraction" "a contracted form is used"
+        "The language has no contracted forms: write `is not`, `does not`, `must not`, `they are`.";
+    StrayApostrophe "stray-apostrophe" "an apostrophe stands where no possessive ends"
+        "The possessive is `'s`, and `'` alone behind a word that ends in s. Text stands in double quotes.";
+    UnclosedBracket "unclosed-bracket" "a bracket is opened and never closed"
+        "Each `(` needs a `)`, each `{` a `}`, in the same sentence. The labels show the opening bracket and the place where it had to be closed at the latest.";
+    StrayBracket "stray-bracket" "a closing bracket closes nothing"
+        "There is no open bracket before it. Take it away, or add the opening one.";
+    MissingBrace "missing-brace" "a block has no opening or no closing brace"
+        "The body of a `policy`, `test`, `kind`, `extend` or `checklist` stands between `{` and `}`. The next declaration at the start of a line ends a block that was not closed.";
+    MissingMeans "missing-means" "a definition has no `means`, or nothing behind it"
+        "A definition is written `define HEAD means BODY`; roles and archetypes that are defined by a description likewise.";
+    MissingQuotes "missing-quotes" "text stands without quotes"
+        "Titles, reasons, sources, advice, messages and owners are free text and stand in double quotes.";
+    MissingClause "missing-clause" "a clause that must be there is not"
+        "A waiver says until when it holds, why, and who approved it; a test says what is given and what is expected; a policy has at least one sentence.";
+    DuplicateClause "duplicate-clause" "a clause is given twice"
+        "Each clause stands at most once, so that nobody has to guess which one counts. The labels show both.";
+    UnknownClause "unknown-clause" "a line begins like a clause, but there is no clause of that name"
+        "The clauses of a policy are `because`, `source`, `advice`, `says`, `owner`, `from`, `until`, `review by`, `tags`, `unknown` and `waivable`; waivers have `from`, `until`, `because` and `approved by`; tests have `as of`, `before`, `given`, `given also` and `expect`.";
+    BadClause "bad-clause" "a clause does not have the argument that it needs"
+        "`from`, `until`, `review by` and `as of` take a date, `unknown` takes `fails`, `warns` or `passes`, `waivable` takes `yes` or `no`, `tags` a list of words, `before` and `given` take data in triple quotes.";
+    MisplacedClause "misplaced-clause" "a clause or declaration stands where it cannot"
+        "A clause begins a line of its own inside the braces of its policy. `pack` stands at the head of a file, before every other declaration.";
+    UnknownDeclaration "unknown-declaration" "a line begins with a word that declares nothing"
+        "A file is a list of declarations. Each begins with its keyword: `policy`, `test`, `waive`, `define`, `kind`, `extend`, `setting`, `set`, `scale`, `choice`, `responsibility`, `role`, `checklist`, `archetype`, `sign`, `replace`, `use`, `pack`.";
+    IncompleteDeclaration "incomplete-declaration" "a declaration does not have the form that its keyword asks for"
+        "The label shows the first place that does not fit; the help shows the form.";
+    BadAttribute "bad-attribute" "a line of a `kind` or `extend` is no attribute"
+        "Each attribute stands on a line of its own: a name, a colon, a type, and what follows it: `manager: person acyclic default none`.";
+    BadSubject "bad-subject" "what a waiver or an expectation is about cannot be understood"
+        "One thing is named by its kind and its id, `team payments`, and where it lies within another one so: `person ana in team payments`. There is also `the organisation`, and in waivers `every team whose …`.";
+    UnknownVerdict "unknown-verdict" "an expectation names a verdict that does not exist"
+        "The verdicts are `holds`, `holds by exception`, `violated`, `undetermined`, `not applicable` and `waived`; `expect nothing` says that there is no finding at all.";
 
     // ── data: YAML, TOML, JSON ───────────────────────────────────────────────────────────────────────────────────────
     BadYaml "bad-yaml" "the file is not well-formed YAML"

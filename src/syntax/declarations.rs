@@ -1,0 +1,422 @@
+//! Pairs of the grammar become the declarations of the vocabulary, and every other item by way of `policies.rs` and
+//! `tests_and_waivers.rs`. Text that is no declaration is answered here.
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::source::Span;
+use crate::syntax::error;
+use crate::syntax::parse::{Build, Node, Rule, furthest};
+use crate::syntax::policies;
+use crate::syntax::scan::DECLARATIONS;
+use crate::syntax::tests_and_waivers;
+use crate::syntax::tokens::{is_text, label, lower_words, names, phrase_of, text_at};
+use crate::syntax::tree::{
+    At, Attribute, ChecklistItem, Item, ItemKind, KindBody, Phrase, RoleForm, SignWeight, Tree, Use, Weight,
+};
+
+/// All items of a file.
+pub(super) fn build(build: &mut Build<'_>, nodes: &[Node], tree: &mut Tree) {
+    let mut first = true;
+    for node in nodes {
+        match node.rule {
+            Rule::broken => broken(build, node),
+            Rule::trailing => leftover(build, node, error::trailing),
+            Rule::pack => pack(build, node, tree, first),
+            Rule::EOI => continue,
+            _ => {
+                let keyword = node.children.first().map_or(node.span, |child| trimmed(build, child.span));
+                let span = trimmed(build, node.span);
+                tree.items.extend(item(build, node).map(|kind| Item { kind, span, keyword }));
+            }
+        }
+        first = false;
+    }
+}
+
+fn item(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
+    match node.rule {
+        Rule::use_file => used(build, node),
+        Rule::scale | Rule::extend_scale | Rule::choice | Rule::extend_choice => Some(listed(build, node)),
+        Rule::kind | Rule::extend => kind(build, node),
+        Rule::define => define(build, node),
+        Rule::setting | Rule::set => setting(build, node),
+        Rule::responsibility => responsibility(build, node),
+        Rule::role => role(build, node),
+        Rule::checklist => checklist(build, node),
+        Rule::archetype => archetype(build, node),
+        Rule::sign => sign(build, node),
+        Rule::policy => policies::policy(build, node).map(ItemKind::Policy),
+        Rule::test => tests_and_waivers::test(build, node).map(ItemKind::Test),
+        Rule::waive => tests_and_waivers::waive(build, node).map(ItemKind::Waive),
+        _ => None,
+    }
+}
+
+/// A span without the space at its end.
+pub(super) fn trimmed(build: &Build<'_>, span: Span) -> Span {
+    let length = build.at(span).trim_end().len();
+    Span::new(span.file, span.start as usize, span.start as usize + length)
+}
+
+/// Complains about text that has no place: about the slips in it, if there are any, otherwise so.
+pub(super) fn leftover(build: &mut Build<'_>, node: &Node, complaint: fn(Span, &str) -> Diagnostic) {
+    let before = build.diagnostics.len();
+    phrase_of(build, node);
+    if build.diagnostics.len() == before {
+        let from = node.children.first().map_or(node.span, |child| child.span.to(node.span));
+        let first = node.children.first().map_or(from, |child| child.span);
+        let span = trimmed(build, Span::new(from.file, first.start as usize, node.span.end as usize));
+        let text = build.at(span);
+        build.report(complaint(span, text));
+    }
+}
+
+/// Text at the top level that is no declaration.
+fn broken(build: &mut Build<'_>, node: &Node) {
+    let Some(first) = node.children.first() else { return };
+    let written = build.of(first);
+    let lower = written.to_lowercase();
+    if first.rule == Rule::close_brace {
+        return build.report(error::stray_bracket(first.span, "}"));
+    }
+    if first.rule != Rule::word {
+        return leftover(build, node, error::no_declaration);
+    }
+    if DECLARATIONS.contains(&lower.as_str()) {
+        let before = build.diagnostics.len();
+        phrase_of(build, node);
+        if build.diagnostics.len() == before {
+            incomplete(build, node, first.span, &lower);
+        }
+        return;
+    }
+    if policies::CLAUSES.contains(&lower.as_str()) && node.children.len() > 1 {
+        return build.report(error::clause_outside(first.span, written));
+    }
+    build.report(error::unknown_declaration(first.span, written, nearest(&lower, DECLARATIONS.iter().copied())));
+}
+
+/// A declaration whose keyword is right and whose form is not.
+fn incomplete(build: &mut Build<'_>, node: &Node, keyword: Span, word: &str) {
+    let text = build.of(node);
+    let start = node.span.start as usize;
+    let (rule, form) = form(word, text);
+    let at = start + furthest(rule, text).min(text.trim_end().len()).max(keyword.range().len());
+    // The place is that of the next character, or the end of the line if nothing follows on it.
+    let spaces = build.text[at..].chars().take_while(|&c| c == ' ' || c == '\t').map(char::len_utf8).sum::<usize>();
+    let next = build.text[at + spaces..].chars().next().filter(|&c| c != '\n' && c != '\r');
+    let place = match next {
+        Some(c) => Span::new(build.file, at + spaces, at + spaces + c.len_utf8()),
+        None => Span::new(build.file, at, at),
+    };
+    build.report(error::incomplete(place, keyword, build.at(keyword), form));
+}
+
+/// The rule of a declaration and its form, for the help.
+fn form(word: &str, text: &str) -> (Rule, &'static str) {
+    let mut rest = text.split_whitespace().skip(1).map(str::to_lowercase);
+    match word {
+        "extend" => match rest.next().as_deref() {
+            Some("scale") => (Rule::extend_scale, "extend scale level = distinguished < fellow"),
+            Some("choice") => (Rule::extend_choice, "extend choice team type = squad | tribe"),
+            _ => (Rule::extend, "extend team { division: text }"),
+        },
+        "replace" => match rest.next().as_deref() {
+            Some("scale") => (Rule::scale, "replace scale depth = low < high"),
+            Some("choice") => (Rule::choice, "replace choice pressure = low | high"),
+            Some("role") => (Rule::role, "replace role tech lead is accountable for technical"),
+            Some("checklist") => (Rule::checklist, "replace checklist NAME of a person { \"label\": CONDITION }"),
+            Some("archetype") => (Rule::archetype, "replace archetype NAME \"title\" of a team means CONDITION"),
+            Some("setting") => (Rule::define, "set small-team-size = 5"),
+            _ => (Rule::define, "replace define a person is gone means their status is left"),
+        },
+        "scale" => (Rule::scale, "scale depth = unfamiliar < aware < expert"),
+        "choice" => (Rule::choice, "choice pressure = low | normal | high"),
+        "kind" => (Rule::kind, "kind person (people) \"title\" { name: text }"),
+        "define" => (Rule::define, "define size of a team means the number of its members"),
+        "setting" => (Rule::setting, "setting small-team-size = 6 \"title\""),
+        "set" => (Rule::set, "set small-team-size = 5"),
+        "responsibility" => (Rule::responsibility, "responsibility hiring within people \"title\""),
+        "role" => (Rule::role, "role tech lead (short TL) is accountable for technical"),
+        "checklist" => (Rule::checklist, "checklist NAME of a person { \"label\": CONDITION }"),
+        "archetype" => (Rule::archetype, "archetype NAME \"title\" of a team means CONDITION"),
+        "sign" => (Rule::sign, "sign NAME \"title\" of project, direction weakly"),
+        "policy" => (Rule::policy, "policy NAME \"title\" { every team must have a mission }"),
+        "waive" => (Rule::waive, "waive POLICY for team payments"),
+        "test" => (Rule::test, "test POLICY \"title\" { given \"\"\"…\"\"\" expect violated for team payments }"),
+        "use" => (Rule::use_file, "use leadership"),
+        _ => (Rule::pack, "pack NAME \"title\""),
+    }
+}
+
+/// The braces of a block: complains if one is missing, or if a title is not in quotes.
+pub(super) fn braces(build: &mut Build<'_>, node: &Node) {
+    if let Some(unquoted) = node.child(Rule::unquoted) {
+        leftover(build, unquoted, error::title_without_quotes);
+    }
+    if let Some(missing) = node.child(Rule::missing_open) {
+        return build.report(error::missing_open(trimmed_place(build, missing.span)));
+    }
+    let (Some(open), Some(missing)) = (node.child(Rule::block_open), node.child(Rule::missing_close)) else { return };
+    // A string or data that was never closed has swallowed the brace: one slip.
+    let swallowed = |node: &Node| match node.rule {
+        Rule::open_text => build.of(node).contains('}'),
+        Rule::open_data => true,
+        _ => false,
+    };
+    if !node.any(&swallowed) && node.child(Rule::unclosed).is_none() {
+        let place = trimmed_place(build, missing.span);
+        build.report(error::missing_close(open.span, place));
+    }
+}
+
+/// An empty place, moved back over white space.
+fn trimmed_place(build: &Build<'_>, span: Span) -> Span {
+    let end = build.text[..span.start as usize].trim_end().len();
+    Span::new(span.file, end, end)
+}
+
+fn pack(build: &mut Build<'_>, node: &Node, tree: &mut Tree, first: bool) {
+    let name = node.child(Rule::label).map(|child| label(build, child));
+    let title = title(build, node);
+    match (&tree.pack, name) {
+        (Some((earlier, _)), Some(_)) => build.report(error::twice("pack", node.span, earlier.span)),
+        (None, Some(_)) if !first => {
+            let keyword = node.children.first().map_or(node.span, |child| child.span);
+            build.report(error::misplaced_pack(keyword));
+        }
+        (None, Some(name)) => tree.pack = Some((name, title)),
+        (_, None) => {}
+    }
+}
+
+/// The title of a declaration: the string among its own children.
+pub(super) fn title(build: &mut Build<'_>, node: &Node) -> Option<At<String>> {
+    let child = node.children.iter().find(|child| is_text(child.rule))?;
+    text_at(build, child)
+}
+
+fn replaces(build: &Build<'_>, node: &Node) -> bool {
+    let keyword = node.children.first().map_or("", |child| build.of(child));
+    keyword.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("replace"))
+}
+
+fn used(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
+    match node.child(Rule::label) {
+        Some(child) => Some(ItemKind::Use(Use::Pack(label(build, child)))),
+        None => title(build, node).map(|file| ItemKind::Use(Use::File(file))),
+    }
+}
+
+fn listed(build: &mut Build<'_>, node: &Node) -> ItemKind {
+    let replace = replaces(build, node);
+    let extended = node.child(Rule::words).map(|child| lower_words(build, child));
+    let mut all = node.children.iter().filter(|child| child.rule == Rule::names).map(|child| names(build, child));
+    match (node.rule, extended) {
+        (Rule::extend_scale, Some(name)) => ItemKind::ExtendScale { name, levels: all.collect() },
+        (Rule::extend_choice, Some(name)) => ItemKind::ExtendChoice { name, options: all.collect() },
+        (Rule::scale, _) => {
+            let names = all.next().expect("the grammar asks for a name");
+            ItemKind::Scale { replace, names, levels: all.collect() }
+        }
+        _ => {
+            let names = all.next().expect("the grammar asks for a name");
+            ItemKind::Choice { replace, names, options: all.collect() }
+        }
+    }
+}
+
+fn kind(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
+    braces(build, node);
+    let title = title(build, node);
+    let body = kind_body(build, node);
+    if node.rule == Rule::kind {
+        let names = names(build, node.child(Rule::names)?);
+        return Some(ItemKind::Kind { names, title, body });
+    }
+    let kind = lower_words(build, node.child(Rule::words)?);
+    Some(ItemKind::Extend { kind, body })
+}
+
+fn kind_body(build: &mut Build<'_>, node: &Node) -> KindBody {
+    let mut body = KindBody::default();
+    let mut left_out: Option<Span> = None;
+    for child in &node.children {
+        match child.rule {
+            Rule::attribute => body.attributes.extend(attribute(build, child)),
+            Rule::left_out => {
+                let condition = child.child(Rule::phrase).and_then(|child| phrase_of(build, child));
+                match left_out {
+                    Some(earlier) => build.report(error::twice("left out if", child.span, earlier)),
+                    None => (left_out, body.left_out) = (Some(child.span), condition),
+                }
+            }
+            Rule::strange => {
+                child.children.iter().for_each(|line| leftover(build, line, error::no_attribute));
+            }
+            Rule::trailing => leftover(build, child, error::trailing_in_attribute),
+            _ => {}
+        }
+    }
+    body
+}
+
+fn attribute(build: &mut Build<'_>, node: &Node) -> Option<Attribute> {
+    let ty = node.child(Rule::attribute_type).and_then(|child| phrase_of(build, child));
+    let default = node.child(Rule::default).map(|child| (child.span, phrase_of(build, child)));
+    if let Some((span, Some(value))) = &default
+        && value.tokens.is_empty()
+    {
+        build.report(error::default_without_value(*span));
+    }
+    let flags = [Rule::required, Rule::acyclic, Rule::descriptive, Rule::default];
+    for rule in flags {
+        let mut all = node.children.iter().filter(|child| child.rule == rule);
+        if let (Some(first), Some(second)) = (all.next(), all.next()) {
+            let word = build.of(first).split_whitespace().next().unwrap_or("");
+            build.report(error::twice(word, second.span, first.span));
+        }
+    }
+    let place = |rule| node.child(rule).map(|child| child.span);
+    Some(Attribute {
+        replace: node.child(Rule::replaced).is_some(),
+        names: names(build, node.child(Rule::names)?),
+        ty: ty?,
+        required: place(Rule::required),
+        acyclic: place(Rule::acyclic),
+        descriptive: place(Rule::descriptive),
+        default: default.and_then(|(_, value)| value).filter(|value| !value.tokens.is_empty()),
+        span: trimmed(build, node.span),
+    })
+}
+
+/// The body behind `means`; complains if there is none. `head` is what stands before it.
+fn means(build: &mut Build<'_>, node: &Node, head: &Node) -> Option<Phrase> {
+    if let Some(body) = node.child(Rule::phrase) {
+        return phrase_of(build, body);
+    }
+    let equals = head.children.iter().find(|token| matches!(build.of(token), "=" | ":=" | "==" | ":"));
+    let end = trimmed(build, Span::new(build.file, node.span.start as usize, head.span.end as usize));
+    let place = Span::new(build.file, end.end as usize, end.end as usize);
+    let missing = node.child(Rule::missing_means).is_some();
+    let complaint = match equals {
+        Some(equals) if missing => error::equals_for_means(equals.span, build.of(equals)),
+        _ if missing => error::missing_means(place),
+        _ => error::missing_body(trimmed_place(
+            build,
+            Span::new(build.file, node.span.end as usize, node.span.end as usize),
+        )),
+    };
+    build.report(complaint);
+    None
+}
+
+fn define(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
+    let head_node = node.child(Rule::head)?;
+    let head = phrase_of(build, head_node);
+    let body = means(build, node, head_node);
+    Some(ItemKind::Define { replace: replaces(build, node), head: head?, body: body? })
+}
+
+fn setting(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
+    let name = lower_words(build, node.child(Rule::words)?);
+    let ty = node.child(Rule::setting_type).and_then(|child| phrase_of(build, child));
+    let value = node.child(Rule::value).and_then(|child| phrase_of(build, child));
+    let title = title(build, node);
+    let value = value?;
+    Some(if node.rule == Rule::set {
+        ItemKind::Set { name, value }
+    } else {
+        ItemKind::Setting { name, ty, value, title }
+    })
+}
+
+fn responsibility(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
+    let names = names(build, node.child(Rule::responsibility_names)?);
+    for part in [Rule::within, Rule::per] {
+        let mut all = node.children.iter().filter(|child| child.rule == part);
+        if let (Some(first), Some(second)) = (all.next(), all.next()) {
+            build.report(error::twice(if part == Rule::per { "per" } else { "within" }, second.span, first.span));
+        }
+    }
+    let mut titles = node.children.iter().filter(|child| is_text(child.rule));
+    if let (Some(first), Some(second)) = (titles.next(), titles.next()) {
+        build.report(error::twice("title", second.span, first.span));
+    }
+    let mut part = |rule| {
+        let words = node.child(rule).and_then(|part| part.children.first())?;
+        Some(lower_words(build, words))
+    };
+    let (within, per) = (part(Rule::within), part(Rule::per));
+    Some(ItemKind::Responsibility { names, within, title: title(build, node), per })
+}
+
+fn role(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
+    let replace = replaces(build, node);
+    let names = names(build, node.child(Rule::role_names)?);
+    for rule in [Rule::accountable, Rule::contributes] {
+        if let Some(words) = node.child(rule).and_then(|child| child.children.first()) {
+            let responsibility = lower_words(build, words);
+            let role = match rule {
+                Rule::accountable => RoleForm::Accountable { names, responsibility },
+                _ => RoleForm::Contributes { names, responsibility },
+            };
+            return Some(ItemKind::Role { replace, role });
+        }
+    }
+    let owner = node.child(Rule::owner_phrase)?;
+    if owner.children.is_empty() && node.child(Rule::missing_means).is_some() {
+        let place = trimmed_place(build, Span::new(build.file, owner.span.start as usize, owner.span.start as usize));
+        let keyword = node.children.first().map_or(node.span, |child| child.span);
+        build.report(error::role_without_meaning(place, keyword));
+        return None;
+    }
+    let of = phrase_of(build, owner);
+    let body = means(build, node, owner);
+    Some(ItemKind::Role { replace, role: RoleForm::Means { names, of: of?, body: body? } })
+}
+
+fn checklist(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
+    braces(build, node);
+    let head = node.child(Rule::checklist_head).and_then(|child| phrase_of(build, child));
+    let mut items = Vec::new();
+    for child in &node.children {
+        match child.rule {
+            Rule::checklist_item => {
+                let label = title(build, child);
+                let condition = child.child(Rule::phrase).and_then(|condition| phrase_of(build, condition));
+                items.extend(label.zip(condition).map(|(label, condition)| ChecklistItem { label, condition }));
+            }
+            Rule::strange => child.children.iter().for_each(|line| leftover(build, line, error::no_checklist_item)),
+            Rule::trailing => leftover(build, child, error::trailing),
+            _ => {}
+        }
+    }
+    Some(ItemKind::Checklist { replace: replaces(build, node), head: head?, items })
+}
+
+fn archetype(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
+    let names = names(build, node.child(Rule::role_names)?);
+    let title = title(build, node);
+    let owner = node.child(Rule::owner_phrase)?;
+    let of = phrase_of(build, owner);
+    let body = means(build, node, owner);
+    Some(ItemKind::Archetype { replace: replaces(build, node), names, title, of: of?, body: body? })
+}
+
+fn sign(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
+    let names = names(build, node.child(Rule::sign_names)?);
+    let title = title(build, node);
+    let weighted = node.children.iter().filter(|child| child.rule == Rule::weighted);
+    let of = weighted.filter_map(|child| weight(build, child)).collect();
+    Some(ItemKind::Sign { names, title, of })
+}
+
+fn weight(build: &mut Build<'_>, node: &Node) -> Option<SignWeight> {
+    let responsibility = lower_words(build, node.child(Rule::weighted_words)?);
+    let weight = match node.child(Rule::weight).map(|child| build.of(child).to_lowercase()).as_deref() {
+        Some("weakly") => Weight::Weak,
+        Some(_) => Weight::Strong,
+        None => Weight::Plain,
+    };
+    Some(SignWeight { responsibility, weight })
+}

@@ -1,0 +1,394 @@
+//! The wording of this stage: one function for each complaint. The message says what is, the label what was expected or
+//! meant, the help what to write.
+
+use crate::code::Code;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+fn error(code: Code, message: impl Into<String>, span: Span, label: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(code, message, span, label)
+}
+
+/// A text on one line and not too long, for a message.
+fn short(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("").trim();
+    if line.chars().count() <= 40 {
+        return line.to_string();
+    }
+    line.chars().take(39).chain(['…']).collect()
+}
+
+fn code_point(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
+// ── the file as a whole ──────────────────────────────────────────────────────────────────────────────────────────────
+
+pub(super) fn too_large(span: Span, bytes: usize) -> Diagnostic {
+    let size = format!("this file has {} MB, a policy file at most 1 MB", bytes.div_ceil(1_000_000));
+    error(Code::FileTooLarge, size, span, "nothing of it was read")
+        .help("split it and bring the parts together with `use`")
+}
+
+pub(super) fn too_deep(span: Span, limit: usize) -> Diagnostic {
+    error(Code::NestingTooDeep, format!("brackets are nested more than {limit} deep"), span, "too deep from here on")
+        .help("give the inner conditions names with `define`")
+}
+
+pub(super) fn too_involved(span: Span) -> Diagnostic {
+    error(Code::TextTooInvolved, "the text takes too many steps to read", span, "reading stopped here")
+        .help("look for a long run of brackets or of the same character")
+}
+
+// ── characters ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+pub(super) fn control_character(span: Span, c: char) -> Diagnostic {
+    error(Code::ControlCharacter, format!("control character {} in the text", code_point(c)), span, "it cannot be seen")
+        .help("delete it")
+}
+
+pub(super) fn control_in_text(span: Span, c: char) -> Diagnostic {
+    let message = format!("control character {} in a string or comment", code_point(c));
+    Diagnostic::warning(Code::ControlCharacter, message, span, "it cannot be seen").help("delete it")
+}
+
+pub(super) fn zero_width(span: Span, c: char) -> Diagnostic {
+    let message = format!("invisible character {} in the text", code_point(c));
+    error(Code::ZeroWidthCharacter, message, span, "it has no width").help("delete it, or type the word again")
+}
+
+pub(super) fn lookalike(span: Span, c: char, script: &str, latin: char, word: &str) -> Diagnostic {
+    let message = format!("`{word}` has a {script} letter among Latin ones");
+    let label = format!("{script} `{c}` ({}), not `{latin}` ({})", code_point(c), code_point(latin));
+    error(Code::LookalikeLetter, message, span, label).help("type the word again")
+}
+
+pub(super) fn curly_quote(span: Span, quote: char) -> Diagnostic {
+    let message = format!("`{quote}` does not quote text here");
+    error(Code::CurlyQuote, message, span, "write `\"`").help("strings stand in plain double quotes: `\"text\"`")
+}
+
+pub(super) fn long_dash(span: Span, dash: char) -> Diagnostic {
+    error(Code::LongDash, format!("`{dash}` ({}) is a typographic dash", code_point(dash)), span, "write `-`")
+        .help("hyphens and minus signs are the plain `-`")
+}
+
+pub(super) fn stray_apostrophe(span: Span) -> Diagnostic {
+    error(Code::StrayApostrophe, "an apostrophe stands where no possessive ends", span, "write `'s`")
+        .help("the possessive is `'s`, or `'` behind a word that ends in s")
+}
+
+pub(super) fn contraction(span: Span, tail: &str) -> Diagnostic {
+    error(Code::Contraction, format!("`{tail}` belongs to a contracted form"), span, "write both words out")
+        .help("write `is not`, `does not`, `must not`, `they are`")
+}
+
+// ── strings, numbers, dates ──────────────────────────────────────────────────────────────────────────────────────────
+
+pub(super) fn unterminated_string(span: Span) -> Diagnostic {
+    error(Code::UnterminatedString, "a string has no closing quote", span, "it has to end on this line")
+        .help("close it with `\"`; a quote inside is written `\\\"`, a line end `\\n`")
+}
+
+pub(super) fn unterminated_data(span: Span) -> Diagnostic {
+    error(Code::UnterminatedData, "quoted data has no closing `\"\"\"`", span, "opened here")
+        .help("write `\"\"\"` on a line of its own below the data")
+}
+
+pub(super) fn data_as_text(span: Span) -> Diagnostic {
+    error(Code::UnexpectedText, "text in triple quotes stands where none can", span, "only the data of a test stand so")
+        .help("a string stands in single double quotes on one line; `given`, `given also` and `before` take data")
+}
+
+pub(super) fn bad_escape(span: Span, written: &str) -> Diagnostic {
+    error(Code::BadEscape, format!("`{written}` is no escape"), span, "a backslash stands before `\"`, `\\` or `n`")
+        .help("for the backslash itself write `\\\\`")
+}
+
+pub(super) fn decimal_comma(span: Span, written: &str, plain: &str) -> Diagnostic {
+    error(Code::DecimalComma, format!("`{written}` has a decimal comma"), span, format!("write `{plain}`"))
+        .help("numbers have a decimal point; in a list a space follows the comma")
+}
+
+pub(super) fn thousands_separator(span: Span, written: &str, plain: &str) -> Diagnostic {
+    error(Code::ThousandsSeparator, format!("`{written}` has a thousands separator"), span, format!("write `{plain}`"))
+        .help("numbers are written without separators; in a list a space follows the comma")
+}
+
+pub(super) fn bad_number(span: Span, written: &str, shown: &str) -> Diagnostic {
+    error(Code::BadNumber, format!("`{written}` is no number"), span, format!("write `{shown}`"))
+        .help("a number and its unit are two words; a subtraction has spaces on both sides")
+}
+
+pub(super) fn number_out_of_range(span: Span, written: &str) -> Diagnostic {
+    error(Code::NumberOutOfRange, format!("`{}` is out of range", short(written)), span, "at most 18 digits")
+}
+
+pub(super) fn bad_date(span: Span, written: &str, meant: Option<&str>) -> Diagnostic {
+    let (message, label) = match meant {
+        Some(meant) => (format!("`{written}` is not how dates are written"), format!("write `{meant}`")),
+        None => (format!("`{written}` is no date"), "expected a day of the calendar".to_string()),
+    };
+    error(Code::BadDate, message, span, label).help("dates are year-month-day, as in `2027-03-31`")
+}
+
+// ── brackets and blocks ──────────────────────────────────────────────────────────────────────────────────────────────
+
+pub(super) fn unclosed_bracket(open: Span, bracket: &str, place: Span) -> Diagnostic {
+    let closing = if bracket == "{" { "}" } else { ")" };
+    error(Code::UnclosedBracket, format!("`{bracket}` is never closed"), open, "opened here")
+        .and(place, format!("expected `{closing}` at the latest here"))
+        .help(format!("write `{closing}` where the group ends"))
+}
+
+pub(super) fn stray_bracket(span: Span, bracket: &str) -> Diagnostic {
+    error(Code::StrayBracket, format!("`{bracket}` closes nothing"), span, "no open bracket stands before it")
+        .help("delete it, or write the opening one")
+}
+
+pub(super) fn missing_open(place: Span) -> Diagnostic {
+    error(Code::MissingBrace, "the block has no opening brace", place, "expected `{`")
+        .help("the body of a declaration stands between `{` and `}`")
+}
+
+pub(super) fn missing_close(open: Span, place: Span) -> Diagnostic {
+    error(Code::MissingBrace, "the block that `{` opens has no closing brace", open, "opened here")
+        .and(place, "expected `}` at the latest here")
+        .help("write `}` on a line of its own where the block ends")
+}
+
+// ── declarations ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+pub(super) fn trailing(span: Span, text: &str) -> Diagnostic {
+    let message = format!("nothing can stand before `{}` on this line", short(text));
+    error(Code::UnexpectedText, message, span, "expected the end of the line")
+        .help("each declaration and each clause begins a line of its own")
+}
+
+pub(super) fn no_declaration(span: Span, text: &str) -> Diagnostic {
+    error(Code::UnexpectedText, format!("`{}` begins no declaration", short(text)), span, "expected a declaration")
+        .help("a declaration begins with `policy`, `define`, `kind`, `extend`, `setting`, `test` or another keyword")
+}
+
+pub(super) fn unknown_declaration(span: Span, word: &str, near: Option<&str>) -> Diagnostic {
+    let label = near.map_or("expected a declaration".to_string(), |near| format!("did you mean `{near}`?"));
+    error(Code::UnknownDeclaration, format!("`{word}` declares nothing"), span, label)
+        .help("a declaration begins with `policy`, `define`, `kind`, `extend`, `setting`, `test` or another keyword")
+}
+
+pub(super) fn clause_outside(span: Span, word: &str) -> Diagnostic {
+    error(
+        Code::MisplacedClause,
+        format!("`{word}` stands outside of any policy"),
+        span,
+        "a clause of a policy or waiver",
+    )
+    .help("put it between the braces of its policy, or, in a waiver, directly below its first line")
+}
+
+pub(super) fn clause_in_sentence(span: Span) -> Diagnostic {
+    error(Code::MisplacedClause, "`because` stands inside a sentence", span, "begin a new line here")
+        .help("a clause begins a line of its own")
+}
+
+pub(super) fn misplaced_pack(span: Span) -> Diagnostic {
+    error(Code::MisplacedClause, "`pack` does not stand at the head of the file", span, "move it to the first line")
+}
+
+pub(super) fn incomplete(place: Span, keyword: Span, word: &str, form: &str) -> Diagnostic {
+    let label = "something else is expected here";
+    error(Code::IncompleteDeclaration, format!("this `{word}` does not have the form that it needs"), place, label)
+        .and(keyword, "")
+        .help(format!("write it like this: `{form}`"))
+}
+
+pub(super) fn missing_means(place: Span) -> Diagnostic {
+    error(Code::MissingMeans, "a definition has no `means`", place, "expected `means` and what it stands for")
+        .help("for example `define size of a team means the number of its members`")
+}
+
+pub(super) fn equals_for_means(span: Span, written: &str) -> Diagnostic {
+    error(Code::MissingMeans, format!("`{written}` defines nothing"), span, "write `means`")
+        .help("for example `define size of a team means the number of its members`")
+}
+
+pub(super) fn missing_body(place: Span) -> Diagnostic {
+    error(Code::MissingMeans, "nothing stands behind `means`", place, "expected what it stands for")
+}
+
+pub(super) fn role_without_meaning(place: Span, keyword: Span) -> Diagnostic {
+    error(Code::IncompleteDeclaration, "the role does not say what it is", place, "expected `is accountable for`")
+        .and(keyword, "")
+        .help("write `role NAME is accountable for people`, `role NAME contributes to people` or `role NAME of a team means …`")
+}
+
+pub(super) fn title_without_quotes(span: Span, text: &str) -> Diagnostic {
+    error(
+        Code::MissingQuotes,
+        format!("the title `{}` has no quotes", short(text)),
+        span,
+        "expected a text in quotes or `{`",
+    )
+    .help("titles stand in double quotes: `\"title\"`")
+}
+
+pub(super) fn no_attribute(span: Span, text: &str) -> Diagnostic {
+    error(Code::BadAttribute, format!("`{}` is no attribute", short(text)), span, "expected `name: type`")
+        .help("for example `manager: person acyclic default none`")
+}
+
+pub(super) fn trailing_in_attribute(span: Span, text: &str) -> Diagnostic {
+    let message = format!("`{}` does not belong to the attribute before it", short(text));
+    error(Code::BadAttribute, message, span, "expected the end of the line")
+        .help("each attribute stands on a line of its own: a name, a colon, a type, then `required`, `acyclic`, `descriptive` or `default VALUE`")
+}
+
+pub(super) fn default_without_value(span: Span) -> Diagnostic {
+    error(Code::BadAttribute, "`default` has no value", span, "expected a value")
+        .help("write the value that counts when no file mentions it, or `default none`")
+}
+
+pub(super) fn no_checklist_item(span: Span, text: &str) -> Diagnostic {
+    error(
+        Code::UnexpectedText,
+        format!("`{}` is no item of a checklist", short(text)),
+        span,
+        "expected `\"label\": CONDITION`",
+    )
+    .help("each item stands on a line of its own, its label in quotes")
+}
+
+// ── clauses ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+pub(super) fn twice(name: &str, second: Span, first: Span) -> Diagnostic {
+    error(Code::DuplicateClause, format!("`{name}` is given twice"), second, "here again")
+        .and(first, "first here")
+        .help("delete one of them")
+}
+
+pub(super) fn given_twice(second: Span, first: Span) -> Diagnostic {
+    error(Code::DuplicateClause, "`given` is given twice", second, "here again")
+        .and(first, "first here")
+        .help("to add facts write `given also`; for other data write another test")
+}
+
+pub(super) fn no_sentence(span: Span, name: &str) -> Diagnostic {
+    error(
+        Code::MissingClause,
+        format!("the policy `{name}` has no rule"),
+        span,
+        "expected a sentence between its braces",
+    )
+    .help("for example `every team must have a mission`")
+}
+
+pub(super) fn waiver_without(span: Span, missing: &[&str]) -> Diagnostic {
+    let list = listed(missing);
+    error(Code::MissingClause, format!("the waiver has no {list}"), span, format!("expected {list} below"))
+        .help("a waiver has `until 2027-03-31`, `because \"…\"` and `approved by \"…\"`, each on a line of its own")
+}
+
+pub(super) fn test_without(span: Span, missing: &[&str]) -> Diagnostic {
+    let list = listed(missing);
+    error(Code::MissingClause, format!("the test has no {list}"), span, format!("expected {list} between its braces"))
+        .help("`given \"\"\"…\"\"\"` describes teams, `expect violated for team payments` says what is found")
+}
+
+pub(super) fn test_without_policy(span: Span) -> Diagnostic {
+    error(
+        Code::IncompleteDeclaration,
+        "the test does not say which policy it is about",
+        span,
+        "expected a policy's name",
+    )
+    .help("write the name of the policy, or several, before the title")
+}
+
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("`{one}`"),
+        [most @ .., last] => {
+            format!("{} and no `{last}`", most.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", no "))
+        }
+    }
+}
+
+pub(super) fn unknown_clause(span: Span, word: &str, near: Option<&str>, place: &str) -> Diagnostic {
+    let label = match near {
+        Some("review") => "did you mean `review by`?".to_string(),
+        Some("approved") => "did you mean `approved by`?".to_string(),
+        Some("as") => "did you mean `as of`?".to_string(),
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "expected a clause or a sentence".to_string(),
+    };
+    let help = match place {
+        "a policy" => {
+            "a policy has `because`, `source`, `advice`, `says`, `owner`, `from`, `until`, `review by`, `tags`, `unknown`, `waivable`; its sentences have `must`, `should` or `may`"
+        }
+        "a waiver" => "a waiver has `from`, `until`, `because` and `approved by`",
+        _ => "a test has `as of`, `before`, `given`, `given also`, `expect` and `waive`",
+    };
+    error(Code::UnknownClause, format!("`{word}` is no clause of {place}"), span, label).help(help)
+}
+
+pub(super) fn without_quotes(span: Span, clause: &str, text: &str) -> Diagnostic {
+    error(
+        Code::MissingQuotes,
+        format!("the text of `{clause}` has no quotes"),
+        span,
+        "expected a text in double quotes",
+    )
+    .help(format!("write `{clause} \"{}\"`", short(text)))
+}
+
+pub(super) fn bad_clause(span: Span, clause: &str, found: Option<&str>) -> Diagnostic {
+    let (wanted, example) = match clause {
+        "from" | "until" | "as of" | "review by" => ("a date", format!("{clause} 2027-03-31")),
+        "unknown" => ("`fails`, `warns` or `passes`", "unknown warns".to_string()),
+        "waivable" => ("`yes` or `no`", "waivable no".to_string()),
+        "tags" => ("words, separated by commas", "tags staffing, tlm".to_string()),
+        "given" | "before" => ("data in triple quotes", format!("{clause} \"\"\"…\"\"\"")),
+        "expect" => ("a verdict and a subject", "expect violated for team payments".to_string()),
+        _ => ("a text in double quotes", format!("{clause} \"…\"")),
+    };
+    let message = match found {
+        Some(found) => format!("`{clause}` cannot have `{}`", short(found)),
+        None => format!("`{clause}` has nothing behind it"),
+    };
+    error(Code::BadClause, message, span, format!("expected {wanted}")).help(format!("for example `{example}`"))
+}
+
+// ── waivers and tests ────────────────────────────────────────────────────────────────────────────────────────────────
+
+pub(super) fn braces_of_waiver(span: Span) -> Diagnostic {
+    error(Code::UnexpectedText, "a waiver has no braces", span, "delete this and the closing brace")
+        .help("its clauses stand below its first line")
+}
+
+pub(super) fn subject_without_kind(span: Span, id: &str) -> Diagnostic {
+    let label = "expected a kind and an id";
+    error(Code::BadSubject, format!("`{}` does not say what it is", short(id)), span, label)
+        .help(format!("write the kind before it, for example `team {}`", short(id)))
+}
+
+pub(super) fn two_subjects(span: Span, word: &str) -> Diagnostic {
+    error(Code::BadSubject, format!("`{word}` cannot join two subjects"), span, "one subject at a time")
+        .help("write a line for each")
+}
+
+pub(super) fn every_in_expect(span: Span) -> Diagnostic {
+    error(Code::BadSubject, "an expectation is about one thing", span, "expected a kind and an id")
+        .help("write a line for each, for example `expect violated for team payments`")
+}
+
+pub(super) fn expect_without_subject(span: Span) -> Diagnostic {
+    error(Code::BadSubject, "the expectation does not say about what", span, "expected `for` and a subject behind it")
+        .help("for example `expect violated for team payments`, or `expect nothing`")
+}
+
+pub(super) fn unknown_verdict(span: Span, written: &str, near: Option<&str>) -> Diagnostic {
+    let label = near.map_or("expected a verdict".to_string(), |near| format!("did you mean `{near}`?"));
+    error(Code::UnknownVerdict, format!("`{}` is no verdict", short(written)), span, label)
+        .help("verdicts are `holds`, `holds by exception`, `violated`, `undetermined`, `not applicable`, `waived`")
+}

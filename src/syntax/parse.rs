@@ -1,0 +1,120 @@
+//! Policy text becomes pairs of the grammar, and those the tree: the door of this stage, and the only file that names
+//! pest.
+//!
+//! Steps: the text is looked through for size, nesting and characters that cannot be seen (`scan.rs`), parsed by
+//! `grammar/policy.pest`, which accepts predictable slips under names of their own, and built into the tree
+//! (`declarations.rs`, `policies.rs`, `tokens.rs`), where each slip is answered once. What cannot be used is left out of
+//! the tree; everything else stands.
+
+use std::sync::Once;
+
+use pest::Parser;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::source::{FileId, Sources, Span};
+use crate::syntax::declarations;
+use crate::syntax::error;
+use crate::syntax::scan;
+use crate::syntax::tree::Tree;
+
+pub(super) use grammar::Rule;
+
+mod grammar {
+    //! The parser that pest makes of the grammar; in a module of its own, since its rules carry no documentation.
+    #[derive(pest_derive::Parser)]
+    #[grammar = "../grammar/policy.pest"]
+    pub struct Grammar;
+}
+
+/// Steps that pest may take for one file. A good file of the largest size takes about a third of it; the bound is a
+/// backstop against text that makes the grammar try again and again.
+const CALL_LIMIT: usize = 400_000_000;
+
+static LIMIT: Once = Once::new();
+
+/// Reads one policy file. Never panics; the tree holds everything that could be used, the diagnostics all the rest, in
+/// the order of the text.
+pub fn parse(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
+    let original = sources.get(file).text.as_str();
+    let mut tree = Tree { file, pack: None, items: Vec::new() };
+    let (text, mut diagnostics) = scan::scan(original, file);
+    let Some(text) = text else { return (tree, diagnostics) };
+    LIMIT.call_once(|| pest::set_call_limit(std::num::NonZeroUsize::new(CALL_LIMIT)));
+    match grammar::Grammar::parse(Rule::file, &text) {
+        Ok(pairs) => {
+            let mut build = Build { text: &text, file, diagnostics: Vec::new() };
+            let nodes = pairs.flat_map(|pair| node(pair, file).children).collect::<Vec<_>>();
+            declarations::build(&mut build, &nodes, &mut tree);
+            diagnostics.append(&mut build.diagnostics);
+        }
+        // The grammar accepts every text, so this is the call limit or the guard of the native stack.
+        Err(stopped) => diagnostics.push(error::too_involved(Span::new(file, position(&stopped), position(&stopped)))),
+    }
+    diagnostic::sort(&mut diagnostics);
+    (tree, diagnostics)
+}
+
+/// A pair of the grammar with its place in the file and the pairs inside it.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) rule: Rule,
+    pub(super) span: Span,
+    pub(super) children: Vec<Node>,
+}
+
+impl Node {
+    /// The first child of that rule.
+    pub(super) fn child(&self, rule: Rule) -> Option<&Node> {
+        self.children.iter().find(|child| child.rule == rule)
+    }
+
+    /// Whether it or anything inside it is so.
+    pub(super) fn any(&self, test: &dyn Fn(&Node) -> bool) -> bool {
+        test(self) || self.children.iter().any(|child| child.any(test))
+    }
+}
+
+/// The depth of pairs is that of the grammar's rules, some ten: brackets lie flat in their phrase.
+fn node(pair: pest::iterators::Pair<'_, Rule>, file: FileId) -> Node {
+    let place = pair.as_span();
+    Node {
+        rule: pair.as_rule(),
+        span: Span::new(file, place.start(), place.end()),
+        children: pair.into_inner().map(|inner| node(inner, file)).collect(),
+    }
+}
+
+/// Where a text that begins like `rule` stops being one: the offset of the furthest place that fits nothing.
+pub(super) fn furthest(rule: Rule, text: &str) -> usize {
+    grammar::Grammar::parse(rule, text).map_or_else(|stopped| position(&stopped), |_| 0)
+}
+
+fn position(stopped: &pest::error::Error<Rule>) -> usize {
+    match stopped.location {
+        pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
+    }
+}
+
+/// What all building functions share: the text, and the list of complaints.
+pub(super) struct Build<'a> {
+    pub(super) text: &'a str,
+    pub(super) file: FileId,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Build<'a> {
+    /// Files a complaint.
+    pub(super) fn report(&mut self, complaint: Diagnostic) {
+        self.diagnostics.push(complaint);
+    }
+
+    /// The text of a node.
+    pub(super) fn of(&self, node: &Node) -> &'a str {
+        self.at(node.span)
+    }
+
+    /// The text of a span.
+    pub(super) fn at(&self, span: Span) -> &'a str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+}

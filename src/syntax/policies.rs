@@ -1,0 +1,269 @@
+//! Pairs of the grammar become policies: rule sentences and clauses. A line that was meant as a clause and is none is
+//! told from a sentence here: it has no `must`, `should` or `may`.
+
+use crate::diagnostic::nearest;
+use crate::source::Span;
+use crate::syntax::declarations::{braces, leftover, title};
+use crate::syntax::error;
+use crate::syntax::parse::{Build, Node, Rule};
+use crate::syntax::tokens::{date, is_text, label, phrase_of, text_at, word};
+use crate::syntax::tree::{At, Phrase, Policy, TokenKind, WhenUnknown};
+
+/// The first words of a policy's clauses.
+pub(super) const CLAUSES: &[&str] =
+    &["because", "source", "advice", "says", "owner", "from", "until", "review", "tags", "unknown", "waivable"];
+
+/// The clauses that were seen, with their places; a broken one counts, so that it is not said to be missing.
+#[derive(Default)]
+pub(super) struct Seen(Vec<(&'static str, Span)>);
+
+impl Seen {
+    /// Notes a clause; complains and says no if it was there before.
+    pub(super) fn once(&mut self, build: &mut Build<'_>, name: &'static str, span: Span) -> bool {
+        if let Some(&(_, earlier)) = self.0.iter().find(|(known, _)| *known == name) {
+            build.report(error::twice(name, span, earlier));
+            return false;
+        }
+        self.0.push((name, span));
+        true
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| *known == name)
+    }
+}
+
+pub(super) fn policy(build: &mut Build<'_>, node: &Node) -> Option<Policy> {
+    braces(build, node);
+    let name = label(build, node.child(Rule::label)?);
+    let mut policy = empty(name, title(build, node));
+    let mut seen = Seen::default();
+    let mut sentences = 0usize;
+    for child in &node.children {
+        match child.rule {
+            Rule::sentence => sentences += usize::from(sentence(build, child, &mut policy, &mut seen)),
+            Rule::trailing => leftover(build, child, error::trailing),
+            _ => clause(build, child, &mut policy, &mut seen),
+        }
+    }
+    if sentences == 0 && node.child(Rule::missing_open).is_none() && node.child(Rule::missing_close).is_none() {
+        build.report(error::no_sentence(policy.name.span, &policy.name.value));
+    }
+    Some(policy)
+}
+
+fn empty(name: At<String>, title: Option<At<String>>) -> Policy {
+    Policy {
+        name,
+        title,
+        sentences: Vec::new(),
+        because: None,
+        source: None,
+        advice: None,
+        says: None,
+        owner: None,
+        from: None,
+        until: None,
+        review_by: None,
+        tags: Vec::new(),
+        unknown: None,
+        waivable: None,
+    }
+}
+
+fn clause(build: &mut Build<'_>, node: &Node, policy: &mut Policy, seen: &mut Seen) {
+    let Some(name) = clause_name(node.rule) else { return };
+    if !seen.once(build, name, node.span) {
+        return;
+    }
+    match node.rule {
+        Rule::from => policy.from = date_of(build, node),
+        Rule::until => policy.until = date_of(build, node),
+        Rule::review_by => policy.review_by = date_of(build, node),
+        Rule::tags => policy.tags = node.children.iter().filter_map(|child| tag(build, child)).collect(),
+        Rule::unknown => policy.unknown = node.children.first().and_then(when_unknown),
+        Rule::waivable => {
+            policy.waivable =
+                node.children.first().map(|child| At { value: child.rule == Rule::yes, span: child.span });
+        }
+        _ => {
+            let value = text_of(build, node);
+            if let Some(slot) = text_slot(policy, name) {
+                *slot = value;
+            }
+        }
+    }
+}
+
+/// The name of a clause, for messages and for finding it twice.
+pub(super) fn clause_name(rule: Rule) -> Option<&'static str> {
+    Some(match rule {
+        Rule::because => "because",
+        Rule::source => "source",
+        Rule::advice => "advice",
+        Rule::says => "says",
+        Rule::owner => "owner",
+        Rule::from => "from",
+        Rule::until => "until",
+        Rule::review_by => "review by",
+        Rule::tags => "tags",
+        Rule::unknown => "unknown",
+        Rule::waivable => "waivable",
+        Rule::approved_by => "approved by",
+        Rule::as_of => "as of",
+        Rule::before => "before",
+        _ => return None,
+    })
+}
+
+fn text_slot<'p>(policy: &'p mut Policy, name: &str) -> Option<&'p mut Option<At<String>>> {
+    Some(match name {
+        "because" => &mut policy.because,
+        "source" => &mut policy.source,
+        "advice" => &mut policy.advice,
+        "says" => &mut policy.says,
+        "owner" => &mut policy.owner,
+        _ => return None,
+    })
+}
+
+/// The date of a clause.
+pub(super) fn date_of(build: &mut Build<'_>, node: &Node) -> Option<At<jiff::civil::Date>> {
+    let child = node.children.iter().find(|child| matches!(child.rule, Rule::date | Rule::odd_date))?;
+    let value = date(build, child).ok()?;
+    Some(At { value, span: child.span })
+}
+
+/// The text of a clause.
+pub(super) fn text_of(build: &mut Build<'_>, node: &Node) -> Option<At<String>> {
+    let child = node.children.iter().find(|child| is_text(child.rule))?;
+    text_at(build, child)
+}
+
+/// A tag as written: words, or a text.
+fn tag(build: &mut Build<'_>, node: &Node) -> Option<At<String>> {
+    if node.rule != Rule::tag {
+        return None;
+    }
+    if let Some(text) = text_of(build, node) {
+        return Some(text);
+    }
+    let words = node.children.iter().filter(|child| child.rule == Rule::word);
+    let value = words.map(|child| word(build, child)).collect::<Vec<_>>().join(" ");
+    (!value.is_empty()).then_some(At { value, span: node.span })
+}
+
+fn when_unknown(node: &Node) -> Option<At<WhenUnknown>> {
+    let value = match node.rule {
+        Rule::fails => WhenUnknown::Fails,
+        Rule::warns => WhenUnknown::Warns,
+        Rule::passes => WhenUnknown::Passes,
+        _ => return None,
+    };
+    Some(At { value, span: node.span })
+}
+
+/// A line of a policy that is no clause. Says whether it was meant as a sentence.
+fn sentence(build: &mut Build<'_>, node: &Node, policy: &mut Policy, seen: &mut Seen) -> bool {
+    let Some(tokens) = node.children.first() else { return false };
+    let before = build.diagnostics.len();
+    let phrase = phrase_of(build, tokens);
+    let slipped = build.diagnostics.len() > before;
+    if let Some(name) = meant_as_clause(build, tokens, CLAUSES) {
+        if seen.once(build, name, node.span) && !slipped {
+            bad_clause(build, tokens, name);
+            mend(build, tokens, text_slot(policy, name));
+        }
+        return false;
+    }
+    if !slipped && !modal(build, tokens) && is_unknown_clause(build, tokens) {
+        unknown_clause(build, tokens, CLAUSES, "a policy");
+        return false;
+    }
+    policy.sentences.extend(phrase.map(|phrase| without_clause(build, phrase)));
+    true
+}
+
+/// Which clause a line without its argument was meant to be.
+pub(super) fn meant_as_clause(build: &Build<'_>, line: &Node, known: &[&'static str]) -> Option<&'static str> {
+    let first = line.children.first().filter(|token| token.rule == Rule::word)?;
+    let lower = build.of(first).to_lowercase();
+    let &name = known.iter().find(|&&name| name == lower)?;
+    if modal(build, line) && !line.children.get(1).is_some_and(|second| is_text(second.rule)) {
+        return None;
+    }
+    // `review by` is the clause; `review until` was meant so.
+    Some(match name {
+        "review" => "review by",
+        "approved" => "approved by",
+        "as" => "as of",
+        _ => name,
+    })
+}
+
+/// Whether a line has one of the words that every rule sentence has, also the ones that the language answers.
+fn modal(build: &Build<'_>, line: &Node) -> bool {
+    const MODALS: &[&str] = &["must", "should", "may", "shall", "can", "cannot", "might", "need", "needs"];
+    line.children
+        .iter()
+        .any(|token| token.rule == Rule::word && MODALS.iter().any(|modal| modal.eq_ignore_ascii_case(build.of(token))))
+}
+
+/// `becuase "…"`, `reviewed on 2027-01-01`, `wavable no`: one or two words and a text or date, or a word that is nearly
+/// a clause's.
+fn is_unknown_clause(build: &Build<'_>, line: &Node) -> bool {
+    let words = line.children.iter().take_while(|token| token.rule == Rule::word).count();
+    let argument = |token: &Node| is_text(token.rule) || matches!(token.rule, Rule::date | Rule::odd_date | Rule::data);
+    let shaped = line.children.len() == words + 1 && line.children.last().is_some_and(argument);
+    let near = line.children.first().is_some_and(|first| nearest(build.of(first), CLAUSES.iter().copied()).is_some());
+    (shaped && (1..=2).contains(&words)) || (near && words > 0)
+}
+
+/// Complains about a line whose first words are no clause.
+pub(super) fn unknown_clause(build: &mut Build<'_>, line: &Node, known: &[&'static str], place: &str) {
+    let Some(first) = line.children.first() else { return };
+    let written = build.of(first);
+    build.report(error::unknown_clause(first.span, written, nearest(written, known.iter().copied()), place));
+}
+
+/// Complains about a clause whose argument is not what it needs.
+pub(super) fn bad_clause(build: &mut Build<'_>, line: &Node, name: &'static str) {
+    let Some(first) = line.children.first() else { return };
+    let skip = 1 + usize::from(matches!(name, "review by" | "approved by" | "as of"));
+    let argument = line.children.get(skip.min(line.children.len() - 1)..).unwrap_or(&[]);
+    let argument = match argument {
+        [only] if only.span == first.span => None,
+        [start, .., end] => Some(start.span.to(end.span)),
+        [only] => Some(only.span),
+        [] => None,
+    };
+    let written = argument.map(|span| build.at(span));
+    let complaint = match (name, argument.zip(written)) {
+        ("because" | "source" | "advice" | "says" | "owner" | "approved by", Some((span, text))) => {
+            error::without_quotes(span, name, text)
+        }
+        (_, Some((span, text))) => error::bad_clause(span, name, Some(text)),
+        (_, None) => error::bad_clause(first.span, name, None),
+    };
+    build.report(complaint);
+}
+
+/// A text without quotes is taken as if it had them, so that nothing else complains that it is missing.
+pub(super) fn mend(build: &Build<'_>, line: &Node, slot: Option<&mut Option<At<String>>>) {
+    if let (Some(slot), Some(start), Some(end)) = (slot, line.children.get(1), line.children.last()) {
+        let span = start.span.to(end.span);
+        *slot = Some(At { value: build.at(span).to_string(), span });
+    }
+}
+
+/// `every team must have a lead because "…"`: a clause begins a line of its own.
+fn without_clause(build: &mut Build<'_>, mut phrase: Phrase) -> Phrase {
+    let because = |kind: &TokenKind| matches!(kind, TokenKind::Word(word) if word == "because");
+    let Some(at) = phrase.tokens.iter().position(|token| because(&token.kind)).filter(|&at| at > 0) else {
+        return phrase;
+    };
+    build.report(error::clause_in_sentence(phrase.tokens[at].span));
+    phrase.tokens.truncate(at);
+    phrase.span = phrase.tokens[0].span.to(phrase.tokens[at - 1].span);
+    phrase
+}

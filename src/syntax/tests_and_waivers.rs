@@ -1,0 +1,279 @@
+//! Pairs of the grammar become tests, waivers and what both are about.
+
+use crate::diagnostic::nearest;
+use crate::source::Span;
+use crate::syntax::declarations::{braces, leftover, title, trimmed};
+use crate::syntax::error;
+use crate::syntax::parse::{Build, Node, Rule};
+use crate::syntax::policies::{Seen, bad_clause, clause_name, date_of, meant_as_clause, mend, text_of, unknown_clause};
+use crate::syntax::tokens::{is_text, label, phrase_of, text_at};
+use crate::syntax::tree::{At, Expectation, ExpectedVerdict, Stage, Subject, SubjectPart, Test, Waive};
+
+const WAIVER_CLAUSES: &[&str] = &["until", "because", "approved", "from"];
+const TEST_CLAUSES: &[&str] = &["as", "before", "given", "expect"];
+
+const VERDICTS: &[(&str, ExpectedVerdict)] = &[
+    ("holds", ExpectedVerdict::Holds),
+    ("holds by exception", ExpectedVerdict::HoldsByException),
+    ("violated", ExpectedVerdict::Violated),
+    ("undetermined", ExpectedVerdict::Undetermined),
+    ("not applicable", ExpectedVerdict::NotApplicable),
+    ("waived", ExpectedVerdict::Waived),
+];
+
+/// A waiver, with its braces and its missing clauses answered.
+pub(super) fn waive(build: &mut Build<'_>, node: &Node) -> Option<Waive> {
+    let policy = label(build, node.child(Rule::label)?);
+    let subject = subject(build, node);
+    let (mut until, mut because, mut approved_by, mut from) = (None, None, None, None);
+    let mut seen = Seen::default();
+    let mut unclear = false;
+    for child in &node.children {
+        match child.rule {
+            Rule::needless_brace => build.report(error::braces_of_waiver(child.span)),
+            Rule::trailing => leftover(build, child, error::trailing),
+            Rule::strange => {
+                for line in &child.children {
+                    unclear |= !strange(build, line, &mut seen, &mut because, &mut approved_by);
+                }
+            }
+            rule => {
+                let Some(name) = clause_name(rule).filter(|name| seen.once(build, name, child.span)) else { continue };
+                match name {
+                    "until" => until = date_of(build, child),
+                    "from" => from = date_of(build, child),
+                    "because" => because = text_of(build, child),
+                    _ => approved_by = text_of(build, child),
+                }
+            }
+        }
+    }
+    let missing = ["until", "because", "approved by"].into_iter().filter(|name| !seen.has(name)).collect::<Vec<_>>();
+    if !missing.is_empty() && !unclear {
+        build.report(error::waiver_without(policy.span, &missing));
+    }
+    Some(Waive { policy, subject: subject?, until, because, approved_by, from, span: trimmed(build, node.span) })
+}
+
+/// A line of a waiver that is none of its clauses. Says whether it is known which one was meant.
+fn strange(
+    build: &mut Build<'_>,
+    line: &Node,
+    seen: &mut Seen,
+    because: &mut Option<At<String>>,
+    approved_by: &mut Option<At<String>>,
+) -> bool {
+    let before = build.diagnostics.len();
+    phrase_of(build, line);
+    let slipped = build.diagnostics.len() > before;
+    match meant_as_clause(build, line, WAIVER_CLAUSES) {
+        Some(name) => {
+            if seen.once(build, name, line.span) && !slipped {
+                bad_clause(build, line, name);
+                let slot = match name {
+                    "because" => Some(because),
+                    "approved by" if line.children.len() > 2 => Some(approved_by),
+                    _ => None,
+                };
+                mend(build, line, slot);
+            }
+            true
+        }
+        None if slipped => false,
+        None => {
+            unknown_clause(build, line, WAIVER_CLAUSES, "a waiver");
+            false
+        }
+    }
+}
+
+/// What a waiver or an expectation is about; `None` if it has been complained about.
+fn subject(build: &mut Build<'_>, node: &Node) -> Option<Subject> {
+    if let Some(child) = node.child(Rule::organisation) {
+        return Some(Subject::Organisation(child.span));
+    }
+    if let Some(child) = node.child(Rule::every) {
+        return phrase_of(build, child).map(Subject::Every);
+    }
+    let parts = node.child(Rule::things)?.children.iter().map(|thing| part(build, thing)).collect::<Vec<_>>();
+    parts.into_iter().collect::<Option<Vec<_>>>().map(Subject::Things)
+}
+
+/// `affiliation change c-1`: the last word is the id, those before it name the kind.
+fn part(build: &mut Build<'_>, thing: &Node) -> Option<SubjectPart> {
+    let (last, words) = thing.children.split_last()?;
+    let Some(first) = words.first() else {
+        let written = build.of(last);
+        build.report(error::subject_without_kind(last.span, written));
+        return None;
+    };
+    if let Some(and) = words.iter().find(|word| matches!(build.of(word), "and" | "or")) {
+        build.report(error::two_subjects(and.span, build.of(and)));
+        return None;
+    }
+    if let Some(text) = words.iter().find(|word| is_text(word.rule)) {
+        let end = thing.span;
+        build.report(error::trailing(text.span.to(end), build.of(text)));
+        return None;
+    }
+    let id = if is_text(last.rule) {
+        text_at(build, last)?
+    } else {
+        At { value: build.of(last).to_string(), span: last.span }
+    };
+    let words_of_kind = words.iter().map(|word| build.of(word).to_lowercase()).collect::<Vec<_>>();
+    let span = words.iter().fold(first.span, |span, word| span.to(word.span));
+    Some(SubjectPart { kind: At { value: words_of_kind.join(" "), span }, id })
+}
+
+/// A test, with what it lacks answered.
+pub(super) fn test(build: &mut Build<'_>, node: &Node) -> Option<Test> {
+    braces(build, node);
+    let labels = node.children.iter().filter(|child| child.rule == Rule::label);
+    let policies = labels.map(|child| label(build, child)).collect::<Vec<_>>();
+    let keyword = node.children.first().map_or(node.span, |child| child.span);
+    if policies.is_empty() {
+        build.report(error::test_without_policy(keyword));
+    }
+    let mut test = Test {
+        policies,
+        title: title(build, node),
+        as_of: None,
+        before: None,
+        stages: Vec::new(),
+        waivers: Vec::new(),
+        span: trimmed(build, node.span),
+    };
+    let mut state = Lines::default();
+    node.children.iter().for_each(|child| line(build, child, &mut test, &mut state));
+    let unfinished = node.child(Rule::missing_open).is_some() || state.unclear || state.open_data;
+    let missing = [("given", state.given.is_none()), ("expect", !state.expected)];
+    let missing = missing.into_iter().filter(|&(_, missing)| missing).map(|(name, _)| name).collect::<Vec<_>>();
+    if !missing.is_empty() && !unfinished && node.child(Rule::missing_close).is_none() {
+        build.report(error::test_without(keyword, &missing));
+    }
+    (!test.policies.is_empty()).then_some(test)
+}
+
+/// What has been seen of a test.
+#[derive(Default)]
+struct Lines {
+    seen: Seen,
+    given: Option<Span>,
+    expected: bool,
+    /// Some line could not be understood, so nothing is said to be missing.
+    unclear: bool,
+    open_data: bool,
+}
+
+fn line(build: &mut Build<'_>, node: &Node, test: &mut Test, state: &mut Lines) {
+    match node.rule {
+        Rule::as_of if state.seen.once(build, "as of", node.span) => test.as_of = date_of(build, node),
+        Rule::before if state.seen.once(build, "before", node.span) => test.before = data(build, node, state),
+        Rule::given => given(build, node, test, state),
+        Rule::expect | Rule::expect_nothing => {
+            state.expected = true;
+            let expectation = expectation(build, node);
+            if test.stages.is_empty() {
+                test.stages.push(Stage { given: None, also: false, expectations: Vec::new() });
+            }
+            let stage = test.stages.last_mut().expect("a stage was added if there was none");
+            stage.expectations.extend(expectation);
+        }
+        Rule::waive => test.waivers.extend(waive(build, node)),
+        Rule::trailing => leftover(build, node, error::trailing),
+        Rule::strange => {
+            state.unclear = true;
+            node.children.iter().for_each(|line| strange_in_test(build, line));
+        }
+        _ => {}
+    }
+}
+
+fn strange_in_test(build: &mut Build<'_>, line: &Node) {
+    let before = build.diagnostics.len();
+    phrase_of(build, line);
+    if build.diagnostics.len() > before {
+        return;
+    }
+    match meant_as_clause(build, line, TEST_CLAUSES) {
+        Some(name) => bad_clause(build, line, name),
+        None => unknown_clause(build, line, TEST_CLAUSES, "a test"),
+    }
+}
+
+fn given(build: &mut Build<'_>, node: &Node, test: &mut Test, state: &mut Lines) {
+    let also = node.child(Rule::also).is_some();
+    let place = node.children.first().map_or(node.span, |child| child.span);
+    let keyword = Span::new(node.span.file, node.span.start as usize, place.start as usize);
+    let keyword = trimmed(build, keyword);
+    match state.given {
+        Some(earlier) if !also => build.report(error::given_twice(keyword, earlier)),
+        None => state.given = Some(keyword),
+        Some(_) => {}
+    }
+    let given = data(build, node, state);
+    test.stages.push(Stage { given, also, expectations: Vec::new() });
+}
+
+/// The place of quoted data: without the rest of the line of the opening quotes, if it is empty, and without the
+/// indentation of the closing ones.
+fn data(build: &mut Build<'_>, node: &Node, state: &mut Lines) -> Option<Span> {
+    let data = node.child(Rule::data)?;
+    if data.child(Rule::open_data).is_some() {
+        state.open_data = true;
+        let start = data.span.start as usize;
+        build.report(error::unterminated_data(Span::new(data.span.file, start, start + 3)));
+        return None;
+    }
+    let inside = data.child(Rule::data_text)?.span;
+    let text = build.at(inside);
+    let mut start = inside.start as usize;
+    if let Some(line_end) = text.find('\n').filter(|&at| text[..at].trim().is_empty()) {
+        start += line_end + 1;
+    }
+    let space = |c: char| matches!(c, ' ' | '\t');
+    let kept = text.trim_end_matches(space);
+    let length = if kept.ends_with('\n') { kept.len() } else { text.len() };
+    Some(Span::new(inside.file, start, (inside.start as usize + length).max(start)))
+}
+
+fn expectation(build: &mut Build<'_>, node: &Node) -> Option<Expectation> {
+    let span = trimmed(build, node.span);
+    if node.rule == Rule::expect_nothing {
+        return Some(Expectation { verdict: None, subject: None, span });
+    }
+    let place = trimmed(build, node.child(Rule::verdict)?.span);
+    let written = build.at(place).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let verdict = VERDICTS.iter().find(|(name, _)| *name == written).map(|&(_, verdict)| verdict);
+    let has_subject =
+        [Rule::organisation, Rule::every, Rule::things].into_iter().any(|rule| node.child(rule).is_some());
+    let Some(verdict) = verdict else {
+        let near = nearest(&written, VERDICTS.iter().map(|(name, _)| *name)).or_else(|| synonym(&written));
+        build.report(error::unknown_verdict(place, build.at(place), near));
+        return None;
+    };
+    if !has_subject {
+        build.report(error::expect_without_subject(span));
+        return None;
+    }
+    match subject(build, node)? {
+        Subject::Every(phrase) => {
+            build.report(error::every_in_expect(phrase.span));
+            None
+        }
+        subject => Some(Expectation { verdict: Some(verdict), subject: Some(subject), span }),
+    }
+}
+
+/// Words that other tools use for a verdict.
+fn synonym(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "pass" | "passes" | "ok" | "success" | "true" | "satisfied" => "holds",
+        "fail" | "fails" | "failed" | "failure" | "error" | "warning" | "violates" | "false" => "violated",
+        "unknown" | "undecided" | "unclear" => "undetermined",
+        "excepted" | "exception" | "excused" => "holds by exception",
+        "inapplicable" | "skipped" | "n-a" => "not applicable",
+        _ => return None,
+    })
+}
