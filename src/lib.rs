@@ -14,6 +14,7 @@ pub mod formula;
 pub mod load;
 pub mod organisation;
 pub mod packs;
+pub mod report;
 pub mod run;
 pub mod source;
 pub mod syntax;

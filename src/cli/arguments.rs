@@ -10,6 +10,7 @@ use super::output::{self, Page};
 use crate::config::{self, Config, Undeclared};
 use crate::load::{self, Failure};
 use crate::packs;
+use crate::report::human::{Block, Book};
 use crate::run::{Inputs, Run};
 use crate::source::{Role, Sources};
 use crate::value::parse_date;
@@ -60,7 +61,11 @@ pub(super) fn configuration() -> Result<Config, Failure> {
     if slips.is_empty() {
         return Ok(config);
     }
-    output::print_error(&super::check::problems(&sources, &slips, Page::of_stderr()));
+    let book = Book::new(&sources);
+    let style = Page::of_stderr().style(None);
+    for slip in &slips {
+        output::print_error(&format!("{}\n", Block::of(slip).draw(&book, &style)));
+    }
     Err(Failure::new(format!("`{}` is to be mended first, nothing was run", found.name)))
 }
 

@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use super::arguments::{self, Data, Policies};
-use super::check::problems;
-use super::output::{self, Colour, Format, Page};
+use super::output::{Colour, Format, Page};
 use crate::load::Failure;
-use crate::run::Exit;
+use crate::report::exit::Exit;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -46,6 +45,6 @@ pub(super) fn run(mut arguments: Arguments) -> Result<Exit, Failure> {
     let inputs = arguments::inputs(org, arguments.policies, arguments.data, config)?;
     let mut run = arguments::compiled(inputs)?;
     run.read_data()?;
-    output::print(&problems(&run.sources, &run.problems(), Page::of_stdout(arguments.color)))?;
+    super::check::report(&run, arguments.format, &Page::of_stdout(arguments.color).style(None))?;
     Ok(run.exit(false))
 }

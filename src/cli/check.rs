@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use super::arguments::{self, Data, Policies};
 use super::output::{self, Colour, Format, Page};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::Failure;
-use crate::run::{Exit, Run};
-use crate::source::Sources;
+use crate::report;
+use crate::report::Style;
+use crate::report::exit::Exit;
+use crate::run::Run;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -38,16 +39,13 @@ pub(super) struct Arguments {
     /// A violated `should` counts, too: exit code 1
     #[arg(long)]
     strict: bool,
-    /// How many findings to show in full [default: 100]
+    /// How many findings to show in full [default: 50]
     #[arg(long, value_name = "N")]
     max_findings: Option<usize>,
     /// Whether to colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: Colour,
 }
-
-/// How many findings are shown in full if nobody asks for another number.
-const MAX_FINDINGS: usize = 100;
 
 /// Runs the subcommand.
 pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
@@ -57,33 +55,18 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let mut run = arguments::compiled(inputs)?;
     run.read_data()?;
     run.check()?;
-    let page = Page::of_stdout(arguments.color);
-    let text = report(&run, arguments.format, page, arguments.max_findings.unwrap_or(MAX_FINDINGS));
-    output::print(&text)?;
+    let style = Page::of_stdout(arguments.color).style(arguments.max_findings);
+    report(&run, arguments.format, &style)?;
     Ok(run.exit(arguments.strict))
 }
 
-/// The report of a run.
-fn report(run: &Run, format: Format, page: Page, _max_findings: usize) -> String {
-    match format {
-        Format::Human => problems(&run.sources, &run.problems(), page),
-        Format::Json => String::new(),
-    }
-}
-
-/// Diagnostics alone, for people.
-pub(super) fn problems(sources: &Sources, problems: &[Diagnostic], _page: Page) -> String {
-    let mut text = String::new();
-    for problem in problems {
-        let place = problem.labels.first().map(|label| {
-            let at = sources.line_column(label.span.file, label.span.range().start);
-            format!("{}:{}:{}: ", sources.get(label.span.file).name, at.line, at.column)
-        });
-        let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
-        let label = problem.labels.first().map_or("", |label| label.text.as_str());
-        text += &format!("{}{severity}[{}]: {}", place.unwrap_or_default(), problem.code.name(), problem.message);
-        text += &if label.is_empty() { "\n".to_owned() } else { format!(" ({label})\n") };
-        text += &problem.help.as_ref().map(|help| format!("  help: {help}\n")).unwrap_or_default();
-    }
-    text
+/// Writes what a run has to say.
+pub(super) fn report(run: &Run, format: Format, style: &Style) -> Result<(), Failure> {
+    let problems = run.problems();
+    let ids = |thing| run.id_of(thing);
+    let report = run.report(&problems, &ids);
+    output::write(|out| match format {
+        Format::Human => report::write_check(&report, style, out),
+        Format::Json => report::json::write_check(&report, out),
+    })
 }

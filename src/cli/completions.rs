@@ -5,7 +5,7 @@ use clap_complete::Shell;
 
 use super::output;
 use crate::load::Failure;
-use crate::run::Exit;
+use crate::report::exit::Exit;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,5 +25,5 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut super::Cli::command(), "orglint", &mut script);
     output::print(&String::from_utf8_lossy(&script))?;
-    Ok(Exit::Clean)
+    Ok(Exit::Fine)
 }

@@ -4,7 +4,7 @@ use super::output::{self, Page};
 use crate::code::Code;
 use crate::diagnostic::nearest;
 use crate::load::Failure;
-use crate::run::Exit;
+use crate::report::exit::Exit;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let width = Page::of_stdout(output::Colour::Never).width.min(100);
     let Some(name) = &arguments.code else {
         output::print(&all(width))?;
-        return Ok(Exit::Clean);
+        return Ok(Exit::Fine);
     };
     let name = name.trim_matches(['[', ']']).to_lowercase();
     let Some(code) = Code::from_name(&name) else {
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         });
     };
     output::print(&format!("{}: {}\n\n{}", code.name(), code.short(), output::wrap(code.long(), width, "")))?;
-    Ok(Exit::Clean)
+    Ok(Exit::Fine)
 }
 
 fn all(width: usize) -> String {

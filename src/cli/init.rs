@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::output;
 use crate::load::{self, Failure};
-use crate::run::Exit;
+use crate::report::exit::Exit;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -45,5 +45,5 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     text += "  orglint test       the policies' own tests\n";
     text += "  orglint words      the words that policies and descriptions can use\n";
     output::print(&text)?;
-    Ok(Exit::Clean)
+    Ok(Exit::Fine)
 }

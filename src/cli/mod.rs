@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::load::Failure;
-use crate::run::Exit;
+use crate::report::exit::Exit;
 
 const EXIT_CODES: &str = "\
 Exit codes of every subcommand, the same for every format:
@@ -65,7 +65,7 @@ pub fn main() -> ExitCode {
         output::complain(&failure);
         Exit::CouldNotRun
     });
-    ExitCode::from(exit as u8)
+    ExitCode::from(exit.code())
 }
 
 fn run(command: Command) -> Result<Exit, Failure> {

@@ -1,8 +1,10 @@
 //! Where text goes: colour and width of the terminal, and streams that somebody may close while we write.
 
-use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, StdoutLock, Write, stderr, stdout};
 
 use crate::load::Failure;
+use crate::report::Style;
+use crate::report::text::clean;
 
 /// `--color`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -33,9 +35,17 @@ pub(super) struct Page {
     pub(super) width: usize,
     /// Whether colour is wanted.
     pub(super) colour: bool,
+    /// Whether characters beyond ASCII may be drawn.
+    pub(super) unicode: bool,
 }
 
 impl Page {
+    /// The style of a report on this page.
+    pub(super) fn style(self, max_findings: Option<usize>) -> Style {
+        let Page { width, colour, unicode } = self;
+        Style { colour, width, unicode, max_findings: max_findings.unwrap_or(Style::default().max_findings) }
+    }
+
     /// A text that stands out where there is colour.
     pub(super) fn strong(self, text: &str) -> String {
         if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
@@ -43,12 +53,12 @@ impl Page {
 
     /// The page that standard output is.
     pub(super) fn of_stdout(colour: Colour) -> Page {
-        Page { width: width(), colour: wants_colour(colour, stdout().is_terminal()) }
+        Page { width: width(), colour: wants_colour(colour, stdout().is_terminal()), unicode: unicode() }
     }
 
     /// The page that standard error is.
     pub(super) fn of_stderr() -> Page {
-        Page { width: width(), colour: wants_colour(Colour::Auto, stderr().is_terminal()) }
+        Page { width: width(), colour: wants_colour(Colour::Auto, stderr().is_terminal()), unicode: unicode() }
     }
 }
 
@@ -71,10 +81,21 @@ fn width() -> usize {
     asked.or_else(terminal).filter(|&width| width > 0).unwrap_or(80).max(40)
 }
 
-/// Writes a whole text to standard output. Somebody who closes the pipe has read enough: that is no failure.
+/// The plain C locale promises ASCII only; anything else, also nothing at all, is taken for UTF-8.
+fn unicode() -> bool {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    !matches!(set.filter(|value| !value.is_empty()).next().as_deref(), Some("C" | "POSIX"))
+}
+
+/// Writes a whole text to standard output.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
-    let mut out = stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    write(|out| out.write_all(text.as_bytes()))
+}
+
+/// Writes to standard output. Somebody who closes the pipe has read enough: that is no failure.
+pub(super) fn write(write: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::new(stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(Failure::new(format!("the output cannot be written: {error}")))
         }
@@ -97,14 +118,6 @@ pub(super) fn complain(failure: &Failure) {
         text.push('\n');
     }
     print_error(&text);
-}
-
-/// Control and bidirectional characters shown as escapes: names of files come from anyone.
-fn clean(text: &str) -> String {
-    let risky = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars().map(|c| if risky(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
 }
 
 /// Words in lines of at most `width` columns, each behind `indent`.

@@ -4,7 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::output;
 use crate::load::Failure;
-use crate::run::Exit;
+use crate::report::exit::Exit;
 
 /// Help and version are printed; anything else is a failure.
 pub(super) fn answer(error: &clap::Error) -> Result<Exit, Failure> {
@@ -13,7 +13,7 @@ pub(super) fn answer(error: &clap::Error) -> Result<Exit, Failure> {
             let colour = output::Page::of_stdout(output::Colour::Auto).colour;
             let text = error.render();
             output::print(&if colour { text.ansi().to_string() } else { text.to_string() })?;
-            Ok(Exit::Clean)
+            Ok(Exit::Fine)
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             output::print_error(&error.render().to_string());

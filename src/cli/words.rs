@@ -3,13 +3,13 @@
 //! What there is to say about each word is gathered in `words_table.rs`; here it is looked up and laid out.
 
 use super::arguments::{self, Policies};
-use super::check::problems;
 use super::output::{self, Colour, Format, Page, wrap};
 use super::words_table::{self, Sort, Word};
 use crate::compile::Program;
 use crate::diagnostic::nearest;
 use crate::load::Failure;
-use crate::run::{Exit, Run};
+use crate::report::exit::Exit;
+use crate::run::Run;
 use crate::vocabulary::data_key;
 
 const EXAMPLES: &str = "\
@@ -43,12 +43,12 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let run = arguments::compiled(inputs)?;
     let page = Page::of_stdout(arguments.color);
     let Some(program) = &run.program else {
-        output::print(&problems(&run.sources, &run.problems(), page))?;
+        super::check::report(&run, Format::Human, &page.style(None))?;
         return Ok(run.exit(false));
     };
     let text = listing(&run, program, &arguments.name.join(" "), arguments.format, page)?;
     output::print(&text)?;
-    Ok(Exit::Clean)
+    Ok(Exit::Fine)
 }
 
 fn listing(run: &Run, program: &Program, name: &str, format: Format, page: Page) -> Result<String, Failure> {

@@ -1,0 +1,1 @@
+//! Texts that try to break a report, or the terminal that shows it.
