@@ -32,7 +32,7 @@ pub(super) fn file_too_large(input: &Input, allowed: usize) -> Diagnostic {
     let length = input.end - input.start;
     let span = input.span(input.start, input.start);
     let message = format!("the file is {length} bytes long, more than the {allowed} that are read");
-    Diagnostic::error(Code::FileTooLarge, message, span, "this file").help("split it, or raise the limit")
+    Diagnostic::error(Code::DataTooLarge, message, span, "this file").help("split it, or raise the limit")
 }
 
 pub(super) fn too_deep(input: &Input, span: Span) -> Fatal {

@@ -112,7 +112,7 @@ pub(super) fn bad_default(what: &str, span: Span, expected: &str) -> Diagnostic 
 }
 
 pub(super) fn bad_flag(what: &str, span: Span, why: &str) -> Diagnostic {
-    Diagnostic::error(Code::BadAttribute, format!("`{what}` cannot be declared so"), span, why.to_owned())
+    Diagnostic::error(Code::MisfitFlag, format!("`{what}` cannot be declared so"), span, why.to_owned())
 }
 
 pub(super) fn unused_variable(name: &str, span: Span) -> Diagnostic {

@@ -1,0 +1,159 @@
+//! What can be said only of the whole: required attributes, cycles of acyclic references, things nobody describes.
+
+use std::collections::HashSet;
+
+use super::build::Builder;
+use super::{Recorded, Undeclared, error};
+use crate::diagnostic::nearest;
+use crate::value::Val;
+use crate::vocabulary::{AttrId, KindId, Ty};
+
+/// How many ids may be compared in full, so that a thousand slips in a large organisation stay cheap.
+const COMPARISONS: usize = 100_000;
+/// How many ids may be looked through for one that begins or ends the same.
+const GLANCES: usize = 5_000_000;
+
+/// How far the search along references has come with a thing.
+#[derive(Clone, Copy, PartialEq)]
+enum Seen {
+    New,
+    OnPath,
+    Done,
+}
+
+impl Builder<'_> {
+    /// Checks the whole.
+    pub(super) fn check(&mut self) {
+        for attr in (0u16..).map(AttrId).take(self.vocabulary.attrs.len()) {
+            let declared = self.vocabulary.attr(attr);
+            if declared.required {
+                self.required(attr);
+            }
+            if declared.acyclic && declared.ty.element == Ty::Kind(declared.kind) {
+                self.acyclic(attr);
+            }
+        }
+        if self.options.undeclared != Undeclared::Allow {
+            self.undeclared();
+        }
+    }
+
+    fn required(&mut self, attr: AttrId) {
+        let kind = self.vocabulary.attr(attr).kind;
+        for thing in 0..self.org.len(kind) {
+            if self.org.described(kind, thing)
+                && matches!(self.org.recorded(attr, thing), Recorded::Nothing)
+                && let Some(span) = self.org.place(kind, thing)
+            {
+                let noun = &self.vocabulary.kind(kind).noun.singular;
+                let (id, key) = (self.org.id(kind, thing), &self.vocabulary.attr(attr).key);
+                self.diagnostics.push(error::missing_attribute(noun, id, key, span));
+            }
+        }
+    }
+
+    /// Follows references from every thing, each reference once; a thing belongs to one reported cycle at most.
+    fn acyclic(&mut self, attr: AttrId) {
+        let kind = self.vocabulary.attr(attr).kind;
+        let count = self.org.len(kind) as usize;
+        let mut seen = vec![Seen::New; count];
+        let mut depth = vec![0usize; count];
+        let mut reported = HashSet::new();
+        for start in 0..self.org.len(kind) {
+            if seen[start as usize] != Seen::New {
+                continue;
+            }
+            seen[start as usize] = Seen::OnPath;
+            let mut path = vec![start];
+            // For each thing on the path the number of references that have been followed.
+            let mut steps = vec![0usize];
+            while let (Some(&here), Some(step)) = (path.last(), steps.last_mut()) {
+                let Some(next) = self.reference_at(attr, here, *step) else {
+                    seen[here as usize] = Seen::Done;
+                    path.pop();
+                    steps.pop();
+                    continue;
+                };
+                *step += 1;
+                match seen[next as usize] {
+                    Seen::New => {
+                        seen[next as usize] = Seen::OnPath;
+                        depth[next as usize] = path.len();
+                        path.push(next);
+                        steps.push(0);
+                    }
+                    Seen::OnPath => {
+                        let cycle = &path[depth[next as usize]..];
+                        if !reported.contains(&next) && !cycle.iter().any(|thing| reported.contains(thing)) {
+                            reported.extend(cycle.iter().copied());
+                            let cycle = cycle.to_vec();
+                            self.cycle(attr, cycle);
+                        }
+                    }
+                    Seen::Done => {}
+                }
+            }
+        }
+    }
+
+    /// The reference number `at` of a thing.
+    fn reference_at(&self, attr: AttrId, thing: u32, at: usize) -> Option<u32> {
+        let value = match self.org.recorded(attr, thing) {
+            Recorded::Nothing => None,
+            Recorded::One(value) => (at == 0).then_some(value),
+            Recorded::Set(values) => values.get(at).copied(),
+            // Keyed references in circles are one circle for each key; only single ones are followed.
+            Recorded::Keyed(entries) => entries.get(at).map(|entry| entry.value),
+        };
+        match value? {
+            Val::Thing(thing) => Some(thing),
+            _ => None,
+        }
+    }
+
+    fn cycle(&mut self, attr: AttrId, mut cycle: Vec<u32>) {
+        let kind = self.vocabulary.attr(attr).kind;
+        // It begins with the first id, so that the order of files does not show.
+        let first = (0..cycle.len()).min_by_key(|&at| self.org.id(kind, cycle[at])).unwrap_or(0);
+        cycle.rotate_left(first);
+        let ids: Vec<&str> = cycle.iter().map(|&thing| self.org.id(kind, thing)).collect();
+        let noun = &self.vocabulary.kind(kind).noun;
+        let place = |thing: u32| self.org.fact_place(attr, thing, None).or_else(|| self.org.place(kind, thing));
+        let last = cycle.last().and_then(|&thing| place(thing));
+        let Some(span) = cycle.first().and_then(|&thing| place(thing)) else { return };
+        let key = &self.vocabulary.attr(attr).key;
+        self.diagnostics.push(error::circular_reference(key, noun, &ids, span, last));
+    }
+
+    /// Things that files mention and none describes, each once, at its first place.
+    fn undeclared(&mut self) {
+        let (mut comparisons, mut glances) = (COMPARISONS, GLANCES);
+        for ((kind, thing), count) in std::mem::take(&mut self.mentions) {
+            if self.org.described(kind, thing) || self.is_tools(kind) || self.held_back.contains(&(kind, thing)) {
+                continue;
+            }
+            let Some(span) = self.org.place(kind, thing) else { continue };
+            let near = self.near(kind, self.org.id(kind, thing), &mut comparisons, &mut glances);
+            let noun = &self.vocabulary.kind(kind).noun;
+            let id = self.org.id(kind, thing);
+            let strict = self.options.undeclared == Undeclared::Error;
+            self.diagnostics.push(error::undeclared_reference(noun, id, near, count, span, strict));
+        }
+    }
+
+    /// The nearest id that is described; in a large organisation among those that begin or end like it.
+    fn near(&self, kind: KindId, id: &str, comparisons: &mut usize, glances: &mut usize) -> Option<&str> {
+        let count = self.org.len(kind) as usize;
+        let described = || (0..self.org.len(kind)).filter(|&other| self.org.described(kind, other));
+        let names = || described().map(|other| self.org.id(kind, other));
+        if *comparisons >= count {
+            *comparisons -= count;
+            return nearest(id, names());
+        }
+        *glances = glances.checked_sub(count)?;
+        let half = id.len() / 2;
+        let (head, tail) = (id.get(..half)?, id.get(half..)?);
+        let alike: Vec<&str> = names().filter(|name| name.starts_with(head) || name.ends_with(tail)).take(200).collect();
+        nearest(id, alike)
+    }
+}

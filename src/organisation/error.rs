@@ -1,0 +1,437 @@
+//! The wording of everything that this stage says.
+
+use crate::code::Code;
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::source::Span;
+use crate::vocabulary::noun::Noun;
+use crate::vocabulary::{KindId, Ty, Vocabulary, data_key};
+
+use super::value::Want;
+
+/// How many names a help text lists.
+const LISTED: usize = 12;
+
+fn a(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {word}")
+}
+
+/// A text as it is shown: not longer than a line bears.
+fn shown(text: &str) -> String {
+    if text.chars().count() <= 60 {
+        return text.to_owned();
+    }
+    format!("{}…", text.chars().take(57).collect::<String>())
+}
+
+fn key_name(name: &str) -> String {
+    name.replace(' ', "-")
+}
+
+fn with_near(diagnostic: Diagnostic, near: Option<&str>) -> Diagnostic {
+    match near {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic,
+    }
+}
+
+fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    let more = names.len().saturating_sub(LISTED);
+    let text = names.into_iter().take(LISTED).collect::<Vec<_>>().join(", ");
+    if more == 0 { text } else { format!("{text} and {more} more") }
+}
+
+pub(super) fn no_document(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::NoDocument, "this is no description of anything", span, "expected a map")
+        .help("write `team: payments` with the team's attributes beside it, or `people: { ana: { … } }`")
+}
+
+pub(super) fn no_such_kind(vocabulary: &Vocabulary, key: &str, span: Span) -> Diagnostic {
+    let message = format!("`{}` is no kind of thing", shown(key));
+    let diagnostic = Diagnostic::error(Code::NoSuchKind, message, span, "expected the plural of a kind, or `KIND: id`");
+    let owners = owners(vocabulary, key, None);
+    if let Some(owner) = owners.first() {
+        let (belongs, owner) = (listed(owners.iter().copied()), owner);
+        return diagnostic.help(format!("it belongs to {belongs}: say whose it is with `{owner}: ID` beside it"));
+    }
+    if data_key(key) == "leadership" {
+        return diagnostic.help("it belongs to `team`: say whose it is with `team: ID` beside it");
+    }
+    let names: Vec<String> = kind_keys(vocabulary);
+    with_near(diagnostic, nearest(key, names.iter().map(String::as_str)))
+}
+
+fn kind_keys(vocabulary: &Vocabulary) -> Vec<String> {
+    let kinds = vocabulary.kinds.iter();
+    kinds.flat_map(|kind| [key_name(&kind.noun.plural), key_name(&kind.noun.singular)]).collect()
+}
+
+/// The kinds, other than `not`, that have an attribute of that name.
+fn owners<'v>(vocabulary: &'v Vocabulary, key: &str, not: Option<KindId>) -> Vec<&'v str> {
+    let kinds = (0u16..).map(KindId).zip(&vocabulary.kinds);
+    let has = |kind: KindId| Some(kind) != not && vocabulary.attr_by_key(kind, key).is_some();
+    kinds.filter(|(id, _)| has(*id)).map(|(_, kind)| kind.noun.singular.as_str()).collect()
+}
+
+pub(super) fn singular_key(key: &str, plural: &str, span: Span) -> Diagnostic {
+    let plural = key_name(plural);
+    let message = format!("`{key}` is the one thing that a document is about");
+    Diagnostic::error(Code::SingularKey, message, span, "several things stand here")
+        .help(format!("write `{plural}:`"))
+}
+
+pub(super) fn two_kinds_in_document(keys: (&str, &str), span: Span, earlier: Span) -> Diagnostic {
+    let message = format!("one document is about a `{}` and a `{}`", keys.0, keys.1);
+    Diagnostic::error(Code::TwoKindsInDocument, message, span, format!("neither is an attribute of the {}", keys.0))
+        .and(earlier, "the first one")
+        .help("begin a new document with a line `---`, or move one of them to a file of its own")
+}
+
+pub(super) fn two_organisations(id: &str, span: Span, earlier: Span) -> Diagnostic {
+    let message = format!("`{}` is a second organisation", shown(id));
+    Diagnostic::error(Code::TwoOrganisations, message, span, "there is one organisation")
+        .and(earlier, "described here")
+        .help("describe its parts as teams, or as a kind of your own")
+}
+
+pub(super) fn other_organisation(id: &str, known: &str, span: Span) -> Diagnostic {
+    let message = format!("`{}` is not the organisation", shown(id));
+    Diagnostic::error(Code::NotDeclared, message, span, format!("the one organisation is `{known}`"))
+}
+
+pub(super) fn described_twice(noun: &str, id: &str, span: Span, earlier: Span) -> Diagnostic {
+    let message = format!("{noun} `{}` is described twice in this file", shown(id));
+    Diagnostic::error(Code::DescribedTwice, message, span, "not read")
+        .and(earlier, "described here")
+        .help("join both descriptions, or give one of them another id")
+}
+
+pub(super) fn filled_by_tool(plural: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::FilledByTool, format!("{plural} are filled by the tool"), span, "data cannot describe them")
+        .help("they are written in `.policy` files")
+}
+
+pub(super) fn not_things(noun: &Noun, span: Span) -> Diagnostic {
+    let plural = key_name(&noun.plural);
+    let message = format!("`{plural}` wants ids with their attributes");
+    Diagnostic::error(Code::NotThings, message, span, "expected a map or a list")
+        .help(format!("write `{plural}: {{ ID: {{ … }} }}`"))
+}
+
+pub(super) fn not_attributes(noun: &Noun, id: &str, span: Span) -> Diagnostic {
+    let message = format!("{} `{}` has no attributes here", noun.singular, shown(id));
+    Diagnostic::error(Code::NotThings, message, span, "expected a map of attributes")
+        .help(format!("write `{}: {{ … }}`, or `{{}}` if there is nothing else to say", shown(id)))
+}
+
+pub(super) fn listed_without_id(noun: &Noun, span: Span) -> Diagnostic {
+    let message = format!("{} in a list has no `id`", a(&noun.singular));
+    Diagnostic::error(Code::NotThings, message, span, "expected a map with an `id`").help("write `- { id: ID, … }`")
+}
+
+pub(super) fn unknown_attribute(
+    vocabulary: &Vocabulary,
+    kind: KindId,
+    key: &str,
+    beside_kinds: bool,
+    span: Span,
+) -> Diagnostic {
+    let noun = &vocabulary.kind(kind).noun.singular;
+    let message = format!("{} has no `{}`", a(noun), shown(key));
+    let diagnostic = Diagnostic::error(Code::UnknownAttribute, message, span, format!("no attribute of {noun}"));
+    let owners = owners(vocabulary, key, Some(kind));
+    if !owners.is_empty() {
+        return diagnostic.help(format!("`{}` belongs to {}", shown(key), listed(owners)));
+    }
+    if data_key(key) == "leadership" {
+        return diagnostic.help("`leadership` belongs to `team`");
+    }
+    let mut names: Vec<String> =
+        vocabulary.kind(kind).attrs.iter().map(|&attr| key_name(&vocabulary.attr(attr).key)).collect();
+    if kind == vocabulary.core.team {
+        names.push("leadership".to_owned());
+    }
+    if beside_kinds {
+        names.extend(kind_keys(vocabulary));
+    }
+    with_near(diagnostic, nearest(key, names.iter().map(String::as_str)))
+}
+
+pub(super) fn repeated_attribute(key: &str, span: Span, earlier: Span) -> Diagnostic {
+    Diagnostic::error(Code::RepeatedAttribute, format!("`{}` is given twice", shown(key)), span, "the same again")
+        .and(earlier, "given here")
+        .help("leave one of them out")
+}
+
+pub(super) fn conflicting_facts(what: &str, span: Span, earlier: Span) -> Diagnostic {
+    Diagnostic::error(Code::ConflictingFacts, format!("{what} has two values"), span, "another value here")
+        .and(earlier, "given here")
+        .help("leave one of them out, or name the file that is to win as an overlay")
+}
+
+/// What a type wants, in words: `a date, as in 2027-03-31`.
+fn wanted(vocabulary: &Vocabulary, want: Want<'_>) -> String {
+    match want.ty {
+        Ty::Text => "text".to_owned(),
+        Ty::Number if want.percent => "a percent".to_owned(),
+        Ty::Number => "a number".to_owned(),
+        Ty::Duration => "a duration".to_owned(),
+        Ty::Date => "a date".to_owned(),
+        Ty::YesNo => "yes or no".to_owned(),
+        Ty::Scale(_) => format!("a level of {}", vocabulary.ty_name(want.ty)),
+        Ty::Choice(_) => format!("one option of {}", vocabulary.ty_name(want.ty)),
+        Ty::Kind(_) | Ty::Post(_) | Ty::Item(_) => format!("the id of {}", a(vocabulary.ty_name(want.ty))),
+    }
+}
+
+pub(super) fn list_for_one(vocabulary: &Vocabulary, want: Want<'_>, span: Span) -> Diagnostic {
+    let message = format!("`{}` wants one value", shown(want.key));
+    Diagnostic::error(Code::WrongShape, message, span, format!("expected {}, not a list", wanted(vocabulary, want)))
+}
+
+pub(super) fn map_for_value(vocabulary: &Vocabulary, want: Want<'_>, span: Span) -> Diagnostic {
+    let message = format!("`{}` wants a value", shown(want.key));
+    Diagnostic::error(Code::WrongShape, message, span, format!("expected {}, not a map", wanted(vocabulary, want)))
+}
+
+pub(super) fn map_for_set(vocabulary: &Vocabulary, want: Want<'_>, span: Span) -> Diagnostic {
+    let message = format!("`{}` wants a list", shown(want.key));
+    let label = format!("expected a list, each element {}", wanted(vocabulary, want));
+    Diagnostic::error(Code::WrongShape, message, span, label)
+}
+
+fn wrong(want: Want<'_>, text: &str, span: Span, label: &str) -> Diagnostic {
+    let message = format!("`{}` cannot be `{}`", shown(want.key), shown(text));
+    Diagnostic::error(Code::WrongValue, message, span, label)
+}
+
+pub(super) fn bare_percent(want: Want<'_>, text: &str, span: Span) -> Diagnostic {
+    let Some(number) = crate::value::Number::parse(text) else {
+        return wrong(want, text, span, "expected a percent").help("write it as `30%`");
+    };
+    let message = format!("`{}` wants a percent, and `{}` has no `%`", shown(want.key), shown(text));
+    let share = number.mul(crate::value::Number::whole(100)).filter(|_| number < crate::value::Number::whole(1));
+    let help = match share {
+        Some(share) if !number.is_zero() => format!("write `{share}%` or `{number}%`, whichever is meant"),
+        _ => format!("write `{number}%`"),
+    };
+    Diagnostic::error(Code::BarePercent, message, span, "expected a percent, as in `30%` or `0.3%`").help(help)
+}
+
+pub(super) fn no_number(want: Want<'_>, text: &str, span: Span) -> Diagnostic {
+    let diagnostic = wrong(want, text, span, "expected a number");
+    let plain = text.replace([',', '_', ' ', '\u{a0}', '\''], "");
+    let decimal = text.replace(',', ".");
+    let thousands = text.rsplit_once(',').is_some_and(|(_, rest)| rest.len() == 3);
+    let help = if text.matches(',').count() == 1 && !thousands && crate::value::Number::parse(&decimal).is_some() {
+        Some(decimal)
+    } else {
+        crate::value::Number::parse(&plain).map(|_| plain)
+    };
+    match help {
+        Some(help) => diagnostic.help(format!("write `{help}`")),
+        None => diagnostic.help("write digits, with a point before decimals: `12`, `-8`, `2.5`"),
+    }
+}
+
+pub(super) fn no_duration(want: Want<'_>, text: &str, span: Span) -> Diagnostic {
+    wrong(want, text, span, "expected a duration")
+        .help("write a number and a unit: `30 minutes`, `2 weeks`, `1 year`; units are minutes to years")
+}
+
+pub(super) fn no_date(want: Want<'_>, text: &str, span: Span) -> Diagnostic {
+    let shape = text.len() == 10 && text.bytes().filter(|byte| *byte == b'-').count() == 2;
+    let label = if shape { "no day of the calendar" } else { "expected a date" };
+    let message = format!("`{}` cannot be `{}`", shown(want.key), shown(text));
+    Diagnostic::error(Code::NoDate, message, span, label).help("write year, month and day: `2027-03-31`")
+}
+
+pub(super) fn no_yes_no(want: Want<'_>, text: &str, span: Span) -> Diagnostic {
+    wrong(want, text, span, "expected yes or no").help("write `yes`, `no`, `true` or `false`")
+}
+
+pub(super) fn not_on_scale(vocabulary: &Vocabulary, want: Want<'_>, text: &str, span: Span) -> Diagnostic {
+    let name = vocabulary.ty_name(want.ty);
+    let (what, steps) = match want.ty {
+        Ty::Scale(scale) => ("level", &vocabulary.scales[scale.index()].levels[..]),
+        Ty::Choice(choice) => ("option", &vocabulary.choices[choice.index()].options[..]),
+        _ => ("value", &[][..]),
+    };
+    let message = format!("`{}` is no {what} of {name}", shown(text));
+    let label = format!("expected {}", wanted(vocabulary, want));
+    let diagnostic = Diagnostic::error(Code::NotOnScale, message, span, label);
+    let names = || steps.iter().map(|step| step.name.as_str());
+    let list = format!("the {what}s are {}", listed(names()));
+    if let Some(near) = nearest(text, names()) {
+        return diagnostic.help(format!("did you mean `{near}`? {list}"));
+    }
+    match elsewhere(vocabulary, text) {
+        Some(elsewhere) => diagnostic.help(format!("it is {elsewhere}; {list}")),
+        None => diagnostic.help(list),
+    }
+}
+
+/// The scale or choice that has a step of that name.
+fn elsewhere(vocabulary: &Vocabulary, text: &str) -> Option<String> {
+    let has = |steps: &[crate::vocabulary::Step]| steps.iter().any(|step| data_key(&step.name) == data_key(text));
+    let scale = vocabulary.scales.iter().find(|scale| has(&scale.levels));
+    let choice = || vocabulary.choices.iter().find(|choice| has(&choice.options));
+    scale
+        .map(|scale| format!("a level of {}", scale.name))
+        .or_else(|| choice().map(|choice| format!("an option of {}", choice.name)))
+}
+
+pub(super) fn nothing_behind_key(key: &str, span: Span) -> Diagnostic {
+    let message = format!("nothing stands behind `{}`", shown(key));
+    Diagnostic::warning(Code::NothingBehindKey, message, span, "as if it were not written")
+        .help("write a value, `[]` for an empty set or `{}` for a thing without attributes, or leave the key out")
+}
+
+pub(super) fn reserved_id(noun: &str, id: &str, span: Span) -> Diagnostic {
+    let message = format!("`{id}` is no id of {}", a(noun));
+    let diagnostic = Diagnostic::error(Code::ReservedId, message, span, "a reserved word");
+    match id {
+        "everyone" => diagnostic.help("`everyone` stands for a team's members, in sets of people on the team"),
+        "vacant" => diagnostic.help("`vacant` stands alone behind a category of `leadership`"),
+        _ => diagnostic.help("give it another id"),
+    }
+}
+
+pub(super) fn empty_id(noun: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::BadId, format!("the id of {} is empty", a(noun)), span, "expected an id")
+}
+
+pub(super) fn bad_id(noun: &str, id: &str, span: Span) -> Diagnostic {
+    let shown: String = shown(id).escape_debug().collect();
+    let message = format!("the id `{shown}` of {} holds a control character or a line end", a(noun));
+    Diagnostic::error(Code::BadId, message, span, "expected one line of visible text")
+}
+
+pub(super) fn commas_in_one_value(text: &str, parts: &[&str], span: Span) -> Diagnostic {
+    let message = format!("`{}` is one id by the letter", shown(text));
+    Diagnostic::warning(Code::CommasInOneValue, message, span, "read as one id")
+        .help(format!("write `[{}]` for a list", shown(&parts.join(", "))))
+}
+
+pub(super) fn undeclared_reference(
+    noun: &Noun,
+    id: &str,
+    near: Option<&str>,
+    count: u32,
+    span: Span,
+    strict: bool,
+) -> Diagnostic {
+    let message = format!("no file describes {} `{}`", noun.singular, shown(id));
+    let label = match count {
+        0 | 1 => "mentioned here".to_owned(),
+        2 => "mentioned here and once more".to_owned(),
+        _ => format!("mentioned here and {} times more", count - 1),
+    };
+    let severity = if strict { Severity::Error } else { Severity::Warning };
+    let diagnostic = Diagnostic { severity, ..Diagnostic::warning(Code::UndeclaredReference, message, span, label) };
+    match near {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help(format!("describe it under `{}:`", key_name(&noun.plural))),
+    }
+}
+
+pub(super) fn not_declared<'n>(
+    noun: &Noun,
+    text: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+    span: Span,
+) -> Diagnostic {
+    let message = format!("there is no {} `{}`", noun.singular, shown(text));
+    let label = format!("{} are declared in policy files", noun.plural);
+    let diagnostic = Diagnostic::error(Code::NotDeclared, message, span, label);
+    match nearest(text, names.clone()) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help(format!("declared are {}", listed(names))),
+    }
+}
+
+pub(super) fn no_category(vocabulary: &Vocabulary, name: &str, span: Span) -> Diagnostic {
+    let names = vocabulary.responsibilities.iter().map(|responsibility| responsibility.name.as_str());
+    not_declared(&vocabulary.kind(vocabulary.core.responsibility).noun, name, names, span)
+}
+
+pub(super) fn leadership_shape(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::WrongShape, "`leadership` wants a map", span, "expected a map from category to holder")
+        .help("write `leadership: { people: ana, technical: bo }`")
+}
+
+pub(super) fn not_per_area(vocabulary: &Vocabulary, name: &str, first: &str, span: Span) -> Diagnostic {
+    let message = format!("`{}` is not held per area", shown(name));
+    let diagnostic = Diagnostic::error(Code::NotPerArea, message, span, "expected one holder")
+        .help("write an id, a list, `vacant`, or `{ accountable: ID, contributors: [ID] }`");
+    let keys = holder_keys(vocabulary);
+    with_near(diagnostic, nearest(first, keys.iter().map(String::as_str)))
+}
+
+fn holder_keys(vocabulary: &Vocabulary) -> Vec<String> {
+    let attrs = vocabulary.kind(vocabulary.core.assignment).attrs.iter();
+    let names = attrs.map(|&attr| key_name(&vocabulary.attr(attr).key));
+    ["accountable", "contributors", "vacant"].into_iter().map(str::to_owned).chain(names).collect()
+}
+
+pub(super) fn unknown_in_holder(vocabulary: &Vocabulary, key: &str, span: Span) -> Diagnostic {
+    let message = format!("a holder has no `{}`", shown(key));
+    let label = "expected `accountable`, `contributors`, `vacant` or an attribute of a post";
+    let keys = holder_keys(vocabulary);
+    let near = nearest(key, keys.iter().map(String::as_str));
+    with_near(Diagnostic::error(Code::UnknownAttribute, message, span, label), near)
+}
+
+pub(super) fn holder_names_nobody(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::WrongShape, "this holder names nobody", span, "expected `accountable` or `contributors`")
+        .help("write `{ accountable: ID, … }`, `{ vacant: 2026-05-01 }` or `vacant`")
+}
+
+pub(super) fn held_and_vacant(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::WrongShape, "this is held and vacant at once", span, "`accountable` and `vacant` exclude each other")
+}
+
+pub(super) fn two_holders(name: &str, team: &str, span: Span, earlier: Span) -> Diagnostic {
+    let message = format!("`{name}` of team `{}` has two different holders", shown(team));
+    Diagnostic::error(Code::ConflictingHolders, message, span, "another holder here")
+        .and(earlier, "held here")
+        .help("write a list if they hold it jointly, or name the file that is to win as an overlay")
+}
+
+pub(super) fn unknown_everyone(team: &str, span: Span) -> Diagnostic {
+    let message = format!("nobody wrote down who is in team `{}`", shown(team));
+    Diagnostic::error(Code::EveryoneUnknown, message, span, "everyone of whom?").help("list them under `members:`")
+}
+
+pub(super) fn missing_attribute(noun: &str, id: &str, key: &str, span: Span) -> Diagnostic {
+    let message = format!("{noun} `{}` has no `{key}`", shown(id));
+    Diagnostic::error(Code::MissingAttribute, message, span, "it is required")
+        .help(format!("write `{}:` with a value", key_name(key)))
+}
+
+pub(super) fn circular_reference(key: &str, noun: &Noun, ids: &[&str], span: Span, last: Option<Span>) -> Diagnostic {
+    let round = match ids {
+        [one] => format!("`{}`", shown(one)),
+        [few @ ..] if few.len() <= 4 => {
+            few.iter().map(|id| format!("`{}`", shown(id))).collect::<Vec<_>>().join(" → ")
+        }
+        [first, second, .., last] => format!("`{}` → `{}` → … → `{}`", shown(first), shown(second), shown(last)),
+        _ => String::new(),
+    };
+    let count = ids.len();
+    let counted = if count == 1 { &noun.singular } else { &noun.plural };
+    let first = ids.first().map_or("", |id| id);
+    let message = format!("`{key}` goes round in a circle of {count} {counted}: {round} → `{}`", shown(first));
+    let diagnostic = Diagnostic::error(Code::CircularReference, message, span, "the circle begins here");
+    let diagnostic = match last {
+        Some(last) if last != span => diagnostic.and(last, "and comes back here"),
+        Some(_) | None => diagnostic,
+    };
+    diagnostic.help("take one of these references out")
+}
+
+pub(super) fn too_many_things(span: Span, limit: usize) -> Diagnostic {
+    let message = format!("there are more than {limit} things");
+    Diagnostic::error(Code::TooManyThings, message, span, "this one and what follows is not read")
+}

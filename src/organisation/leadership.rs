@@ -1,0 +1,378 @@
+//! Leadership blocks become things of kind `assignment`, once all other facts are read.
+//!
+//! Categories of several files add up, and so do the areas of one category; two holders of the same are an error unless
+//! one stands in an overlay. An area that a block names becomes one of the team's areas.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::build::{Block, Builder, Origin};
+use super::columns::Fact;
+use super::error;
+use super::holder::{Holder, Vacant};
+use super::places::FactPlace;
+use super::{KeyedFact, Recorded};
+use super::view::{Field, Fields, Shape, Value};
+use crate::source::Span;
+use crate::value::Val;
+use crate::vocabulary::{AttrId, KindId, ResponsibilityId, Ty};
+
+/// Who holds a responsibility in a team, or for one area there.
+struct Claim<'a> {
+    team: u32,
+    responsibility: ResponsibilityId,
+    /// A thing of the kind after `per`.
+    area: Option<u32>,
+    holder: Holder<'a>,
+    /// The category, and the area if there is one.
+    category: Span,
+    key: Span,
+    overlay: bool,
+    /// What an overlay replaced.
+    replaced: Option<Span>,
+}
+
+/// All claims so far; what an overlay replaced is gone.
+#[derive(Default)]
+struct Claims<'a> {
+    all: Vec<Option<Claim<'a>>>,
+    of: HashMap<(u32, ResponsibilityId), Vec<usize>>,
+}
+
+/// One post to be made.
+#[derive(Debug, Clone, Copy)]
+struct Post {
+    person: Option<(u32, Span)>,
+    contributing: bool,
+    since: Option<(Val, Span)>,
+}
+
+impl<'a> Builder<'a> {
+    /// Makes the posts of all leadership blocks, and lists the posts of each team.
+    pub(super) fn make_posts(&mut self) {
+        let mut claims = Claims::default();
+        for block in std::mem::take(&mut self.blocks) {
+            for entry in block.entries.iter() {
+                self.category(&mut claims, block, entry);
+            }
+        }
+        let mut areas = BTreeMap::new();
+        for claim in claims.all.into_iter().flatten() {
+            self.note_area(&mut areas, &claim);
+            self.posts_of_claim(&claim);
+        }
+        for ((team, attr), areas) in areas {
+            self.add_areas(team, attr, &areas);
+        }
+        self.list_posts();
+    }
+
+    fn category(&mut self, claims: &mut Claims<'a>, block: Block<'a>, entry: Field<'a>) {
+        let core = self.vocabulary.core;
+        let name = entry.key();
+        if entry.is_null() {
+            return self.nothing_behind(entry);
+        }
+        let Some(thing) = self.org.find(core.responsibility, name) else {
+            self.diagnostics.push(error::no_category(self.vocabulary, name, entry.key_span()));
+            return;
+        };
+        let Ok(index) = u16::try_from(thing) else { return };
+        let responsibility = ResponsibilityId(index);
+        let per = self.vocabulary.responsibilities[responsibility.index()].per;
+        match (self.by_area(entry.value()), per) {
+            (Some(areas), Some(kind)) => {
+                for area in areas.iter() {
+                    self.area(claims, block, responsibility, entry, kind, area);
+                }
+            }
+            (Some(areas), None) => {
+                let first = areas.get(0).map_or("", |area| area.key());
+                self.diagnostics.push(error::not_per_area(self.vocabulary, name, first, entry.value().span()));
+            }
+            (None, _) => {
+                let Some(holder) = self.holder(block.team, entry.value()) else { return };
+                self.claim(claims, block, responsibility, None, holder, (entry.key_span(), entry.key_span()));
+            }
+        }
+    }
+
+    /// The entries of a mapping from area to holder: one with a key that no holder has, and none that only holders have.
+    fn by_area(&self, node: Value<'a>) -> Option<Fields<'a>> {
+        let Shape::Map(entries) = node.shape() else { return None };
+        let holder_only = |entry: Field<'a>| {
+            ["accountable", "contributors", "vacant"].iter().any(|name| entry.key().eq_ignore_ascii_case(name))
+        };
+        let all = entries.iter().all(|entry| self.is_holder_key(entry.key()));
+        (!all && !entries.iter().any(holder_only)).then_some(entries)
+    }
+
+    fn area(
+        &mut self,
+        claims: &mut Claims<'a>,
+        block: Block<'a>,
+        responsibility: ResponsibilityId,
+        category: Field<'a>,
+        kind: KindId,
+        entry: Field<'a>,
+    ) {
+        if entry.is_null() {
+            return self.nothing_behind(entry);
+        }
+        let id = entry.key();
+        let Some(area) = self.reference(kind, id, entry.key_span()) else { return };
+        let Some(holder) = self.holder(block.team, entry.value()) else { return };
+        self.claim(claims, block, responsibility, Some(area), holder, (category.key_span(), entry.key_span()));
+    }
+
+    fn claim(
+        &mut self,
+        claims: &mut Claims<'a>,
+        block: Block<'a>,
+        responsibility: ResponsibilityId,
+        area: Option<u32>,
+        holder: Holder<'a>,
+        (category, key): (Span, Span),
+    ) {
+        let (team, overlay) = (block.team, block.overlay);
+        let mut claim = Claim { team, responsibility, area, holder, category, key, overlay, replaced: None };
+        let others = claims.of.entry((team, responsibility)).or_default();
+        for &at in others.iter() {
+            let Some(other) = &claims.all[at] else { continue };
+            // Areas add up; a holder of the whole and one of an area do not.
+            if other.area != area && other.area.is_some() && area.is_some() {
+                continue;
+            }
+            if other.area == area && other.holder.same(&claim.holder) {
+                return;
+            }
+            if !claim.overlay {
+                let team = self.org.id(self.vocabulary.core.team, team);
+                let name = &self.vocabulary.responsibilities[responsibility.index()].name;
+                self.diagnostics.push(error::two_holders(name, team, claim.holder.span, other.holder.span));
+                return;
+            }
+            claim.replaced.get_or_insert(other.holder.span);
+            claims.all[at] = None;
+        }
+        others.push(claims.all.len());
+        claims.all.push(Some(claim));
+    }
+
+    fn note_area(&self, areas: &mut BTreeMap<(u32, AttrId), Vec<(Val, Span)>>, claim: &Claim<'a>) {
+        let core = self.vocabulary.core;
+        let per = self.vocabulary.responsibilities[claim.responsibility.index()].per;
+        let (Some(area), Some(kind)) = (claim.area, per) else { return };
+        let own = |attr: &AttrId| {
+            let ty = self.vocabulary.attr(*attr).ty;
+            ty.set && ty.key.is_none() && ty.element == Ty::Kind(kind)
+        };
+        let attrs = &self.vocabulary.kind(core.team).attrs;
+        let attr = if kind == core.area { Some(core.team_areas) } else { attrs.iter().copied().find(own) };
+        if let Some(attr) = attr {
+            areas.entry((claim.team, attr)).or_default().push((Val::Thing(area), claim.key));
+        }
+    }
+
+    /// Adds areas to those that the team's file lists.
+    fn add_areas(&mut self, team: u32, attr: AttrId, areas: &[(Val, Span)]) {
+        let old = self.org.columns.range(attr, team);
+        let mut all: Vec<(Val, Span)> = old.map_or_else(Vec::new, |range| {
+            let spans = self.org.columns.item_spans(range);
+            self.org.columns.set(range).iter().copied().zip(spans.iter().copied()).collect()
+        });
+        let mut known: std::collections::HashSet<Val> = all.iter().map(|(area, _)| *area).collect();
+        let listed = all.len();
+        all.extend(areas.iter().filter(|(area, _)| known.insert(*area)));
+        if all.len() == listed {
+            return;
+        }
+        let from = self.org.columns.items_len();
+        all.iter().for_each(|&(area, span)| self.org.columns.push_item(area, span));
+        let fact = Fact::Set(from, self.org.columns.items_len());
+        self.org.columns.put(attr, team, fact);
+        if old.is_none()
+            && let Some(&(_, span)) = areas.first()
+        {
+            self.org.places.replace(attr, team, FactPlace { key: span, value: span });
+        }
+    }
+
+    fn posts_of_claim(&mut self, claim: &Claim<'a>) {
+        if claim.holder.settles() {
+            self.settled.push((claim.team, u32::from(claim.responsibility.0)));
+        }
+        let (holder, mut posts) = (&claim.holder, Vec::new());
+        let plain = |&person| Post { person: Some(person), contributing: false, since: None };
+        posts.extend(holder.accountable.iter().map(plain));
+        if let Vacant::Since(date, span) = holder.vacant {
+            posts.push(Post { person: None, contributing: false, since: Some((date, span)) });
+        }
+        posts.extend(holder.contributors.iter().map(|person| Post { contributing: true, ..plain(person) }));
+        let mut first = None;
+        for post in posts {
+            let Some(thing) = self.post(claim, post) else { return };
+            match first {
+                // The attributes are read once, so that a slip in them is said once.
+                None => self.post_attributes(claim, thing),
+                Some(first) => self.copy_attributes(claim, first, thing),
+            }
+            first.get_or_insert(thing);
+        }
+    }
+
+    fn post(&mut self, claim: &Claim<'a>, post: Post) -> Option<u32> {
+        let core = self.vocabulary.core;
+        let span = post.person.or(post.since.map(|(_, span)| (0, span))).map_or(claim.key, |(_, span)| span);
+        let thing = self.new_post(&self.post_id(claim, post), span)?;
+        self.org.things.describe(core.assignment, thing, Some(span));
+        self.org.places.begin();
+        let category = FactPlace { key: claim.category, value: claim.category };
+        let at = |value| FactPlace { key: claim.key, value };
+        if let Some((person, span)) = post.person {
+            self.put(core.assignment_person, thing, Fact::One(Val::Thing(person)), at(span));
+        }
+        self.put(core.assignment_team, thing, Fact::One(Val::Thing(claim.team)), category);
+        let responsibility = Val::Thing(u32::from(claim.responsibility.0));
+        self.put(core.assignment_responsibility, thing, Fact::One(responsibility), category);
+        if let (Some(area), Some(attr)) = (claim.area, self.area_attr(claim.responsibility)) {
+            self.put(attr, thing, Fact::One(Val::Thing(area)), at(claim.key));
+        }
+        if let Some(part) = self.part(post.contributing) {
+            self.put(core.assignment_part, thing, Fact::One(part), at(span));
+        }
+        if let Some((date, span)) = post.since {
+            self.put(core.assignment_start, thing, Fact::One(date), at(span));
+        }
+        if let Some(replaced) = claim.replaced {
+            self.org.places.note_overlaid(core.assignment_person, thing, replaced);
+        }
+        Some(thing)
+    }
+
+    /// The attribute of a post that holds the area.
+    fn area_attr(&self, responsibility: ResponsibilityId) -> Option<AttrId> {
+        let core = self.vocabulary.core;
+        let kind = self.vocabulary.responsibilities[responsibility.index()].per?;
+        if kind == core.area {
+            return Some(core.assignment_area);
+        }
+        let attrs = &self.vocabulary.kind(core.assignment).attrs;
+        attrs.iter().copied().find(|&attr| {
+            let ty = self.vocabulary.attr(attr).ty;
+            !ty.set && ty.key.is_none() && ty.element == Ty::Kind(kind)
+        })
+    }
+
+    /// The option for accountable or contributing: by name, else by the order of the declaration.
+    fn part(&self, contributing: bool) -> Option<Val> {
+        let Ty::Choice(choice) = self.vocabulary.attr(self.vocabulary.core.assignment_part).ty.element else {
+            return None;
+        };
+        let name = if contributing { "contributing" } else { "accountable" };
+        let options = &self.vocabulary.choices[choice.index()].options;
+        let at = options.iter().position(|option| option.name == name).unwrap_or(usize::from(contributing));
+        u16::try_from(at).ok().map(Val::Choice)
+    }
+
+    /// `payments/technical/ledger/bo`
+    fn post_id(&self, claim: &Claim<'a>, post: Post) -> String {
+        let core = self.vocabulary.core;
+        let responsibility = &self.vocabulary.responsibilities[claim.responsibility.index()];
+        let mut id = format!("{}/{}", self.org.id(core.team, claim.team), responsibility.name.replace(' ', "-"));
+        if let (Some(area), Some(kind)) = (claim.area, responsibility.per) {
+            id.push('/');
+            id.push_str(self.org.id(kind, area));
+        }
+        id.push('/');
+        id.push_str(post.person.map_or("vacant", |(person, _)| self.org.id(core.person, person)));
+        if post.contributing {
+            id.push_str("/contributing");
+        }
+        id
+    }
+
+    /// A new post of that id, or with a number behind it if something else is called so.
+    fn new_post(&mut self, id: &str, span: Span) -> Option<u32> {
+        let kind = self.vocabulary.core.assignment;
+        let mut name = id.to_owned();
+        for number in 2u32.. {
+            let sym = self.org.texts.intern(&name);
+            match self.org.things.find(kind, sym) {
+                None => return self.add(kind, sym, span),
+                Some(thing) if !self.org.things.exists(kind, thing) => return Some(thing),
+                Some(_) => name = format!("{id}/{number}"),
+            }
+        }
+        None
+    }
+
+    fn post_attributes(&mut self, claim: &Claim<'a>, thing: u32) {
+        let mut hint = 0;
+        for &entry in &claim.holder.attrs {
+            let key = entry.key();
+            if let Some(attr) = self.attr_by_key(self.vocabulary.core.assignment, key, &mut hint) {
+                self.attribute(attr, thing, entry, Origin { overlay: false, since: None });
+            }
+        }
+    }
+
+    fn copy_attributes(&mut self, claim: &Claim<'a>, from: u32, to: u32) {
+        for &entry in &claim.holder.attrs {
+            let key = entry.key();
+            let Some(attr) = self.vocabulary.attr_by_key(self.vocabulary.core.assignment, key) else { continue };
+            let place = FactPlace { key: entry.key_span(), value: entry.value().span() };
+            if let Some(fact) = self.org.columns.fact(attr, from) {
+                if self.org.columns.fact(attr, to).is_none() {
+                    self.put(attr, to, fact, place);
+                }
+            } else if let Recorded::Keyed(entries) = self.org.recorded(attr, from) {
+                let spans = self.org.columns.entry_spans(attr, from);
+                let copy: Vec<(KeyedFact, Span)> = entries.iter().copied().zip(spans.iter().copied()).collect();
+                self.record_entries(attr, to, &copy, place, Origin { overlay: false, since: None });
+            }
+        }
+    }
+
+    /// Lists the posts of each team, those described as assignments included, and what they settle.
+    fn list_posts(&mut self) {
+        let core = self.vocabulary.core;
+        let team_of = |org: &super::Org, post| match org.recorded(core.assignment_team, post) {
+            Recorded::One(Val::Thing(team)) if org.exists(core.assignment, post) => Some(team),
+            Recorded::Nothing | Recorded::One(_) | Recorded::Set(_) | Recorded::Keyed(_) => None,
+        };
+        let posts = 0..self.org.len(core.assignment);
+        let mut of_team: Vec<(u32, u32)> =
+            posts.filter_map(|post| Some((team_of(&self.org, post)?, post))).collect();
+        of_team.sort_unstable();
+        for &(team, post) in &of_team {
+            self.settle(team, post);
+        }
+        let mut ends = vec![0u32; self.org.len(core.team) as usize];
+        of_team.iter().for_each(|&(team, _)| ends[team as usize] += 1);
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += *end;
+            *end = sum;
+        }
+        self.org.posts = of_team.into_iter().map(|(_, post)| post).collect();
+        self.org.post_ends = ends;
+        self.settled.sort_unstable();
+        self.settled.dedup();
+        self.org.settled = std::mem::take(&mut self.settled);
+    }
+
+    /// A post settles its responsibility unless it only contributes; one with nobody in it says that it is vacant.
+    fn settle(&mut self, team: u32, post: u32) {
+        let core = self.vocabulary.core;
+        let Recorded::One(Val::Thing(responsibility)) = self.org.recorded(core.assignment_responsibility, post) else {
+            return;
+        };
+        let contributing = match self.org.recorded(core.assignment_part, post) {
+            Recorded::One(part) => Some(part) == self.part(true),
+            Recorded::Nothing | Recorded::Set(_) | Recorded::Keyed(_) => false,
+        };
+        if !contributing {
+            self.settled.push((team, responsibility));
+        }
+    }
+}

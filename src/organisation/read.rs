@@ -1,0 +1,363 @@
+//! Documents become a list of described things, each with its entries; no attribute is read yet.
+//!
+//! A document has one entity (`team: payments`, attributes beside it), plural keys (`people:`), or both. Every thing that
+//! some file describes has its index when this is done.
+
+use super::build::{Builder, Form};
+use super::{Input, error};
+use super::view::{Field, Fields, Shape, Value};
+use crate::source::{FileId, Span};
+use crate::vocabulary::KindId;
+
+/// A description of one thing.
+pub(super) struct Entity<'a> {
+    pub(super) kind: KindId,
+    pub(super) thing: u32,
+    pub(super) entries: Fields<'a>,
+    /// Entries that are no attributes.
+    pub(super) skip: Skip,
+    pub(super) overlay: bool,
+    /// It stands beside plural keys, so an unknown key may be a slip in one of these.
+    pub(super) beside_kinds: bool,
+}
+
+/// Which entries of a description are no attributes.
+#[derive(Debug)]
+pub(super) enum Skip {
+    Nothing,
+    /// The `id` of a mapping in a list.
+    One(usize),
+    /// `KIND: id` and plural keys of a document.
+    Several(Box<[usize]>),
+}
+
+impl Skip {
+    pub(super) fn has(&self, at: usize) -> bool {
+        match self {
+            Skip::Nothing => false,
+            Skip::One(one) => *one == at,
+            Skip::Several(several) => several.contains(&at),
+        }
+    }
+}
+
+/// A `KIND: id` of a document.
+#[derive(Clone, Copy)]
+struct Head<'a> {
+    /// Its place among the entries.
+    at: usize,
+    kind: KindId,
+    entry: Field<'a>,
+}
+
+/// What a key at the top of a document is.
+enum Role {
+    /// The `KIND: id` of the document.
+    Head,
+    /// A plural key with the things of a kind behind it.
+    Things(KindId),
+    /// An attribute of the document's entity, or an unknown key.
+    Other,
+}
+
+struct Reader<'b, 'a> {
+    builder: &'b mut Builder<'a>,
+    entities: Vec<Entity<'a>>,
+    overlay: bool,
+    /// Counts the files of each input: a thing may be described once in each.
+    source: u32,
+    /// By kind and thing: the last source that describes it, and where.
+    described: Vec<Vec<Option<(u32, Span)>>>,
+    organisation: Option<Span>,
+}
+
+impl<'a> Builder<'a> {
+    /// Finds what the inputs describe, overlays last.
+    pub(super) fn read(&mut self, inputs: &[Input<'a>]) -> Vec<Entity<'a>> {
+        let described = vec![Vec::new(); self.vocabulary.kinds.len()];
+        let mut reader = Reader {
+            builder: self,
+            entities: Vec::new(),
+            overlay: false,
+            source: 0,
+            described,
+            organisation: None,
+        };
+        for overlay in [false, true] {
+            reader.overlay = overlay;
+            for input in inputs.iter().filter(|input| input.overlay == overlay) {
+                reader.input(input);
+            }
+        }
+        reader.ensure_organisation();
+        reader.entities
+    }
+}
+
+impl<'a> Reader<'_, 'a> {
+    fn input(&mut self, input: &Input<'a>) {
+        let mut file: Option<FileId> = None;
+        for document in input.documents {
+            if file != Some(document.file) {
+                self.source += 1;
+                file = Some(document.file);
+            }
+            let root = Value::root(document, self.builder.sources);
+            match root.shape() {
+                Shape::List(items) => items.iter().for_each(|item| self.document(item)),
+                Shape::Null | Shape::Scalar(_) | Shape::Map(_) => self.document(root),
+            }
+        }
+    }
+
+    fn document(&mut self, root: Value<'a>) {
+        match root.shape() {
+            Shape::Map(entries) => self.map(entries),
+            Shape::Null => {}
+            Shape::Scalar(_) | Shape::List(_) => self.builder.diagnostics.push(error::no_document(root.span())),
+        }
+    }
+
+    fn map(&mut self, entries: Fields<'a>) {
+        let heads = self.heads(entries);
+        let head = match self.choose_head(&heads) {
+            Ok(head) => head,
+            Err(()) => {
+                // Which attribute belongs to which is open; that both are described is not.
+                for head in heads {
+                    self.describe_head(head);
+                }
+                self.things_beside(entries, None);
+                return;
+            }
+        };
+        let skip = self.things_beside(entries, head);
+        let Some(head) = head else {
+            self.without_entity(entries, &skip);
+            return;
+        };
+        if let Some(thing) = self.describe_head(head) {
+            let kind = head.kind;
+            let (skip, overlay) = (Skip::Several(skip.into()), self.overlay);
+            self.entities.push(Entity { kind, thing, entries, skip, overlay, beside_kinds: true });
+        }
+    }
+
+    fn describe_head(&mut self, head: Head<'a>) -> Option<u32> {
+        let value = head.entry.value();
+        self.describe(head.kind, value.text()?, value.span())
+    }
+
+    /// The keys that name a kind in the singular with an id behind.
+    fn heads(&self, entries: Fields<'a>) -> Vec<Head<'a>> {
+        let scalar = |entry: &Field<'a>| matches!(entry.shape(), Shape::Scalar(_));
+        let head = |(at, entry): (usize, Field<'a>)| match self.builder.kind_by_key(entry.key()) {
+            Some((kind, Form::Singular | Form::Either)) => Some(Head { at, kind, entry }),
+            Some((_, Form::Plural)) | None => None,
+        };
+        entries.iter().enumerate().filter(|(_, entry)| scalar(entry)).filter_map(head).collect()
+    }
+
+    /// Of several `KIND: id` the one of which all others are attributes.
+    fn choose_head(&mut self, heads: &[Head<'a>]) -> Result<Option<Head<'a>>, ()> {
+        let vocabulary = self.builder.vocabulary;
+        let owns = |head: &Head<'a>| {
+            let mut others = heads.iter().filter(|other| other.at != head.at);
+            others.all(|other| vocabulary.attr_by_key(head.kind, other.entry.key()).is_some())
+        };
+        let chosen = heads.iter().copied().find(owns);
+        if chosen.is_none()
+            && let [first, second, ..] = heads
+        {
+            let (first, second) = (first.entry, second.entry);
+            let keys = (first.key(), second.key());
+            let diagnostic = error::two_kinds_in_document(keys, second.key_span(), first.key_span());
+            self.builder.diagnostics.push(diagnostic);
+            return Err(());
+        }
+        Ok(chosen)
+    }
+
+    /// Reads the plural keys of a document; returns the entries that are no attributes.
+    fn things_beside(&mut self, entries: Fields<'a>, head: Option<Head<'a>>) -> Vec<usize> {
+        let mut skip = Vec::new();
+        for (at, entry) in entries.iter().enumerate() {
+            match self.role(at, entry, head) {
+                Role::Head => skip.push(at),
+                Role::Things(kind) => {
+                    skip.push(at);
+                    self.things(kind, entry);
+                }
+                Role::Other => {}
+            }
+        }
+        skip
+    }
+
+    fn role(&mut self, at: usize, entry: Field<'a>, head: Option<Head<'a>>) -> Role {
+        if head.is_some_and(|head| head.at == at) {
+            return Role::Head;
+        }
+        let key = entry.key();
+        let Some((kind, form)) = self.builder.kind_by_key(key) else { return Role::Other };
+        let vocabulary = self.builder.vocabulary;
+        let attr = head.and_then(|head| vocabulary.attr_by_key(head.kind, key));
+        match (entry.shape(), form, attr) {
+            (Shape::Map(things), Form::Plural | Form::Either, Some(attr)) => {
+                // A keyed attribute may be called like the kind; things have mappings behind their ids.
+                let mappings = things.iter().all(|thing| matches!(thing.shape(), Shape::Map(_) | Shape::Null));
+                let keyed = vocabulary.attr(attr).ty.key.is_some();
+                if keyed && !mappings { Role::Other } else { Role::Things(kind) }
+            }
+            (_, _, Some(_)) | (Shape::Scalar(_), Form::Singular, None) => Role::Other,
+            (Shape::Map(_) | Shape::List(_), Form::Singular, None) => {
+                let plural = &vocabulary.kind(kind).noun.plural;
+                self.builder.diagnostics.push(error::singular_key(key, plural, entry.key_span()));
+                Role::Things(kind)
+            }
+            (Shape::Null | Shape::Scalar(_) | Shape::Map(_) | Shape::List(_), _, None) => Role::Things(kind),
+        }
+    }
+
+    /// The keys of a document that has no entity and are no plural of a kind.
+    fn without_entity(&mut self, entries: Fields<'a>, skip: &[usize]) {
+        for (_, entry) in entries.iter().enumerate().filter(|(at, _)| !skip.contains(at)) {
+            if entry.is_null() && self.builder.kind_by_key(entry.key()).is_some() {
+                self.builder.nothing_behind(entry);
+                continue;
+            }
+            let key = entry.key();
+            let diagnostic = error::no_such_kind(self.builder.vocabulary, key, entry.key_span());
+            self.builder.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// `people: { ana: { … } }` or `people: [{ id: ana, … }]`.
+    fn things(&mut self, kind: KindId, entry: Field<'a>) {
+        if self.builder.is_tools(kind) {
+            let noun = &self.builder.vocabulary.kind(kind).noun;
+            self.builder.diagnostics.push(error::filled_by_tool(&noun.plural, entry.key_span()));
+            return;
+        }
+        match entry.shape() {
+            Shape::Map(things) => things.iter().for_each(|thing| self.thing(kind, thing)),
+            Shape::List(items) => items.iter().for_each(|item| self.listed(kind, item)),
+            Shape::Null => self.builder.nothing_behind(entry),
+            Shape::Scalar(_) => {
+                let noun = &self.builder.vocabulary.kind(kind).noun;
+                self.builder.diagnostics.push(error::not_things(noun, entry.value().span()));
+            }
+        }
+    }
+
+    fn thing(&mut self, kind: KindId, entry: Field<'a>) {
+        let id = entry.key();
+        match entry.shape() {
+            Shape::Map(entries) => {
+                if let Some(thing) = self.describe(kind, id, entry.key_span()) {
+                    let (skip, overlay) = (Skip::Nothing, self.overlay);
+                    self.entities.push(Entity { kind, thing, entries, skip, overlay, beside_kinds: false });
+                }
+            }
+            Shape::Null => self.builder.nothing_behind(entry),
+            Shape::Scalar(_) | Shape::List(_) => {
+                let noun = &self.builder.vocabulary.kind(kind).noun;
+                self.builder.diagnostics.push(error::not_attributes(noun, id, entry.value().span()));
+            }
+        }
+    }
+
+    fn listed(&mut self, kind: KindId, item: Value<'a>) {
+        let noun = &self.builder.vocabulary.kind(kind).noun;
+        let Shape::Map(entries) = item.shape() else {
+            self.builder.diagnostics.push(error::listed_without_id(noun, item.span()));
+            return;
+        };
+        let at = entries.iter().position(|entry| entry.key().eq_ignore_ascii_case("id"));
+        let value = at.and_then(|at| entries.get(at)).map(Field::value);
+        let id = value.and_then(|value| Some((value.text()?, value.span())));
+        let (Some(at), Some((id, span))) = (at, id) else {
+            self.builder.diagnostics.push(error::listed_without_id(noun, item.span()));
+            return;
+        };
+        if let Some(thing) = self.describe(kind, id, span) {
+            let (skip, overlay) = (Skip::One(at), self.overlay);
+            self.entities.push(Entity { kind, thing, entries, skip, overlay, beside_kinds: false });
+        }
+    }
+
+    /// Notes that a thing is described here; `None` if what is said of it is not to be read.
+    fn describe(&mut self, kind: KindId, id: &'a str, span: Span) -> Option<u32> {
+        if self.builder.is_tools(kind) {
+            let noun = &self.builder.vocabulary.kind(kind).noun;
+            self.builder.diagnostics.push(error::filled_by_tool(&noun.plural, span));
+            return None;
+        }
+        if self.builder.is_closed(kind) {
+            let thing = self.builder.closed(kind, id, span)?;
+            return self.once_a_file(kind, thing, span);
+        }
+        if !self.builder.check_id(kind, id, span) {
+            return None;
+        }
+        if kind == self.builder.vocabulary.core.organisation {
+            return self.describe_organisation(id, span);
+        }
+        let sym = self.builder.org.texts.intern(id);
+        let thing = match self.builder.org.things.find(kind, sym) {
+            Some(thing) => thing,
+            None => self.builder.add(kind, sym, span)?,
+        };
+        let thing = self.once_a_file(kind, thing, span)?;
+        self.builder.org.things.describe(kind, thing, Some(span));
+        Some(thing)
+    }
+
+    fn once_a_file(&mut self, kind: KindId, thing: u32, span: Span) -> Option<u32> {
+        let (described, at) = (&mut self.described[kind.index()], thing as usize);
+        if described.len() <= at {
+            described.resize(at + 1, None);
+        }
+        match described[at].replace((self.source, span)) {
+            Some((source, earlier)) if source == self.source => {
+                let noun = &self.builder.vocabulary.kind(kind).noun;
+                let id = self.builder.org.id(kind, thing);
+                self.builder.diagnostics.push(error::described_twice(&noun.singular, id, span, earlier));
+                None
+            }
+            Some(_) | None => Some(thing),
+        }
+    }
+
+    /// There is one organisation, index 0, whatever it is called.
+    fn describe_organisation(&mut self, id: &'a str, span: Span) -> Option<u32> {
+        let kind = self.builder.vocabulary.core.organisation;
+        let sym = self.builder.org.texts.intern(id);
+        if let Some(earlier) = self.organisation
+            && self.builder.org.things.id(kind, 0) != sym
+        {
+            self.builder.diagnostics.push(error::two_organisations(id, span, earlier));
+            return None;
+        }
+        self.organisation.get_or_insert(span);
+        if self.builder.org.len(kind) == 0 {
+            self.builder.add(kind, sym, span)?;
+        } else if self.builder.org.things.id(kind, 0) != sym {
+            // The baseline's organisation had another id.
+            self.builder.org.things.rename(kind, 0, sym);
+        }
+        let thing = self.once_a_file(kind, 0, span)?;
+        self.builder.org.things.describe(kind, thing, Some(span));
+        Some(thing)
+    }
+
+    fn ensure_organisation(&mut self) {
+        let kind = self.builder.vocabulary.core.organisation;
+        if self.builder.org.len(kind) == 0 {
+            let sym = self.builder.org.texts.intern("organisation");
+            // It counts whatever the limit says: everything else relies on it.
+            self.builder.org.things.add_always(kind, sym);
+        }
+        self.builder.org.things.mention(kind, 0, None);
+    }
+}

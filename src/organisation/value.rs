@@ -1,0 +1,221 @@
+//! One value by its declared type: text as written becomes a [`Val`], or a complaint that shows what to write.
+
+use super::build::{Builder, Everyone};
+use super::columns::Fact;
+use super::error;
+use super::view::{Field, Shape, Value};
+use crate::source::Span;
+use crate::value::{Duration, Number, Val, parse_date};
+use crate::vocabulary::{KindId, Ty, data_key};
+
+/// Words that are no ids.
+const RESERVED: [&str; 4] = ["vacant", "everyone", "accountable", "contributors"];
+
+/// What is wanted where a value stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Want<'k> {
+    pub(super) ty: Ty,
+    pub(super) percent: bool,
+    /// The key behind which it stands, as written.
+    pub(super) key: &'k str,
+}
+
+impl<'a> Builder<'a> {
+    /// One value; `None` if nothing is recorded, which is a complaint unless nothing is written.
+    pub(super) fn value(&mut self, want: Want<'_>, node: Value<'a>) -> Option<Val> {
+        match node.shape() {
+            Shape::Scalar(_) => {
+                let text = node.text()?;
+                self.scalar(want, text, node.span())
+            }
+            Shape::Null => None,
+            Shape::List(_) => {
+                self.diagnostics.push(error::list_for_one(self.vocabulary, want, node.span()));
+                None
+            }
+            Shape::Map(_) => {
+                self.diagnostics.push(error::map_for_value(self.vocabulary, want, node.span()));
+                None
+            }
+        }
+    }
+
+    pub(super) fn scalar(&mut self, want: Want<'_>, text: &'a str, span: Span) -> Option<Val> {
+        let trimmed = text.trim();
+        let made = match want.ty {
+            Ty::Text => return Some(Val::Text(self.org.texts.intern(text))),
+            Ty::Kind(kind) => return self.reference(kind, text, span).map(Val::Thing),
+            Ty::Number if want.percent => match percent(trimmed) {
+                Some(number) => Ok(Val::Number(number)),
+                None => Err(error::bare_percent(want, trimmed, span)),
+            },
+            Ty::Number => match Number::parse(trimmed).or_else(|| percent(trimmed)) {
+                Some(number) => Ok(Val::Number(number)),
+                None => Err(error::no_number(want, trimmed, span)),
+            },
+            Ty::Duration => match Duration::parse(&trimmed.to_lowercase()) {
+                Some(duration) => Ok(Val::Duration(duration)),
+                None => Err(error::no_duration(want, trimmed, span)),
+            },
+            Ty::Date => match parse_date(trimmed) {
+                Some(date) => Ok(Val::Date(date)),
+                None => Err(error::no_date(want, trimmed, span)),
+            },
+            Ty::YesNo => match yes_no(trimmed) {
+                Some(yes) => Ok(Val::YesNo(yes)),
+                None => Err(error::no_yes_no(want, trimmed, span)),
+            },
+            Ty::Scale(_) | Ty::Choice(_) => match self.step(want.ty, trimmed) {
+                Some(value) => Ok(value),
+                None => Err(error::not_on_scale(self.vocabulary, want, trimmed, span)),
+            },
+            // No declaration can name these as the type of an attribute.
+            Ty::Post(_) | Ty::Item(_) => return None,
+        };
+        made.map_err(|diagnostic| self.diagnostics.push(diagnostic)).ok()
+    }
+
+    fn step(&self, ty: Ty, text: &str) -> Option<Val> {
+        let (steps, level) = match ty {
+            Ty::Scale(scale) => (&self.vocabulary.scales[scale.index()].levels, true),
+            Ty::Choice(choice) => (&self.vocabulary.choices[choice.index()].options, false),
+            Ty::Text | Ty::Number | Ty::Duration | Ty::Date | Ty::YesNo | Ty::Kind(_) | Ty::Post(_) | Ty::Item(_) => {
+                return None;
+            }
+        };
+        let written = |name: &str| name == text;
+        let alike = |name: &str| data_key(name) == data_key(text);
+        let at = steps.iter().position(|step| written(&step.name));
+        let at = at.or_else(|| steps.iter().position(|step| alike(&step.name)))?;
+        let at = u16::try_from(at).ok()?;
+        Some(if level { Val::Level(at) } else { Val::Choice(at) })
+    }
+
+    /// The thing of that id; mentioned here for the first time, it is made.
+    pub(super) fn reference(&mut self, kind: KindId, text: &'a str, span: Span) -> Option<u32> {
+        if self.is_closed(kind) {
+            return self.closed(kind, text, span);
+        }
+        let known = self.org.texts.find(text).and_then(|sym| self.org.things.find(kind, sym));
+        if let Some(thing) = known {
+            if !self.org.things.described(kind, thing) {
+                self.org.things.mention(kind, thing, Some(span));
+                *self.mentions.entry((kind, thing)).or_insert(0) += 1;
+            }
+            return Some(thing);
+        }
+        if !self.check_id(kind, text, span) {
+            return None;
+        }
+        if kind == self.vocabulary.core.organisation {
+            self.diagnostics.push(error::other_organisation(text, self.org.id(kind, 0), span));
+            return None;
+        }
+        let sym = self.org.texts.intern(text);
+        let thing = self.add(kind, sym, span)?;
+        self.org.things.mention(kind, thing, Some(span));
+        self.mentions.insert((kind, thing), 1);
+        self.commas(kind, thing, text, span);
+        Some(thing)
+    }
+
+    /// `ana, bo` is one id by the letter; where both are known it is hardly meant so.
+    fn commas(&mut self, kind: KindId, thing: u32, text: &str, span: Span) {
+        if !text.contains(',') {
+            return;
+        }
+        let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+        if parts.iter().all(|part| self.org.find(kind, part).is_some()) {
+            self.diagnostics.push(error::commas_in_one_value(text, &parts, span));
+            self.held_back.insert((kind, thing));
+        }
+    }
+
+    /// A responsibility or sign, which only the vocabulary declares.
+    pub(super) fn closed(&mut self, kind: KindId, text: &str, span: Span) -> Option<u32> {
+        let thing = self.org.find(kind, text);
+        if thing.is_none() {
+            let names = (0..self.org.len(kind)).map(|thing| self.org.id(kind, thing));
+            let noun = &self.vocabulary.kind(kind).noun;
+            self.diagnostics.push(error::not_declared(noun, text, names, span));
+        }
+        thing
+    }
+
+    /// Whether a text can be an id; says why not.
+    pub(super) fn check_id(&mut self, kind: KindId, id: &str, span: Span) -> bool {
+        let odd = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+        let noun = &self.vocabulary.kind(kind).noun.singular;
+        let diagnostic = if RESERVED.contains(&id) {
+            error::reserved_id(noun, id, span)
+        } else if id.trim().is_empty() {
+            error::empty_id(noun, span)
+        } else if id.chars().any(odd) {
+            error::bad_id(noun, id, span)
+        } else {
+            return true;
+        };
+        self.diagnostics.push(diagnostic);
+        false
+    }
+
+    /// Says in YAML that nothing stands behind a key; elsewhere `null` is written on purpose.
+    pub(super) fn nothing_behind(&mut self, entry: Field<'a>) {
+        let name = &self.sources.get(entry.key_span().file).name;
+        let other = [".json", ".toml", ".csv"].iter().any(|end| name.to_lowercase().ends_with(end));
+        if !other {
+            let diagnostic = error::nothing_behind_key(entry.key(), entry.key_span());
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Resolves `everyone` in sets of people of teams, now that all members are known.
+    pub(super) fn resolve_everyone(&mut self) {
+        for everyone in std::mem::take(&mut self.everyone) {
+            let Everyone { attr, team, key, besides, span, place } = everyone;
+            if self.org.fact_place(attr, team, key) != Some(place) {
+                continue; // an overlay, or the value that stood first, replaced it
+            }
+            let Some(members) = self.org.columns.range(self.vocabulary.core.team_members, team) else { continue };
+            // Without further names the members' own range serves, or many sets of everyone would fill the memory.
+            let range = if besides.0 == besides.1 { members } else { self.members_and(members, besides, span) };
+            match key {
+                Some(key) => self.org.columns.resolve_entry(attr, team, key, range),
+                None => self.org.columns.put(attr, team, Fact::Set(range.0, range.1)),
+            }
+        }
+    }
+
+    /// A new set: the members, and who else is named.
+    fn members_and(&mut self, members: (u32, u32), besides: (u32, u32), span: Span) -> (u32, u32) {
+        let members = self.org.columns.set(members).to_vec();
+        let others: Vec<(Val, Span)> = {
+            let spans = self.org.columns.item_spans(besides);
+            self.org.columns.set(besides).iter().copied().zip(spans.iter().copied()).collect()
+        };
+        let known: std::collections::HashSet<Val> = members.iter().copied().collect();
+        let from = self.org.columns.items_len();
+        members.into_iter().for_each(|member| self.org.columns.push_item(member, span));
+        for (other, span) in others.into_iter().filter(|(other, _)| !known.contains(other)) {
+            self.org.columns.push_item(other, span);
+        }
+        (from, self.org.columns.items_len())
+    }
+}
+
+/// `30%` as a number.
+fn percent(text: &str) -> Option<Number> {
+    let number = Number::parse(text.strip_suffix('%')?.trim_end())?;
+    number.div(Number::whole(100))
+}
+
+fn yes_no(text: &str) -> Option<bool> {
+    let is = |word: &str| text.eq_ignore_ascii_case(word);
+    if is("yes") || is("true") {
+        Some(true)
+    } else if is("no") || is("false") {
+        Some(false)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,141 @@
+//! Values of documents with their document at hand: the only file of this stage that looks into a document.
+
+use crate::data::document::{Document, Entry, Node, View};
+use crate::source::{Sources, Span};
+
+/// A value.
+#[derive(Clone, Copy)]
+pub(super) struct Value<'a> {
+    document: &'a Document,
+    sources: &'a Sources,
+    node: &'a Node,
+}
+
+/// A key with its value.
+#[derive(Clone, Copy)]
+pub(super) struct Field<'a> {
+    document: &'a Document,
+    sources: &'a Sources,
+    entry: &'a Entry,
+}
+
+/// The fields of a map.
+#[derive(Clone, Copy)]
+pub(super) struct Fields<'a> {
+    document: &'a Document,
+    sources: &'a Sources,
+    entries: &'a [Entry],
+}
+
+/// The elements of a list.
+#[derive(Clone, Copy)]
+pub(super) struct Elements<'a> {
+    document: &'a Document,
+    sources: &'a Sources,
+    nodes: &'a [Node],
+}
+
+/// What a value is.
+#[derive(Clone, Copy)]
+pub(super) enum Shape<'a> {
+    Null,
+    Scalar(&'a str),
+    List(Elements<'a>),
+    Map(Fields<'a>),
+}
+
+impl<'a> Value<'a> {
+    /// The top of a document.
+    pub(super) fn root(document: &'a Document, sources: &'a Sources) -> Value<'a> {
+        Value { document, sources, node: &document.root }
+    }
+
+    pub(super) fn span(self) -> Span {
+        self.node.span
+    }
+
+    pub(super) fn shape(self) -> Shape<'a> {
+        let Value { document, sources, node } = self;
+        match document.view(node, sources) {
+            View::Null => Shape::Null,
+            View::Scalar { text, .. } => Shape::Scalar(text),
+            View::List(nodes) => Shape::List(Elements { document, sources, nodes }),
+            View::Map(entries) => Shape::Map(Fields { document, sources, entries }),
+        }
+    }
+
+    /// The text of a scalar.
+    pub(super) fn text(self) -> Option<&'a str> {
+        self.document.text(self.node, self.sources)
+    }
+
+    /// A value as the only element of a list.
+    pub(super) fn alone(self) -> Elements<'a> {
+        Elements { document: self.document, sources: self.sources, nodes: std::slice::from_ref(self.node) }
+    }
+
+    /// Whether both are written alike, up to quotes.
+    pub(super) fn same(self, other: Value<'_>) -> bool {
+        match (self.shape(), other.shape()) {
+            (Shape::Scalar(a), Shape::Scalar(b)) => a == b,
+            (Shape::List(a), Shape::List(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.same(b)),
+            (Shape::Map(a), Shape::Map(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.same(b)),
+            (Shape::Null, Shape::Null) => true,
+            (Shape::Null | Shape::Scalar(_) | Shape::List(_) | Shape::Map(_), _) => false,
+        }
+    }
+}
+
+impl<'a> Field<'a> {
+    pub(super) fn key(self) -> &'a str {
+        self.document.key(self.entry, self.sources)
+    }
+
+    pub(super) fn key_span(self) -> Span {
+        self.entry.key_span
+    }
+
+    pub(super) fn value(self) -> Value<'a> {
+        Value { document: self.document, sources: self.sources, node: &self.entry.value }
+    }
+
+    pub(super) fn shape(self) -> Shape<'a> {
+        self.value().shape()
+    }
+
+    pub(super) fn is_null(self) -> bool {
+        matches!(self.shape(), Shape::Null)
+    }
+
+    /// Whether both have the same key and value.
+    pub(super) fn same(self, other: Field<'_>) -> bool {
+        self.key() == other.key() && self.value().same(other.value())
+    }
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn len(self) -> usize {
+        self.entries.len()
+    }
+
+    pub(super) fn get(self, at: usize) -> Option<Field<'a>> {
+        let Fields { document, sources, entries } = self;
+        entries.get(at).map(|entry| Field { document, sources, entry })
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = Field<'a>> {
+        let Fields { document, sources, entries } = self;
+        entries.iter().map(move |entry| Field { document, sources, entry })
+    }
+}
+
+impl<'a> Elements<'a> {
+    pub(super) fn len(self) -> usize {
+        self.nodes.len()
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = Value<'a>> {
+        let Elements { document, sources, nodes } = self;
+        nodes.iter().map(move |node| Value { document, sources, node })
+    }
+}
