@@ -152,6 +152,22 @@ pub(super) fn a(noun: &str) -> String {
     format!("{} {noun}", if vowel { "an" } else { "a" })
 }
 
+fn verb_phrase(verb: &Verb, pieces: &[Piece], params: &[Param]) -> String {
+    let verb = match verb {
+        Verb::Be => "is",
+        Verb::Have => "has",
+        Verb::Other(verb) => verb,
+    };
+    std::iter::once(verb.to_owned()).chain(pieces_of(pieces, params)).collect::<Vec<_>>().join(" ")
+}
+
+fn pieces_of(pieces: &[Piece], params: &[Param]) -> impl Iterator<Item = String> {
+    pieces.iter().map(|piece| match piece {
+        Piece::Word(word) => word.clone(),
+        Piece::Slot(slot) => params.get(*slot).map_or_else(|| "…".to_owned(), |param| a(&param.noun)),
+    })
+}
+
 struct Table<'a> {
     words: &'a Vocabulary,
     texts: &'a Interner,
@@ -297,9 +313,10 @@ impl Table<'_> {
         let sort = if def.archetype.is_some() { Sort::Archetype } else { Sort::Definition };
         let who = if owner == "person" { "who" } else { "that" };
         let (names, head, example) = match &def.form {
-            DefForm::Noun(noun) => {
+            DefForm::Noun { noun, pieces } => {
                 let word = self.noun(sort, noun, String::new(), def.span, String::new());
-                (word.names, format!("{} of {}", word.head, a(&owner)), self.noun_example(def, noun, &owner))
+                let head = [format!("{} of {}", word.head, a(&owner))].into_iter().chain(pieces_of(pieces, &def.params));
+                (word.names, head.collect::<Vec<_>>().join(" "), self.noun_example(def, noun, &owner))
             }
             DefForm::IsNoun(noun) => {
                 let word = self.noun(sort, noun, String::new(), def.span, String::new());
@@ -312,7 +329,7 @@ impl Table<'_> {
                 (vec![adjective.clone()], format!("{} is {adjective}", a(&owner)), example)
             }
             DefForm::Phrase { verb, pieces } => {
-                let phrase = self.verb_phrase(verb, pieces, &def.params);
+                let phrase = verb_phrase(verb, pieces, &def.params);
                 let example = format!("every {owner} {who} {phrase} must …");
                 (vec![def.name.clone(), phrase.clone()], format!("{} {phrase}", a(&owner)), example)
             }
@@ -337,19 +354,6 @@ impl Table<'_> {
             _ if !first_is_word => format!("every {owner}'s {} must be at most 9", noun.singular),
             _ => format!("every {owner} must have at most 8 {}", noun.plural),
         }
-    }
-
-    fn verb_phrase(&self, verb: &Verb, pieces: &[Piece], params: &[Param]) -> String {
-        let mut words = match verb {
-            Verb::Be => vec!["is".to_owned()],
-            Verb::Have => vec!["has".to_owned()],
-            Verb::Other(verb) => vec![verb.clone()],
-        };
-        words.extend(pieces.iter().map(|piece| match piece {
-            Piece::Word(word) => word.clone(),
-            Piece::Slot(slot) => params.get(*slot).map_or_else(|| "…".to_owned(), |param| a(&param.noun)),
-        }));
-        words.join(" ")
     }
 
     fn checklists(&self) -> Vec<Word> {
