@@ -10,19 +10,18 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::organisation::Undeclared;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::tree::At;
 
-/// What a reference to something that no file describes is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum Undeclared {
-    /// A warning.
-    #[default]
-    Warn,
-    /// An error: exit code 4.
-    Error,
-    /// Nothing to be said.
-    Allow,
+/// `warn`, `error` or `allow`.
+pub fn undeclared(text: &str) -> Option<Undeclared> {
+    match text {
+        "warn" => Some(Undeclared::Warn),
+        "error" => Some(Undeclared::Error),
+        "allow" => Some(Undeclared::Allow),
+        _ => None,
+    }
 }
 
 /// What `orglint.toml` says. A key that it leaves out is `None` or empty.
@@ -130,7 +129,7 @@ impl Reader<'_> {
 
     fn undeclared(&mut self, value: &Value) -> Option<Undeclared> {
         let text = self.text(value, "`\"warn\"`, `\"error\"` or `\"allow\"`")?;
-        let found = <Undeclared as clap::ValueEnum>::from_str(&text.value, false).ok();
+        let found = undeclared(&text.value);
         if found.is_none() {
             self.wrong(text.span, "`warn`, `error` or `allow`");
         }

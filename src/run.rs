@@ -13,14 +13,17 @@ use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
 
 use jiff::civil::Date;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::code::Code;
 use crate::compile::{Program, Test};
-use crate::config::Undeclared;
+use crate::data;
+use crate::data::document::{Document, Format, Limits};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::evaluate::trial::TestOutcome;
 use crate::evaluate::verdict::{Check, ThingRef};
 use crate::load::{self, Failure, Found, UseProblem, Wanted};
+use crate::organisation::{self, Input, Org, Undeclared};
 use crate::packs::{self, Pack};
 use crate::report;
 use crate::report::Checked;
@@ -28,6 +31,8 @@ use crate::report::exit::Exit;
 use crate::source::{FileId, Role, Sources};
 use crate::syntax;
 use crate::syntax::tree::{At, ItemKind, Tree, Use};
+use crate::vocabulary;
+use crate::vocabulary::{Layer, Loaded, Vocabulary};
 
 /// What a run is asked for; every default is already filled in.
 #[derive(Debug, Clone)]
@@ -48,22 +53,11 @@ pub struct Inputs {
     pub only: Vec<String>,
 }
 
-/// Whose a policy file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// Compiled into the tool and in every run.
-    Prelude,
-    /// Compiled into the tool, and asked for.
-    Pack,
-    /// The organisation's own.
-    Own,
-}
-
 /// A policy file of a run.
 #[derive(Debug)]
 pub struct PolicyFile {
     /// Whose it is.
-    pub origin: Origin,
+    pub layer: Layer,
     /// What could be read of it.
     pub tree: Tree,
 }
@@ -73,8 +67,10 @@ pub struct PolicyFile {
 pub struct DataFile {
     /// The file.
     pub file: FileId,
-    /// Whether it wins over the others.
-    pub overlay: bool,
+    /// By which overlay path it was found; `None` if it is none.
+    pub overlay: Option<usize>,
+    /// As its name promises.
+    pub format: Format,
     /// False if it is not UTF-8: it is shown, and not read.
     pub readable: bool,
 }
@@ -100,6 +96,8 @@ pub struct Run {
     pub data_problems: Vec<Diagnostic>,
     /// What the policies mean; `None` until compiled, or after an error.
     pub program: Option<Program>,
+    /// Who and what there is; `None` until built.
+    pub organisation: Option<Org>,
     /// What was found; `None` until checked, or after an error.
     pub check: Option<Check>,
 }
@@ -115,6 +113,7 @@ impl Run {
             policy_problems: Vec::new(),
             data_problems: Vec::new(),
             program: None,
+            organisation: None,
             check: None,
         }
     }
@@ -141,14 +140,21 @@ impl Run {
     /// # Errors
     /// A path of the inputs that leads to nothing.
     pub fn read_data(&mut self) -> Result<(), Failure> {
-        let (overlays, warnings) = load::find(&self.inputs.overlays, Wanted::Data)?;
-        let (plain, more) = load::find(&self.inputs.org, Wanted::Data)?;
-        self.data_problems.extend(warnings.into_iter().chain(more));
-        let over: HashSet<_> = overlays.iter().map(|found| found.path.clone()).collect();
-        let plain = plain.into_iter().filter(|found| !over.contains(&found.path)).map(|found| (found, false));
-        for (found, overlay) in plain.chain(overlays.into_iter().map(|found| (found, true))) {
+        let mut known = HashSet::new();
+        let mut all = Vec::new();
+        let (plain, warnings) = load::find(&self.inputs.org, Wanted::Data)?;
+        self.data_problems.extend(warnings);
+        for (at, path) in self.inputs.overlays.iter().enumerate() {
+            let (found, warnings) = load::find(std::slice::from_ref(path), Wanted::Data)?;
+            self.data_problems.extend(warnings);
+            all.extend(found.into_iter().map(|found| (found, Some(at))));
+        }
+        all.retain(|(found, _)| known.insert(found.path.clone()));
+        let plain = plain.into_iter().filter(|found| known.insert(found.path.clone())).map(|found| (found, None));
+        for (found, overlay) in plain.collect::<Vec<_>>().into_iter().chain(all) {
             let (file, slip) = load::read(&found, Role::Data, DATA_BYTES, &mut self.sources)?;
-            self.data.push(DataFile { file, overlay, readable: slip.is_none() });
+            let format = data::format_of(&found.name).unwrap_or(Format::Yaml);
+            self.data.push(DataFile { file, overlay, format, readable: slip.is_none() });
             self.data_problems.extend(slip);
         }
         Ok(())
@@ -167,14 +173,83 @@ impl Run {
     /// There is no policy at all, no description at all, or `only` names a policy that there is not.
     pub fn check(&mut self) -> Result<(), Failure> {
         self.ask_only()?;
-        evaluate(self);
-        self.keep_only();
+        self.organise()?;
+        if self.program.is_some() && !has_error(&self.data_problems) {
+            evaluate(self);
+            self.keep_only();
+        }
+        if self.check.is_none() && self.exit(false) == Exit::Fine {
+            // Never happens; but a run that checked nothing must not look like one that found nothing.
+            return Err(Failure::new("nothing was checked"));
+        }
         Ok(())
+    }
+
+    /// Builds the organisation. With words that are themselves in error it is not built: its complaints would only
+    /// follow from theirs.
+    fn organise(&mut self) -> Result<(), Failure> {
+        let inputs = self.documents();
+        if inputs.iter().all(|(_, documents)| documents.is_empty()) && !has_error(&self.data_problems) {
+            return Err(Failure::new(format!("nothing is described{}", self.looked_at(&self.inputs.org)))
+                .help("a description begins with what it is about: `team: payments`"));
+        }
+        let inputs: Vec<Input> =
+            inputs.iter().map(|(overlay, documents)| Input { documents, overlay: overlay.is_some() }).collect();
+        let options = organisation::Options { undeclared: self.inputs.undeclared, ..organisation::Options::default() };
+        let built = match &self.program {
+            Some(program) => Some(organisation::build(&program.vocabulary, &self.sources, &inputs, &options, None)),
+            None => {
+                let (vocabulary, slips) = self.vocabulary();
+                let build = || organisation::build(&vocabulary, &self.sources, &inputs, &options, None);
+                (!has_error(&slips)).then(build)
+            }
+        };
+        if let Some((organisation, problems)) = built {
+            self.data_problems.extend(problems);
+            self.organisation = Some(organisation);
+        }
+        Ok(())
+    }
+
+    /// The documents of `org` and of each overlay, in this order.
+    fn documents(&mut self) -> Vec<(Option<usize>, Vec<Document>)> {
+        let readable: Vec<&DataFile> = self.data.iter().filter(|file| file.readable).collect();
+        let limits = Limits { file_size: DATA_BYTES, ..Limits::default() };
+        let read = |file: &&DataFile| {
+            let length = self.sources.get(file.file).text.len();
+            data::parse(&self.sources, file.file, 0..length, file.format, &limits)
+        };
+        let read: Vec<_> = readable.par_iter().map(read).collect();
+        let mut inputs: Vec<(Option<usize>, Vec<Document>)> = Vec::new();
+        for (file, (documents, problems)) in readable.iter().zip(read) {
+            self.data_problems.extend(problems);
+            match inputs.last_mut() {
+                Some((overlay, all)) if *overlay == file.overlay => all.extend(documents),
+                _ => inputs.push((file.overlay, documents)),
+            }
+        }
+        inputs
+    }
+
+    /// The words alone.
+    pub fn vocabulary(&self) -> (Vocabulary, Vec<Diagnostic>) {
+        let loaded: Vec<Loaded> =
+            self.policies.iter().map(|file| Loaded { tree: &file.tree, layer: file.layer }).collect();
+        vocabulary::build(&loaded)
+    }
+
+    /// The id of a thing, as the descriptions write it.
+    pub fn id_of(&self, thing: ThingRef) -> String {
+        self.organisation.as_ref().map_or_else(String::new, |org| org.id(thing.kind, thing.index).to_owned())
     }
 
     /// Whether `only` names policies that there are.
     fn ask_only(&self) -> Result<(), Failure> {
         let Some(program) = &self.program else { return Ok(()) };
+        if program.policies.is_empty() {
+            return Err(Failure::new(format!("there is no policy{}", self.looked_at(&self.inputs.policies)))
+                .help("a policy is a sentence: `policy NAME \"title\" { every team must have a mission }`"));
+        }
         let names: Vec<&str> = program.policies.iter().map(|policy| policy.name.value.as_str()).collect();
         for name in &self.inputs.only {
             if !names.contains(&name.as_str()) {
@@ -266,10 +341,10 @@ impl PolicyReader<'_> {
         if !self.packs.insert(pack.name) {
             return;
         }
-        let origin = if pack.name == packs::PRELUDE.name { Origin::Prelude } else { Origin::Pack };
+        let layer = if pack.name == packs::PRELUDE.name { Layer::Prelude } else { Layer::Pack };
         for (name, text) in pack.files {
             let file = self.run.sources.add(*name, *text, Role::Policy);
-            let uses = self.tree(file, origin);
+            let uses = self.tree(file, layer);
             for name in uses.into_iter().filter_map(|used| pack_name(&used)) {
                 self.used_pack(&name);
             }
@@ -286,7 +361,7 @@ impl PolicyReader<'_> {
                 self.run.policy_problems.push(slip);
                 continue;
             }
-            for used in self.tree(file, Origin::Own) {
+            for used in self.tree(file, Layer::Own) {
                 match used {
                     Use::Pack(name) => self.used_pack(&name),
                     Use::File(path) => self.used_file(&found, path),
@@ -297,7 +372,7 @@ impl PolicyReader<'_> {
     }
 
     /// Parses a file and says what it uses.
-    fn tree(&mut self, file: FileId, origin: Origin) -> Vec<Use> {
+    fn tree(&mut self, file: FileId, layer: Layer) -> Vec<Use> {
         let (tree, problems) = parse(&self.run.sources, file);
         self.run.policy_problems.extend(problems);
         let uses = tree.items.iter().filter_map(|item| match &item.kind {
@@ -305,7 +380,7 @@ impl PolicyReader<'_> {
             _ => None,
         });
         let uses = uses.collect();
-        self.run.policies.push(PolicyFile { origin, tree });
+        self.run.policies.push(PolicyFile { layer, tree });
         uses
     }
 
@@ -382,11 +457,4 @@ fn evaluate(_run: &mut Run) {}
 
 fn try_tests(_run: &Run, _program: &Program, _tests: &[&Test]) -> (Vec<TestOutcome>, Vec<Diagnostic>) {
     (Vec::new(), Vec::new())
-}
-
-impl Run {
-    /// The id of a thing, as the data write it.
-    pub fn id_of(&self, _thing: ThingRef) -> String {
-        String::new()
-    }
 }

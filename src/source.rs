@@ -120,7 +120,13 @@ impl Sources {
     /// Adds a text and says under which id it is found.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>, role: Role) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files are loaded"));
-        self.files.push(SourceFile { name: name.into(), text: text.into(), role, lines: OnceLock::new(), characters: OnceLock::new() });
+        self.files.push(SourceFile {
+            name: name.into(),
+            text: text.into(),
+            role,
+            lines: OnceLock::new(),
+            characters: OnceLock::new(),
+        });
         id
     }
 

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::output::{self, Page};
-use crate::config::{self, Config, Undeclared};
+use crate::config::{self, Config};
 use crate::load::{self, Failure};
+use crate::organisation::Undeclared;
 use crate::packs;
 use crate::report::human::{Block, Book};
 use crate::run::{Inputs, Run};
@@ -32,12 +33,16 @@ pub(super) struct Data {
     /// Descriptions that win over the others
     #[arg(long = "overlay", value_name = "PATH")]
     pub(super) overlays: Vec<PathBuf>,
-    /// What a reference to something is that no file describes [default: warn]
-    #[arg(long, value_name = "HOW")]
+    /// What a reference to something is that no file describes: warn, error or allow [default: warn]
+    #[arg(long, value_name = "HOW", value_parser = undeclared)]
     pub(super) undeclared: Option<Undeclared>,
     /// The day that `today` means, as 2027-03-31 [default: today's date]
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) as_of: Option<Date>,
+}
+
+fn undeclared(text: &str) -> Result<Undeclared, String> {
+    config::undeclared(text).ok_or_else(|| "say warn, error or allow".to_owned())
 }
 
 fn date(text: &str) -> Result<Date, String> {

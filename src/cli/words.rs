@@ -5,7 +5,6 @@
 use super::arguments::{self, Policies};
 use super::output::{self, Colour, Format, Page, wrap};
 use super::words_table::{self, Sort, Word};
-use crate::compile::Program;
 use crate::diagnostic::nearest;
 use crate::load::Failure;
 use crate::report::exit::Exit;
@@ -40,27 +39,29 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let config = arguments::configuration()?;
     let inputs = arguments::inputs_of_words(arguments.policies, &config)?;
-    let run = arguments::compiled(inputs)?;
+    let mut run = Run::new(inputs);
+    run.read_policies()?;
     let page = Page::of_stdout(arguments.color);
-    let Some(program) = &run.program else {
+    let (vocabulary, problems) = run.vocabulary();
+    run.policy_problems.extend(problems);
+    if run.exit(false) != Exit::Fine {
         super::check::report(&run, Format::Human, &page.style(None))?;
         return Ok(run.exit(false));
-    };
-    let text = listing(&run, program, &arguments.name.join(" "), arguments.format, page)?;
-    output::print(&text)?;
+    }
+    let words = words_table::words(&vocabulary, &run.sources);
+    output::print(&listing(&words, &arguments.name.join(" "), arguments.format, page)?)?;
     Ok(Exit::Fine)
 }
 
-fn listing(run: &Run, program: &Program, name: &str, format: Format, page: Page) -> Result<String, Failure> {
-    let words = words_table::words(program, &run.sources);
+fn listing(words: &[Word], name: &str, format: Format, page: Page) -> Result<String, Failure> {
     let chosen: Vec<&Word> = words.iter().filter(|word| name.is_empty() || word.is_called(name)).collect();
     if chosen.is_empty() {
-        return Err(unknown(name, &words));
+        return Err(unknown(name, words));
     }
     Ok(match format {
         Format::Json => json(&chosen),
-        Format::Human if name.is_empty() => overview(&words, page),
-        Format::Human => chosen.iter().map(|word| entry(word, &words, page)).collect::<Vec<_>>().join("\n"),
+        Format::Human if name.is_empty() => overview(words, page),
+        Format::Human => chosen.iter().map(|word| entry(word, words, page)).collect::<Vec<_>>().join("\n"),
     })
 }
 

@@ -2,7 +2,6 @@
 //!
 //! Examples are made from the types, so that every word has one, also those that a company adds.
 
-use crate::compile::Program;
 use crate::source::{Sources, Span};
 use crate::syntax::tree::{Phrase, TokenKind, Weight};
 use crate::value::{Interner, Val};
@@ -131,9 +130,9 @@ impl Word {
     }
 }
 
-/// All words of a program, by sort, in the order of declaration.
-pub(super) fn words(program: &Program, sources: &Sources) -> Vec<Word> {
-    let table = Table { words: &program.vocabulary, texts: &program.texts, sources };
+/// All words, by sort, in the order of declaration.
+pub(super) fn words(vocabulary: &Vocabulary, sources: &Sources) -> Vec<Word> {
+    let table = Table { words: vocabulary, texts: &vocabulary.texts, sources };
     let mut all = table.kinds();
     all.extend(table.responsibilities());
     all.extend(table.roles());
@@ -193,10 +192,18 @@ impl Table<'_> {
             head += &format!(" ({})", noun.plural);
         }
         if let Some((one, several)) = &noun.short {
-            head += &format!(" (short {})", one.to_uppercase());
+            head += &format!(" (short {})", self.short_as_written(one, span));
             names.extend([one.clone(), several.clone()]);
         }
         self.word(sort, names, head, meaning, span, example)
+    }
+
+    /// A short form with the capitals of its declaration.
+    fn short_as_written<'b>(&'b self, short: &'b str, declaration: Span) -> &'b str {
+        let rest = self.sources.get(declaration.file).text.get(declaration.range().end..).unwrap_or("");
+        let line = rest.lines().next().unwrap_or("");
+        let written = line.split_once("(short ").and_then(|(_, rest)| rest.split_once(')')).map(|(written, _)| written);
+        written.filter(|written| written.to_lowercase() == short).unwrap_or(short)
     }
 
     fn word(&self, sort: Sort, names: Vec<String>, head: String, meaning: String, span: Span, example: String) -> Word {
@@ -315,7 +322,8 @@ impl Table<'_> {
         let (names, head, example) = match &def.form {
             DefForm::Noun { noun, pieces } => {
                 let word = self.noun(sort, noun, String::new(), def.span, String::new());
-                let head = [format!("{} of {}", word.head, a(&owner))].into_iter().chain(pieces_of(pieces, &def.params));
+                let head =
+                    [format!("{} of {}", word.head, a(&owner))].into_iter().chain(pieces_of(pieces, &def.params));
                 (word.names, head.collect::<Vec<_>>().join(" "), self.noun_example(def, noun, &owner))
             }
             DefForm::IsNoun(noun) => {

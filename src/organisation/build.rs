@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::columns::{Columns, Fact};
 use super::places::{FactPlace, Places};
 use super::things::Things;
-use super::{KeyedFact, Options, Org, error};
 use super::view::Fields;
+use super::{KeyedFact, Options, Org, error};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span};
 use crate::value::{Sym, Val};
@@ -210,14 +210,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn join_entries(
-        &mut self,
-        attr: AttrId,
-        thing: u32,
-        new: &[(KeyedFact, Span)],
-        place: FactPlace,
-        origin: Origin,
-    ) {
+    fn join_entries(&mut self, attr: AttrId, thing: u32, new: &[(KeyedFact, Span)], place: FactPlace, origin: Origin) {
         let super::Recorded::Keyed(old) = self.org.recorded(attr, thing) else { return };
         let spans = self.org.columns.entry_spans(attr, thing);
         let old: HashMap<Val, (KeyedFact, Span)> =

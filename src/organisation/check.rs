@@ -153,7 +153,8 @@ impl Builder<'_> {
         *glances = glances.checked_sub(count)?;
         let half = id.len() / 2;
         let (head, tail) = (id.get(..half)?, id.get(half..)?);
-        let alike: Vec<&str> = names().filter(|name| name.starts_with(head) || name.ends_with(tail)).take(200).collect();
+        let alike: Vec<&str> =
+            names().filter(|name| name.starts_with(head) || name.ends_with(tail)).take(200).collect();
         nearest(id, alike)
     }
 }

@@ -77,8 +77,7 @@ fn owners<'v>(vocabulary: &'v Vocabulary, key: &str, not: Option<KindId>) -> Vec
 pub(super) fn singular_key(key: &str, plural: &str, span: Span) -> Diagnostic {
     let plural = key_name(plural);
     let message = format!("`{key}` is the one thing that a document is about");
-    Diagnostic::error(Code::SingularKey, message, span, "several things stand here")
-        .help(format!("write `{plural}:`"))
+    Diagnostic::error(Code::SingularKey, message, span, "several things stand here").help(format!("write `{plural}:`"))
 }
 
 pub(super) fn two_kinds_in_document(keys: (&str, &str), span: Span, earlier: Span) -> Diagnostic {
@@ -389,7 +388,12 @@ pub(super) fn holder_names_nobody(span: Span) -> Diagnostic {
 }
 
 pub(super) fn held_and_vacant(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::WrongShape, "this is held and vacant at once", span, "`accountable` and `vacant` exclude each other")
+    Diagnostic::error(
+        Code::WrongShape,
+        "this is held and vacant at once",
+        span,
+        "`accountable` and `vacant` exclude each other",
+    )
 }
 
 pub(super) fn two_holders(name: &str, team: &str, span: Span, earlier: Span) -> Diagnostic {
@@ -413,9 +417,7 @@ pub(super) fn missing_attribute(noun: &str, id: &str, key: &str, span: Span) -> 
 pub(super) fn circular_reference(key: &str, noun: &Noun, ids: &[&str], span: Span, last: Option<Span>) -> Diagnostic {
     let round = match ids {
         [one] => format!("`{}`", shown(one)),
-        [few @ ..] if few.len() <= 4 => {
-            few.iter().map(|id| format!("`{}`", shown(id))).collect::<Vec<_>>().join(" → ")
-        }
+        [few @ ..] if few.len() <= 4 => few.iter().map(|id| format!("`{}`", shown(id))).collect::<Vec<_>>().join(" → "),
         [first, second, .., last] => format!("`{}` → `{}` → … → `{}`", shown(first), shown(second), shown(last)),
         _ => String::new(),
     };

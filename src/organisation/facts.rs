@@ -7,8 +7,8 @@ use super::columns::Fact;
 use super::places::FactPlace;
 use super::read::Entity;
 use super::value::Want;
-use super::{KeyedFact, error};
 use super::view::{Field, Fields, Shape, Value};
+use super::{KeyedFact, error};
 use crate::source::Span;
 use crate::value::Val;
 use crate::vocabulary::{AttrId, KindId, Ty, data_key};
@@ -137,14 +137,7 @@ impl<'a> Builder<'a> {
         new
     }
 
-    fn keyed_fact(
-        &mut self,
-        attr: AttrId,
-        team: u32,
-        key: Val,
-        want: Want<'_>,
-        node: Value<'a>,
-    ) -> Option<KeyedFact> {
+    fn keyed_fact(&mut self, attr: AttrId, team: u32, key: Val, want: Want<'_>, node: Value<'a>) -> Option<KeyedFact> {
         if !self.vocabulary.attr(attr).ty.set {
             return self.value(want, node).map(|value| KeyedFact { key, value, set: (0, 0) });
         }

@@ -10,8 +10,8 @@ use super::columns::Fact;
 use super::error;
 use super::holder::{Holder, Vacant};
 use super::places::FactPlace;
-use super::{KeyedFact, Recorded};
 use super::view::{Field, Fields, Shape, Value};
+use super::{KeyedFact, Recorded};
 use crate::source::Span;
 use crate::value::Val;
 use crate::vocabulary::{AttrId, KindId, ResponsibilityId, Ty};
@@ -341,8 +341,7 @@ impl<'a> Builder<'a> {
             Recorded::Nothing | Recorded::One(_) | Recorded::Set(_) | Recorded::Keyed(_) => None,
         };
         let posts = 0..self.org.len(core.assignment);
-        let mut of_team: Vec<(u32, u32)> =
-            posts.filter_map(|post| Some((team_of(&self.org, post)?, post))).collect();
+        let mut of_team: Vec<(u32, u32)> = posts.filter_map(|post| Some((team_of(&self.org, post)?, post))).collect();
         of_team.sort_unstable();
         for &(team, post) in &of_team {
             self.settle(team, post);

@@ -4,8 +4,8 @@
 //! some file describes has its index when this is done.
 
 use super::build::{Builder, Form};
-use super::{Input, error};
 use super::view::{Field, Fields, Shape, Value};
+use super::{Input, error};
 use crate::source::{FileId, Span};
 use crate::vocabulary::KindId;
 
@@ -75,14 +75,8 @@ impl<'a> Builder<'a> {
     /// Finds what the inputs describe, overlays last.
     pub(super) fn read(&mut self, inputs: &[Input<'a>]) -> Vec<Entity<'a>> {
         let described = vec![Vec::new(); self.vocabulary.kinds.len()];
-        let mut reader = Reader {
-            builder: self,
-            entities: Vec::new(),
-            overlay: false,
-            source: 0,
-            described,
-            organisation: None,
-        };
+        let mut reader =
+            Reader { builder: self, entities: Vec::new(), overlay: false, source: 0, described, organisation: None };
         for overlay in [false, true] {
             reader.overlay = overlay;
             for input in inputs.iter().filter(|input| input.overlay == overlay) {

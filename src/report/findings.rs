@@ -14,8 +14,8 @@ use crate::report::human::{Block, Book};
 use crate::report::order::{Group, groups};
 use crate::report::text::{clean, columns, counted, grouped};
 use crate::report::wording::{
-    clause_label, fact_label, fact_note, headline, in_policy, is_error, missing_help, missing_label, place_name, policy,
-    rule, subject,
+    clause_label, fact_label, fact_note, headline, in_policy, is_error, missing_help, missing_label, place_name,
+    policy, rule, subject,
 };
 use crate::report::{Checked, Run, Style, summary};
 use crate::source::{Sources, Span};
@@ -86,12 +86,7 @@ fn write_group(
 }
 
 /// `── people-manager-depth ── 2 violated, 1 cannot be told`, and what the policy is for.
-fn write_heading(
-    policy: Option<&Policy>,
-    group: &Group<'_>,
-    style: &Style,
-    out: &mut impl Write,
-) -> io::Result<()> {
+fn write_heading(policy: Option<&Policy>, group: &Group<'_>, style: &Style, out: &mut impl Write) -> io::Result<()> {
     let name = policy.map_or("", |policy| policy.name.value.as_str());
     let bars = style.bar().repeat(2);
     let count = summary::outcome_counts(group);

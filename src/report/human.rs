@@ -223,8 +223,7 @@ impl SourceCode for Page<'_, '_> {
         before: usize,
         _after: usize,
     ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
-        let (base, file, window) =
-            self.look(span.offset(), span.len(), before).ok_or(MietteError::OutOfBounds)?;
+        let (base, file, window) = self.look(span.offset(), span.len(), before).ok_or(MietteError::OutOfBounds)?;
         // Without context miette asks only for the line and column to name above the lines.
         let at = if before == 0 { span.offset() - base } else { window.bytes.start };
         let place = self.book.sources.line_column(file, at);

@@ -174,9 +174,9 @@ fn without_determiners(head: &str) -> String {
 /// Whether the predicate is one predicate: of two, only the first verb could be turned.
 fn is_single(predicate: &str) -> bool {
     let padded = format!(" {} ", predicate.to_lowercase());
-    let joined = ["and", "or", "but"].iter().any(|joint| {
-        ["be", "have", "not", "either"].iter().any(|verb| padded.contains(&format!(" {joint} {verb} ")))
-    });
+    let joined = ["and", "or", "but"]
+        .iter()
+        .any(|joint| ["be", "have", "not", "either"].iter().any(|verb| padded.contains(&format!(" {joint} {verb} "))));
     !joined && !["either ", "both ", "neither "].iter().any(|first| padded[1..].starts_with(first))
 }
 

@@ -27,7 +27,12 @@ const COLUMNS: [Column; 7] = [
     Column { head: ["", "holds"], number: |counts| counts.holds, tone: None, always: true },
     Column { head: ["by", "exception"], number: |counts| counts.by_exception, tone: None, always: false },
     Column { head: ["", "violated"], number: |counts| counts.violated, tone: Some(Tone::Error), always: true },
-    Column { head: ["undeter-", "mined"], number: |counts| counts.undetermined, tone: Some(Tone::Warning), always: false },
+    Column {
+        head: ["undeter-", "mined"],
+        number: |counts| counts.undetermined,
+        tone: Some(Tone::Warning),
+        always: false,
+    },
     Column { head: ["not", "applicable"], number: |counts| counts.not_applicable, tone: None, always: false },
     Column { head: ["", "waived"], number: |counts| counts.waived, tone: None, always: false },
 ];
@@ -106,7 +111,11 @@ pub(crate) fn outcome_counts(group: &Group<'_>) -> String {
     let violated = group.findings.iter().filter(|it| it.verdict.outcome == Outcome::Violated).count();
     let untold = group.findings.len() - violated;
     let said = [(violated, "violated"), (untold, "cannot be told"), (group.waived.len(), "waived")];
-    said.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{} {words}", grouped(*count))).collect::<Vec<_>>().join(", ")
+    said.iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{} {words}", grouped(*count)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Writes the last line: `2 violated, 1 cannot be told, 14 hold; 3 policies, 5 files`.
@@ -134,9 +143,7 @@ fn verdicts(checked: &Checked<'_>) -> (Tone, String) {
     let sum = |number: fn(&Counts) -> usize| checked.check.counts.iter().map(number).sum::<usize>();
     let (violated, untold) = (sum(|it| it.violated), sum(|it| it.undetermined));
     let open = checked.check.findings.iter().filter(|it| it.waived.is_none());
-    let should = open
-        .filter(|it| it.verdict.outcome == Outcome::Violated && it.modal == Modal::Should)
-        .count();
+    let should = open.filter(|it| it.verdict.outcome == Outcome::Violated && it.modal == Modal::Should).count();
     let mut said = Vec::new();
     match (violated, should) {
         (0, _) if untold == 0 => said.push("nothing violated".to_owned()),
@@ -159,7 +166,13 @@ fn verdicts(checked: &Checked<'_>) -> (Tone, String) {
             said.push(format!("{} {words}", grouped(count)));
         }
     }
-    let tone = if violated > should { Tone::Error } else if violated + untold > 0 { Tone::Warning } else { Tone::Strong };
+    let tone = if violated > should {
+        Tone::Error
+    } else if violated + untold > 0 {
+        Tone::Warning
+    } else {
+        Tone::Strong
+    };
     (tone, said.join(", "))
 }
 
@@ -173,7 +186,9 @@ fn errors(run: &Run<'_>) -> String {
     let other = errors().count() - policies - data;
     let said = [(policies, " in the policies"), (data, " in the data"), (other, "")];
     let said = said.iter().filter(|(count, _)| *count > 0);
-    said.map(|(count, place)| format!("{}{place}", counted(*count, "error", "errors"))).collect::<Vec<_>>().join(" and ")
+    said.map(|(count, place)| format!("{}{place}", counted(*count, "error", "errors")))
+        .collect::<Vec<_>>()
+        .join(" and ")
 }
 
 fn warnings(run: &Run<'_>) -> String {

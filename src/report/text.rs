@@ -152,7 +152,10 @@ mod tests {
 
     #[test]
     fn hidden_characters_are_written_out() {
-        assert_eq!(clean("a\u{1b}[31mb\u{202e}c\u{85}\u{200b}\r\n\t"), "a\\u{1b}[31mb\\u{202e}c\\u{85}\\u{200b}\\r\\n\\t");
+        assert_eq!(
+            clean("a\u{1b}[31mb\u{202e}c\u{85}\u{200b}\r\n\t"),
+            "a\\u{1b}[31mb\\u{202e}c\\u{85}\\u{200b}\\r\\n\\t"
+        );
         assert_eq!(clean("Zoë 李雷"), "Zoë 李雷");
     }
 

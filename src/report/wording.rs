@@ -6,9 +6,9 @@
 
 use crate::compile::{Modal, Policy, Program, Rule};
 use crate::evaluate::verdict::{Clause, FactRead, Finding, Missing, Outcome, Part, ThingRef};
+use crate::report::Checked;
 use crate::report::sentence::{Say, Subject, compares_two, statement};
 use crate::report::text::clean;
-use crate::report::Checked;
 use crate::source::{Role, Sources, Span};
 use crate::syntax::tree::WhenUnknown;
 use crate::value::Truth;

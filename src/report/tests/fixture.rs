@@ -109,7 +109,13 @@ impl Fixture {
         Span::new(file, at, at + text.len())
     }
 
-    pub fn finding(&mut self, policy: usize, outcome: Outcome, subject: &[ThingRef], evidence: Evidence) -> &mut Finding {
+    pub fn finding(
+        &mut self,
+        policy: usize,
+        outcome: Outcome,
+        subject: &[ThingRef],
+        evidence: Evidence,
+    ) -> &mut Finding {
         let modal = self.program.policies[policy].rules[0].modal;
         let unknown = if modal == Modal::Must { WhenUnknown::Fails } else { WhenUnknown::Warns };
         let verdict = Verdict { policy, sentence: 0, subject: subject.to_vec(), outcome, read_today: false };

@@ -75,9 +75,16 @@ fn touchstone() -> Fixture {
     let payments = it.data("org/payments.yaml", PAYMENTS);
     let search = it.data("org/search.toml", SEARCH);
     let sentence = "people manager must have technical depth unless TL co-writes reviews";
-    let depth = it.policy(policies, "people-manager-depth", sentence, &[("people manager", PERSON)], "have technical depth");
+    let depth =
+        it.policy(policies, "people-manager-depth", sentence, &[("people manager", PERSON)], "have technical depth");
     describe(&mut it, depth);
-    let span = it.policy(policies, "span", "every manager's span should be at most 9", &[("every manager", PERSON)], "be at most 9");
+    let span = it.policy(
+        policies,
+        "span",
+        "every manager's span should be at most 9",
+        &[("every manager", PERSON)],
+        "be at most 9",
+    );
     it.policy(policies, "unused", "every pod must have a lead", &[("pod", TEAM)], "have a lead");
     violated_depth(&mut it, depth, policies, payments);
     unknown_depth(&mut it, depth, policies, search);
@@ -188,9 +195,14 @@ fn diagnostics_without_a_check() {
     let mut it = touchstone();
     let (policies, payments) = (FileId(0), FileId(1));
     it.diagnostics.push(
-        Diagnostic::error(Code::UnexpectedText, "`depht` is not an attribute of a person", it.find(payments, "title"), "no such key")
-            .and(it.find(policies, "people manager"), "a person is meant here")
-            .help("did you mean `depth`?"),
+        Diagnostic::error(
+            Code::UnexpectedText,
+            "`depht` is not an attribute of a person",
+            it.find(payments, "title"),
+            "no such key",
+        )
+        .and(it.find(policies, "people manager"), "a person is meant here")
+        .help("did you mean `depth`?"),
     );
     let end = PAYMENTS.len();
     it.diagnostics.push(Diagnostic::warning(

@@ -1,0 +1,5 @@
+//! The integration tests, in one binary.
+
+mod cli;
+mod house;
+mod words;
