@@ -220,6 +220,10 @@ codes! {
     TooManyThings "too-many-things" "the data hold more things than the limit allows"
         "The limit keeps a run from using up the machine. It can be raised with a flag.";
 
+    // ── tests of policies ────────────────────────────────────────────────────────────────────────────────────────────
+    TestWithoutDate "test-without-date" "a test depends on the day on which it runs"
+        "A verdict of the test reads `today`, directly or through a definition, so that the test would pass on one day and fail on another. `as of 2027-03-31` in the test says which day it is.";
+
     // ── findings and the state of policies ───────────────────────────────────────────────────────────────────────────
 }
 

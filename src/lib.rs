@@ -18,5 +18,6 @@ pub mod report;
 pub mod run;
 pub mod source;
 pub mod syntax;
+pub mod trial;
 pub mod value;
 pub mod vocabulary;

@@ -108,7 +108,10 @@ fn exit_codes() {
 #[test]
 #[ignore = "waits for compile and evaluate"]
 fn strict_counts_a_should() {
-    let folder = Folder::with(&[("org/a.yaml", "team: a"), ("policies/a.policy", "policy p { every team should have a mission }")]);
+    let folder = Folder::with(&[
+        ("org/a.yaml", "team: a"),
+        ("policies/a.policy", "policy p { every team should have a mission }"),
+    ]);
     folder.run(&["check"]).expect(0, &["mission"]);
     folder.run(&["check", "--strict"]).expect(1, &[]);
 }
@@ -189,7 +192,8 @@ fn configuration_is_found_upward_and_arguments_override_it() {
     ]);
     folder.run(&["check"]).expect(1, &["teams/a.yaml"]);
     folder.run(&["check", "other"]).expect(0, &[]);
-    let below = Ran::from(folder.command(&["check"]).current_dir(folder.0.join("deep/down")).output().expect("it runs"));
+    let below =
+        Ran::from(folder.command(&["check"]).current_dir(folder.0.join("deep/down")).output().expect("it runs"));
     below.expect(1, &["../../teams/a.yaml"]);
 }
 
@@ -256,7 +260,12 @@ fn use_reaches_files_below_the_root_only() {
     inside.run(&["check", "-p", "policies/a.policy"]).expect(0, &[]);
     inside.run(&["check", "-p", "policies/shared/words.policy"]).expect(3, &["use-outside-root"]);
 
-    let missing = Folder::with(&[TEAM, POLICY, ("policies/b.policy", "use \"./aa.policy\""), ("policies/c.policy", "use leadreship")]);
+    let missing = Folder::with(&[
+        TEAM,
+        POLICY,
+        ("policies/b.policy", "use \"./aa.policy\""),
+        ("policies/c.policy", "use leadreship"),
+    ]);
     missing.run(&["check"]).expect(3, &["used-file-missing", "did you mean `a.policy`?", "unknown-pack"]);
     let absolute = Folder::with(&[TEAM, POLICY, ("policies/b.policy", "use \"/etc/hosts.policy\"")]);
     absolute.run(&["check"]).expect(3, &["use-outside-root"]);
@@ -312,12 +321,8 @@ fn an_overlay_wins_also_where_it_lies_in_the_folder() {
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let folder = Folder::with(&[]);
-    let mut child = folder
-        .command(&["words"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary runs");
+    let mut child =
+        folder.command(&["words"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
     drop(child.stdout.take());
     let mut said = String::new();
     child.stderr.take().expect("it is piped").read_to_string(&mut said).expect("it is UTF-8");
@@ -345,13 +350,8 @@ fn colour_follows_the_customs() {
 fn the_examples_say_what_they_are_there_to_say() {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let folder = Folder::with(&[]);
-    let rows = [
-        ("starter", 0),
-        ("one-leader", 0),
-        ("manager-and-tech-lead", 0),
-        ("research-lead", 0),
-        ("with-violations", 1),
-    ];
+    let rows =
+        [("starter", 0), ("one-leader", 0), ("manager-and-tech-lead", 0), ("research-lead", 0), ("with-violations", 1)];
     for (name, exit) in rows {
         for (arguments, exit) in [(["check"], exit), (["test"], 0)] {
             let mut command = folder.command(&arguments);

@@ -22,6 +22,7 @@ const ORDER: &[&str] = &[
     "organisation",
     "evaluate",
     "report",
+    "trial",
     "packs",
     "load",
     "config",
@@ -58,7 +59,8 @@ fn files(folder: &str, extension: &str) -> Vec<File> {
             if path.is_dir() {
                 waiting.push(path);
             } else if path.extension().is_some_and(|it| it == extension) {
-                let name = path.strip_prefix(root()).expect("it lies below the root").to_string_lossy().replace('\\', "/");
+                let name =
+                    path.strip_prefix(root()).expect("it lies below the root").to_string_lossy().replace('\\', "/");
                 found.push(File { path: name, text: fs::read_to_string(&path).expect("a source file is UTF-8") });
             }
         }
