@@ -81,6 +81,8 @@ impl SourceFile {
     /// The byte offset of the start of every line, in order; the first is 0.
     pub fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
+            #[cfg(test)]
+            scanned::add(self.text.len());
             let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
             std::iter::once(0).chain(ends.map(|end| u32::try_from(end + 1).unwrap_or(u32::MAX))).collect()
         })
@@ -90,7 +92,11 @@ impl SourceFile {
     /// out in one long line (a data file written without line ends) costs no more than one near its start.
     fn characters_before(&self, offset: usize) -> usize {
         let bytes = self.text.as_bytes();
-        let begins = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        let begins = |bytes: &[u8]| {
+            #[cfg(test)]
+            scanned::add(bytes.len());
+            bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+        };
         let index = self.characters.get_or_init(|| {
             let mut sum = 0;
             let counted = bytes.chunks(STRIDE).map(|chunk| {
@@ -159,5 +165,25 @@ impl Sources {
             column -= 1;
         }
         LineColumn { line: line + 1, column: column + 1 }
+    }
+}
+
+/// How many bytes the indexes of texts looked at, for tests that nothing is scanned twice.
+#[cfg(test)]
+pub(crate) mod scanned {
+    use std::cell::Cell;
+
+    thread_local!(static BYTES: Cell<usize> = const { Cell::new(0) });
+
+    pub(super) fn add(bytes: usize) {
+        BYTES.set(BYTES.get() + bytes);
+    }
+
+    pub(crate) fn reset() {
+        BYTES.set(0);
+    }
+
+    pub(crate) fn bytes() -> usize {
+        BYTES.get()
     }
 }

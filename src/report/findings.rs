@@ -8,26 +8,26 @@ use std::io::{self, Write};
 
 use crate::compile::Policy;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::evaluate::verdict::{Finding, Outcome};
+use crate::evaluate::verdict::{Clause, FactRead, Finding, Outcome, Part};
 use crate::report::draw::Tone;
-use crate::report::human::{Block, Book};
+use crate::report::human::Block;
 use crate::report::order::{Group, groups};
+use crate::report::page::Context;
 use crate::report::text::{clean, columns, counted, grouped};
 use crate::report::wording::{
-    clause_label, fact_label, fact_note, headline, in_policy, is_error, missing_help, missing_label, place_name,
-    policy, rule, subject,
+    clause_label, clause_words, fact_label, fact_note, headline, in_policy, is_error, missing_help, missing_label,
+    place_name, policy, rule, subject,
 };
 use crate::report::{Checked, Run, Style, summary};
 use crate::source::{Sources, Span};
 
 /// Writes the whole report of a check. An error is the writer's own.
 pub fn write_check(run: &Run<'_>, style: &Style, out: &mut impl Write) -> io::Result<()> {
-    let book = Book::new(run.sources);
-    write_diagnostics(run, &book, style, out)?;
+    write_diagnostics(run, style, out)?;
     if let Some(checked) = &run.checked {
         let groups = groups(checked.check, style.max_findings);
         for group in &groups {
-            write_group(checked, group, &book, style, out)?;
+            write_group(checked, group, run.sources, style, out)?;
         }
         write_hidden(&groups, style, out)?;
         summary::write_table(checked, style, out)?;
@@ -36,11 +36,11 @@ pub fn write_check(run: &Run<'_>, style: &Style, out: &mut impl Write) -> io::Re
 }
 
 /// Errors, then warnings, each in the order given, at most as many as findings are shown.
-pub(crate) fn write_diagnostics(run: &Run<'_>, book: &Book<'_>, style: &Style, out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn write_diagnostics(run: &Run<'_>, style: &Style, out: &mut impl Write) -> io::Result<()> {
     let of = |severity: Severity| run.all_diagnostics().filter(move |diagnostic| diagnostic.severity == severity);
     let all: Vec<&Diagnostic> = of(Severity::Error).chain(of(Severity::Warning)).collect();
     for diagnostic in all.iter().take(style.max_findings) {
-        writeln!(out, "{}", Block::of(diagnostic).draw(book, style))?;
+        writeln!(out, "{}", Block::of(diagnostic).draw(run.sources, style))?;
     }
     let hidden = all.len().saturating_sub(style.max_findings);
     if hidden > 0 {
@@ -54,19 +54,30 @@ pub(crate) fn write_diagnostics(run: &Run<'_>, book: &Book<'_>, style: &Style, o
 fn write_group(
     checked: &Checked<'_>,
     group: &Group<'_>,
-    book: &Book<'_>,
+    sources: &Sources,
     style: &Style,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let policy = checked.program.policies.get(group.policy);
     write_heading(policy, group, style, out)?;
     let mut drawn: Option<Clauses> = None;
+    // The heading ends with an empty line.
+    let mut first = true;
+    let mut last_was_short = true;
     for finding in &group.findings[..group.shown] {
         let clauses = clauses(checked, finding);
         let repeated = drawn.as_ref() == Some(&clauses);
-        let block = block(checked, book.sources, finding, if repeated { &[] } else { &clauses });
-        writeln!(out, "{}", block.draw(book, style))?;
-        drawn = Some(clauses);
+        let block = block(checked, sources, finding, if repeated { &[] } else { &clauses });
+        let block = block.draw(sources, style);
+        let short = block.lines().count() == 1;
+        // Headlines alone stand close together, as a list.
+        let gap = if first || short && last_was_short { "" } else { "\n" };
+        first = false;
+        write!(out, "{gap}{block}")?;
+        (drawn, last_was_short) = (Some(clauses), short);
+    }
+    if group.shown > 0 {
+        writeln!(out)?;
     }
     let hidden = group.findings.len() - group.shown;
     if hidden > 0 {
@@ -74,7 +85,7 @@ fn write_group(
         writeln!(out, "{}", style.paragraph(Tone::Quiet, "  ", &text))?;
     }
     for finding in &group.waived {
-        write!(out, "{}", style.paragraph(Tone::Quiet, "  waived: ", &waived(checked, book.sources, finding)))?;
+        write!(out, "{}", style.paragraph(Tone::Quiet, "  waived: ", &waived(checked, sources, finding)))?;
     }
     let advice = policy.and_then(|policy| policy.advice.as_deref());
     if let Some(advice) = advice.filter(|_| !group.findings.is_empty()) {
@@ -112,7 +123,10 @@ type Clauses = Vec<(Span, String)>;
 
 /// Without evidence for any clause the main clause is named, so that a finding always shows what it rests on.
 fn clauses(checked: &Checked<'_>, finding: &Finding) -> Clauses {
-    let said = finding.evidence.clauses.iter().filter_map(|clause| Some((clause.place, clause_label(clause)?)));
+    let said = finding.evidence.clauses.iter().filter_map(|clause| {
+        let words = if is_long_note(clause) { clause_words(clause).map(str::to_owned) } else { clause_label(clause) };
+        Some((clause.place, words?))
+    });
     let said: Clauses = said.collect();
     match rule(checked, finding) {
         Some(rule) if said.is_empty() => {
@@ -122,6 +136,11 @@ fn clauses(checked: &Checked<'_>, finding: &Finding) -> Clauses {
         }
         _ => said,
     }
+}
+
+/// A note that would not fit beside the source stands below it.
+fn is_long_note(clause: &Clause) -> bool {
+    clause.note.as_deref().is_some_and(|note| columns(note) > 30)
 }
 
 /// How many places of facts, of missing facts, and how many things to fill in one finding shows.
@@ -140,6 +159,7 @@ fn block(checked: &Checked<'_>, sources: &Sources, finding: &Finding, clauses: &
     Block {
         severity: if is_error(finding) { Severity::Error } else { Severity::Warning },
         code: None,
+        context: Context::InData,
         headline: headline(checked, sources, finding),
         labels,
         notes: notes(checked, sources, finding),
@@ -149,8 +169,10 @@ fn block(checked: &Checked<'_>, sources: &Sources, finding: &Finding, clauses: &
 fn notes(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> Vec<(&'static str, String)> {
     let evidence = &finding.evidence;
     let mut notes: Vec<(&'static str, String)> = Vec::new();
-    let unplaced = evidence.facts.iter().filter(|fact| fact.place.is_none()).map(fact_note);
-    notes.extend(unplaced.take(MOST_FACTS).map(|note| ("note", note)));
+    let long = evidence.clauses.iter().filter(|clause| is_long_note(clause));
+    notes.extend(long.filter_map(|clause| Some((lead(clause.part), clause.note.clone()?))));
+    let unplaced = evidence.facts.iter().filter(|fact| fact.place.is_none());
+    notes.extend(unplaced.take(MOST_FACTS).map(|fact| (fact_lead(finding, fact), fact_note(fact))));
     notes.extend(evidence.notes.iter().map(|note| ("note", note.clone())));
     let placed = evidence.facts.iter().filter(|fact| fact.place.is_some()).count();
     let left_out = placed.saturating_sub(MOST_FACTS)
@@ -175,6 +197,22 @@ fn notes(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> Vec<(&'
         notes.push(("help", help.join("\n")));
     }
     notes
+}
+
+/// What a note is about: why the exception does not apply is said apart from why the sentence does not hold.
+fn lead(part: Part) -> &'static str {
+    match part {
+        Part::Exception => "exception",
+        Part::Main | Part::Condition | Part::Filter => "note",
+    }
+}
+
+fn fact_lead(finding: &Finding, fact: &FactRead) -> &'static str {
+    let within = |clause: &&Clause| {
+        let outer = clause.place;
+        fact.clause.is_some_and(|it| it.file == outer.file && it.start >= outer.start && it.end <= outer.end)
+    };
+    finding.evidence.clauses.iter().filter(within).map(|clause| lead(clause.part)).next_back().unwrap_or("note")
 }
 
 /// `person ana in team payments, until 2027-03-31, approved by vp-engineering: the depth plan is agreed (file:12)`.

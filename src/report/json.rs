@@ -90,7 +90,7 @@ impl Serialize for Policies<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let checked = self.0.into_iter();
         serializer.collect_seq(checked.flat_map(|checked| {
-            checked.program.policies.iter().zip(&checked.check.counts).map(|(policy, counts)| {
+            checked.counted().map(|(policy, counts)| {
                 let Counts { applied, holds, by_exception, violated, undetermined, not_applicable, waived } = *counts;
                 let policy = &policy.name.value;
                 PolicyRow { policy, applied, holds, by_exception, violated, undetermined, not_applicable, waived }
@@ -312,6 +312,7 @@ struct FailureRow<'a> {
     expected: &'a str,
     actual: &'a str,
     locations: Vec<LocationRow<'a>>,
+    notes: &'a [String],
 }
 
 fn test_row<'a>(sources: &'a Sources, test: &'a TestOutcome) -> TestRow<'a> {
@@ -320,6 +321,7 @@ fn test_row<'a>(sources: &'a Sources, test: &'a TestOutcome) -> TestRow<'a> {
         expected: &failure.expected,
         actual: &failure.actual,
         locations: failure.places.iter().map(|label| location_row(sources, label.span, label.text.clone())).collect(),
+        notes: &failure.notes,
     });
     TestRow {
         name: &test.name,

@@ -3,7 +3,7 @@
 //! environment: width, colour and characters are the caller's [`Style`].
 //!
 //! In steps: `wording` turns a finding into sentences and labels; `order` decides which findings are shown, in groups by
-//! policy; `human` draws headlines and source lines (it alone names miette); `findings`, `summary` and `trial` compose
+//! policy; `window` and `page` cut the source lines to show, `human` draws them under a headline (it alone names miette); `findings`, `summary` and `trial` compose
 //! the report from these; `json` streams the same facts. Text from files is printed only after `text` has cleaned it, and
 //! no line of the human report begins with such text: every line is indented or begins with a word of ours.
 
@@ -13,18 +13,27 @@ mod findings;
 pub mod human;
 pub mod json;
 mod order;
+mod page;
 pub mod sentence;
 mod summary;
 #[cfg(test)]
-mod tests;
+mod test_fixture;
+#[cfg(test)]
+mod test_hostile;
+#[cfg(test)]
+mod test_machine;
+#[cfg(test)]
+mod test_reports;
+#[cfg(test)]
+mod test_sentences;
 pub mod text;
 pub mod trial;
 mod window;
 pub mod wording;
 
-use crate::compile::Program;
+use crate::compile::{Policy, Program};
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::verdict::{Check, ThingRef};
+use crate::evaluate::verdict::{Check, Counts, ThingRef};
 use crate::source::Sources;
 
 pub use findings::write_check;
@@ -76,6 +85,17 @@ pub struct Checked<'a> {
     pub check: &'a Check,
     /// The id of a thing.
     pub ids: &'a dyn Fn(ThingRef) -> String,
+    /// Indices of the policies that were asked for (`--only`); `None`: all.
+    pub only: Option<&'a [usize]>,
     /// How many data files were read.
     pub data_files: usize,
+}
+
+impl<'a> Checked<'a> {
+    /// The policies that were asked for, with their counts, in the order of the program.
+    pub fn counted(&self) -> impl Iterator<Item = (&'a Policy, &'a Counts)> + use<'a> {
+        let only = self.only;
+        let policies = self.program.policies.iter().zip(&self.check.counts).enumerate();
+        policies.filter(move |(index, _)| only.is_none_or(|only| only.contains(index))).map(|(_, row)| row)
+    }
 }

@@ -59,8 +59,7 @@ pub(crate) fn write_table(checked: &Checked<'_>, style: &Style, out: &mut impl W
 }
 
 fn rows<'a>(checked: &Checked<'a>) -> impl Iterator<Item = (String, &'a Counts)> + use<'a> {
-    let names = checked.program.policies.iter().map(|policy| clean(&policy.name.value).into_owned());
-    names.zip(&checked.check.counts)
+    checked.counted().map(|(policy, counts)| (clean(&policy.name.value).into_owned(), counts))
 }
 
 fn width(column: &Column, rows: &[(String, &Counts)]) -> usize {
@@ -124,7 +123,7 @@ pub(crate) fn write_sentence(run: &Run<'_>, style: &Style, out: &mut impl Write)
     let (tone, text) = match &run.checked {
         Some(checked) => {
             let (tone, verdicts) = verdicts(checked);
-            let policies = counted(checked.program.policies.len(), "policy", "policies");
+            let policies = counted(checked.counted().count(), "policy", "policies");
             let files = counted(checked.data_files, "file", "files");
             let tone = if errors.is_empty() { tone } else { Tone::Error };
             (tone, format!("{verdicts}; {}{policies}, {files}{}", lead(&errors), warnings(run)))
@@ -140,7 +139,7 @@ fn lead(errors: &str) -> String {
 }
 
 fn verdicts(checked: &Checked<'_>) -> (Tone, String) {
-    let sum = |number: fn(&Counts) -> usize| checked.check.counts.iter().map(number).sum::<usize>();
+    let sum = |number: fn(&Counts) -> usize| checked.counted().map(|(_, counts)| number(counts)).sum::<usize>();
     let (violated, untold) = (sum(|it| it.violated), sum(|it| it.undetermined));
     let open = checked.check.findings.iter().filter(|it| it.waived.is_none());
     let should = open.filter(|it| it.verdict.outcome == Outcome::Violated && it.modal == Modal::Should).count();

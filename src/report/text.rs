@@ -17,56 +17,52 @@ pub fn is_hidden(char: char) -> bool {
             | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The same text with every hidden character written out: a line end as `\n`, others like `\u{1b}`.
+/// The same text with every hidden character written out: a line end as `\n`, others like `\u{1b}`; and with what would
+/// be a command to a build server that reads its log (`::error`, `##[error]`, wherever they stand) broken up alike.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
+    if !text.contains(is_hidden) && !text.contains("::") && !text.contains("##") {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
-    for char in text.chars() {
+    for (at, char) in text.char_indices() {
         match char {
             '\n' => shown.push_str("\\n"),
             '\r' => shown.push_str("\\r"),
             '\t' => shown.push_str("\\t"),
-            _ if is_hidden(char) => shown.extend(char.escape_unicode()),
+            _ if is_hidden(char) || is_command(&text[at..]) => shown.extend(char.escape_unicode()),
             _ => shown.push(char),
         }
     }
     Cow::Owned(shown)
 }
 
+/// Whether a command to a build server begins here.
+fn is_command(text: &str) -> bool {
+    let after = |mark: &str| text.strip_prefix(mark);
+    after("::").is_some_and(|rest| rest.starts_with(|char: char| char.is_ascii_alphabetic()))
+        || after("##").is_some_and(|rest| rest.starts_with('[') || rest.starts_with("vso["))
+}
+
 /// A source text with a stand-in of the same length in bytes for every hidden character, so that spans still fit.
 /// Line ends and tabs stay.
 pub fn stand_in(text: &str) -> Cow<'_, str> {
-    let mut chars = text.chars().peekable();
-    let mut hidden = false;
-    while let Some(char) = chars.next() {
-        hidden |= is_stood_in(char, chars.peek() == Some(&'\n'));
-    }
-    if !hidden {
+    let replaced = |(at, char): (usize, char)| match char {
+        '\n' | '\t' => false,
+        '\r' => !text[at..].starts_with("\r\n"),
+        '#' => is_command(&text[at..]),
+        _ => is_hidden(char),
+    };
+    if !text.char_indices().any(replaced) {
         return Cow::Borrowed(text);
     }
-    let mut shown = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(char) = chars.next() {
-        let replaced = is_stood_in(char, chars.peek() == Some(&'\n'));
-        shown.push(match (replaced, char.len_utf8()) {
-            (false, _) => char,
-            (true, 1) => '?',
-            (true, 2) => '\u{bf}',
-            (true, 3) => '\u{fffd}',
-            (true, _) => '\u{1f6ab}',
-        });
-    }
-    Cow::Owned(shown)
-}
-
-fn is_stood_in(char: char, before_line_end: bool) -> bool {
-    match char {
-        '\n' | '\t' => false,
-        '\r' => !before_line_end,
-        _ => is_hidden(char),
-    }
+    let shown = text.char_indices().map(|(at, char)| match (replaced((at, char)), char.len_utf8()) {
+        (false, _) => char,
+        (true, 1) => '?',
+        (true, 2) => '\u{bf}',
+        (true, 3) => '\u{fffd}',
+        (true, _) => '\u{1f6ab}',
+    });
+    Cow::Owned(shown.collect())
 }
 
 /// How many columns of a terminal a text takes.
@@ -98,7 +94,7 @@ pub fn crop(text: &str, limit: usize, unicode: bool) -> Cow<'_, str> {
 /// The rules by which all texts of a report are broken into lines: only at spaces, so that a path, an id or a hyphened
 /// name stays whole, unless it alone is longer than the line.
 pub fn wrap_options(width: usize) -> textwrap::Options<'static> {
-    textwrap::Options::new(width.max(20))
+    textwrap::Options::new(width.max(12))
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
@@ -112,6 +108,11 @@ pub fn wrap(lead: &str, text: &str, width: usize) -> String {
     lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
 }
 
+/// The words under a place, in lines of at most `width` columns.
+pub fn wrap_label(text: &str, width: usize) -> String {
+    textwrap::wrap(text, wrap_options(width)).join("\n")
+}
+
 /// `1 policy`, `3 policies`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
@@ -122,7 +123,7 @@ pub fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut shown = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             shown.push(',');
         }
         shown.push(digit);
@@ -157,6 +158,7 @@ mod tests {
             "a\\u{1b}[31mb\\u{202e}c\\u{85}\\u{200b}\\r\\n\\t"
         );
         assert_eq!(clean("Zoë 李雷"), "Zoë 李雷");
+        assert_eq!(clean("::error:: 1::2 ##[x] ## y"), "\\u{3a}:error:: 1::2 \\u{23}#[x] ## y");
     }
 
     #[test]

@@ -7,7 +7,8 @@ use crate::diagnostic::Severity;
 use crate::evaluate::trial::{TestFailure, TestOutcome};
 use crate::report::draw::Tone;
 use crate::report::findings::write_diagnostics;
-use crate::report::human::{Block, Book};
+use crate::report::human::Block;
+use crate::report::page::Context;
 use crate::report::text::{clean, counted, wrap};
 use crate::report::{Run, Style};
 
@@ -21,14 +22,13 @@ pub struct TestRun<'a> {
 
 /// Writes the report. An error is the writer's own.
 pub fn write_tests(tests: &TestRun<'_>, style: &Style, out: &mut impl Write) -> io::Result<()> {
-    let book = Book::new(tests.run.sources);
-    write_diagnostics(&tests.run, &book, style, out)?;
+    write_diagnostics(&tests.run, style, out)?;
     let failed: Vec<_> = tests.tests.iter().filter(|test| !test.passed()).collect();
     for test in failed.iter().take(style.max_findings) {
         let heading = wrap("", &format!("failed: {}", clean(&test.name)), style.width);
         writeln!(out, "{}\n", style.paint(Tone::Strong, &heading))?;
         for failure in &test.failures {
-            writeln!(out, "{}", block(failure).draw(&book, style))?;
+            writeln!(out, "{}", block(failure).draw(tests.run.sources, style))?;
         }
     }
     if failed.len() > style.max_findings {
@@ -44,6 +44,7 @@ fn block(failure: &TestFailure) -> Block {
     Block {
         severity: Severity::Error,
         code: None,
+        context: Context::Everywhere,
         headline: failure.message.clone(),
         labels: failure.places.iter().map(|place| (place.span, place.text.clone())).collect(),
         notes: expected.into_iter().chain(notes).collect(),

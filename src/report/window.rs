@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use unicode_width::UnicodeWidthChar;
+
 use crate::source::{SourceFile, Span};
 
 /// A piece of a file.
@@ -16,13 +18,18 @@ pub struct Window {
     pub line: usize,
     /// How many lines it has.
     pub lines: usize,
+    /// Whether it is a part of one line.
+    pub cropped: bool,
 }
+
+/// How many columns a tab takes.
+pub const TAB: usize = 4;
 
 /// How many lines one piece has at most; places that lie further apart are shown as two pieces.
 const MOST_LINES: usize = 12;
 
-/// The piece that shows the bytes `place` with up to `context` lines before and after. Lines are at most `limit`
-/// characters long: of a longer one only the part around the place is kept, and as context it is left out. `None` if
+/// The piece that shows the bytes `place` with up to `context` lines before it. Lines are at most `limit`
+/// columns long: of a longer one only the part around the place is kept, and as context it is left out. `None` if
 /// the place does not fit: it is longer than that, or has too many or too long lines.
 pub fn window(file: &SourceFile, place: Range<usize>, context: usize, limit: usize) -> Option<Window> {
     if place.start > place.end || place.end > file.text.len() {
@@ -35,19 +42,18 @@ pub fn window(file: &SourceFile, place: Range<usize>, context: usize, limit: usi
     }
     if first == last && !is_short(file, first, limit) {
         let bytes = crop(file, first, place, limit)?;
-        return Some(Window { bytes, line: first, lines: 1 });
+        return Some(Window { bytes, line: first, lines: 1, cropped: true });
     }
     if !(first..=last).all(|line| is_short(file, line, limit)) {
         return None;
     }
     let from = (first.saturating_sub(context)..first).rev().take_while(|&line| is_short(file, line, limit)).last();
-    let end = (last + context + 1).min(file.line_starts().len());
-    let to = (last + 1..end).take_while(|&line| is_short(file, line, limit)).last();
-    let (from, to) = (from.unwrap_or(first), to.unwrap_or(last));
-    Some(Window { bytes: line_bytes(file, from).start..line_bytes(file, to).end, line: from, lines: to - from + 1 })
+    let from = from.unwrap_or(first);
+    let bytes = line_bytes(file, from).start..line_bytes(file, last).end;
+    Some(Window { bytes, line: from, lines: last - from + 1, cropped: false })
 }
 
-/// The places to underline for a span: one for each line, at most `limit` characters long, without the white space
+/// The places to underline for a span: one for each line, at most `limit` columns long, without the white space
 /// around them, at most four. A place where there is nothing (the end of the file, an empty line) is moved back to the
 /// last visible character, or left empty.
 pub fn underlines(file: &SourceFile, span: Span, limit: usize) -> Vec<Range<usize>> {
@@ -95,8 +101,7 @@ fn trimmed(text: &str, place: Range<usize>, limit: usize) -> Range<usize> {
     let piece = &text[place.clone()];
     let start = place.start + (piece.len() - piece.trim_start().len());
     let piece = piece.trim();
-    let end = piece.char_indices().nth(limit).map_or(piece.len(), |(at, _)| at);
-    start..start + end
+    start..start + reach(piece.chars(), limit).0
 }
 
 /// The bytes of a line without its end.
@@ -110,22 +115,40 @@ fn line_bytes(file: &SourceFile, line: usize) -> Range<usize> {
 
 /// Looks at no more than `limit` characters.
 fn is_short(file: &SourceFile, line: usize, limit: usize) -> bool {
-    let bytes = line_bytes(file, line);
-    bytes.len() <= limit || file.text[bytes].chars().nth(limit).is_none()
+    let text = &file.text[line_bytes(file, line)];
+    text.len() <= limit && !text.contains('\t') || reach(text.chars(), limit).0 == text.len()
 }
 
 fn crop(file: &SourceFile, line: usize, place: Range<usize>, limit: usize) -> Option<Range<usize>> {
     let bytes = line_bytes(file, line);
     let (start, end) = (place.start.max(bytes.start), place.end.min(bytes.end).max(place.start));
-    let length = file.text[start..end].chars().take(limit + 1).count();
-    let room = limit.checked_sub(length)?;
-    let before = |most: usize| file.text[bytes.start..start].char_indices().rev().take(most).last();
-    let after = |most: usize| file.text[end..bytes.end.max(end)].char_indices().nth(most);
-    let right_room = file.text[end..bytes.end.max(end)].chars().take(room).count().min(room / 2);
-    let from = before(room - right_room).map_or(start, |(at, _)| bytes.start + at);
-    let used = file.text[from..start].chars().count();
-    let to = after(room - used).map_or(bytes.end.max(end), |(at, _)| end + at);
-    Some(from..to)
+    // Room for a mark at each end.
+    let limit = limit.saturating_sub(2);
+    let (fitting, length) = reach(file.text[start..end].chars(), limit);
+    if fitting < end - start {
+        return None;
+    }
+    let room = limit - length;
+    let (left, right) = (&file.text[bytes.start..start], &file.text[end..bytes.end.max(end)]);
+    let wanted = reach(right.chars(), room / 2).1;
+    let (before, used) = reach(left.chars().rev(), room - wanted);
+    let after = reach(right.chars(), room - used).0;
+    Some(start - before..end + after)
+}
+
+/// How many bytes of these characters fit into `room` columns, and how many columns they take. A character that takes
+/// none counts as one, so that the work is bounded.
+fn reach(chars: impl Iterator<Item = char>, room: usize) -> (usize, usize) {
+    let (mut bytes, mut used) = (0, 0);
+    for char in chars {
+        let width = if char == '\t' { TAB } else { char.width().unwrap_or(1).max(1) };
+        if used + width > room {
+            break;
+        }
+        bytes += char.len_utf8();
+        used += width;
+    }
+    (bytes, used)
 }
 
 fn floor(text: &str, mut at: usize) -> usize {
@@ -155,23 +178,29 @@ mod tests {
     fn whole_lines_with_their_context() {
         let text = "one\r\ntwo\r\nthree\r\n";
         assert_eq!(shown(text, 5, 8, 0, 80).as_deref(), Some("two"));
-        assert_eq!(shown(text, 5, 8, 1, 80).as_deref(), Some("one\r\ntwo\r\nthree"));
+        assert_eq!(shown(text, 5, 8, 1, 80).as_deref(), Some("one\r\ntwo"));
     }
 
     #[test]
     fn a_long_line_is_cut_around_the_place() {
         let text = format!("{}HERE{}", "é".repeat(500), "ü".repeat(500));
         let cut = shown(&text, 1000, 1004, 1, 20).expect("it fits");
-        assert_eq!(cut, format!("{}HERE{}", "é".repeat(8), "ü".repeat(8)));
+        assert_eq!(cut, format!("{}HERE{}", "é".repeat(7), "ü".repeat(7)));
         assert_eq!(shown(&text, 0, 1004, 1, 20), None);
+    }
+
+    #[test]
+    fn wide_characters_and_tabs_take_their_columns() {
+        let text = format!("{}HERE{}", "李".repeat(50), "\t".repeat(50));
+        assert_eq!(shown(&text, 150, 154, 0, 22).as_deref(), Some("李李李李HERE\t\t"));
     }
 
     #[test]
     fn a_cut_at_the_edge_uses_the_room() {
         let text = format!("HERE{}", "x".repeat(500));
-        assert_eq!(shown(&text, 0, 4, 0, 20).as_deref(), Some("HERExxxxxxxxxxxxxxxx"));
+        assert_eq!(shown(&text, 0, 4, 0, 20).as_deref(), Some("HERExxxxxxxxxxxxxx"));
         let text = format!("{}HERE", "x".repeat(500));
-        assert_eq!(shown(&text, 500, 504, 0, 20).as_deref(), Some("xxxxxxxxxxxxxxxxHERE"));
+        assert_eq!(shown(&text, 500, 504, 0, 20).as_deref(), Some("xxxxxxxxxxxxxxHERE"));
     }
 
     #[test]
@@ -195,6 +224,7 @@ mod tests {
             }
         }
         let (sources, id) = with("team: a\n");
-        assert_eq!(underlines(sources.get(id), Span::new(id, 8, 8), 80), [6..7]);
+        let places = underlines(sources.get(id), Span::new(id, 8, 8), 80);
+        assert_eq!((places.len(), places[0].clone()), (1, 6..7));
     }
 }

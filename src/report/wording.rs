@@ -125,20 +125,26 @@ pub fn fact_note(fact: &FactRead) -> String {
 
 /// What stands under a clause of the policy; `None` if it says nothing that the reader does not know already.
 pub fn clause_label(clause: &Clause) -> Option<String> {
+    match (clause_words(clause), &clause.note) {
+        (Some(words), Some(note)) => Some(format!("{words}: {}", clean(note))),
+        (Some(words), None) => Some(words.to_owned()),
+        (None, note) => note.as_deref().map(|note| clean(note).into_owned()),
+    }
+}
+
+/// The same without the clause's note.
+pub fn clause_words(clause: &Clause) -> Option<&'static str> {
     let words = match (clause.part, clause.truth) {
         (Part::Main, Truth::False) => "this is not so",
         (Part::Main | Part::Condition | Part::Filter, Truth::Unknown) => "this cannot be told",
         (Part::Exception, Truth::False) => "the exception does not apply",
-        (Part::Exception, Truth::Unknown) => "whether the exception applies cannot be told",
+        (Part::Exception, Truth::Unknown) => "the exception may apply",
         (Part::Condition, Truth::True) => "this is so, hence the policy applies",
         (Part::Main | Part::Exception | Part::Filter, Truth::True) | (Part::Condition | Part::Filter, Truth::False) => {
-            return clause.note.as_deref().map(|note| clean(note).into_owned());
+            return None;
         }
     };
-    Some(match &clause.note {
-        Some(note) => format!("{words}: {}", clean(note)),
-        None => words.to_owned(),
-    })
+    Some(words)
 }
 
 /// What stands under the place where a fact is missing.
@@ -150,7 +156,7 @@ pub fn missing_label(missing: &Missing) -> String {
 /// writes them.
 pub fn missing_help(checked: &Checked<'_>, sources: &Sources, missing: &Missing) -> String {
     let whose = thing(checked, missing.thing);
-    let key = clean(&missing.key).into_owned();
+    let key = clean(&missing.key).replace(' ', "-");
     let Some(place) = missing.place else {
         return format!("add `{}` to {whose}, which no file describes yet", entry(&key, "yaml"));
     };

@@ -1,24 +1,20 @@
 //! Whole reports, as a reader sees them, against the files in `tests/expected/`; hostile texts; bounded work.
 //!
-//! `UPDATE_EXPECTED=1 cargo test report` rewrites the files; read every difference.
-
-mod fixture;
-mod hostile;
-mod machine;
-mod sentences;
+//! `UPDATE_EXPECTED=1 cargo test --lib report` rewrites the files; read every difference.
 
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::evaluate::trial::{TestFailure, TestOutcome};
-use crate::evaluate::verdict::{Evidence, Outcome, Part};
+use crate::evaluate::verdict::{Counts, Evidence, Outcome, Part};
+use crate::report::test_fixture::{Fixture, PERSON, TEAM, clause, fact, missing, person, team};
+use crate::report::text::columns;
 use crate::report::trial::{TestRun, write_tests};
 use crate::report::{Run, Style, write_check};
 use crate::source::{FileId, Role, Span};
 use crate::value::Truth;
-use fixture::{Fixture, PERSON, TEAM, clause, fact, missing, person, team};
 
 /// Compares a report with the file of that name.
-fn expect(name: &str, actual: &str) {
+pub(super) fn expect(name: &str, actual: &str) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expected").join(name);
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
         std::fs::write(&path, actual).expect("the file of an expected report can be written");
@@ -27,13 +23,13 @@ fn expect(name: &str, actual: &str) {
     assert!(expected == actual, "{} differs; the report is now:\n{actual}", path.display());
 }
 
-fn shown(fixture: &Fixture, style: &Style) -> String {
+pub(super) fn shown(fixture: &Fixture, style: &Style) -> String {
     let mut out = Vec::new();
     fixture.with(|run| write_check(run, style, &mut out)).expect("a vector takes every byte");
     String::from_utf8(out).expect("reports are UTF-8")
 }
 
-fn narrow() -> Style {
+pub(super) fn narrow() -> Style {
     Style { width: 80, ..Style::default() }
 }
 
@@ -69,7 +65,7 @@ people:
 
 const SEARCH: &str = "team = \"search\"\nleadership = { people = \"bo\", technical = \"cai\" }\n";
 
-fn touchstone() -> Fixture {
+pub(super) fn touchstone() -> Fixture {
     let mut it = Fixture::new();
     let policies = it.sources.add("policies/depth.policy", POLICIES, Role::Policy);
     let payments = it.data("org/payments.yaml", PAYMENTS);
@@ -122,7 +118,7 @@ fn describe(it: &mut Fixture, policy: usize) {
 
 fn violated_depth(it: &mut Fixture, policy: usize, policies: FileId, payments: FileId) {
     let mut reviews = fact(team(0), "review authors of payments", "nobody", None);
-    reviews.by_default = true;
+    reviews.clause = Some(it.find(policies, "co-writes reviews"));
     let evidence = Evidence {
         facts: vec![
             fact(person(2), "people manager of payments", "ana", Some(it.after(payments, "people: ", "ana"))),
@@ -160,7 +156,48 @@ fn unknown_depth(it: &mut Fixture, policy: usize, policies: FileId, search: File
 
 #[test]
 fn a_check_at_80_columns() {
-    expect("check-80.txt", &shown(&touchstone(), &narrow()));
+    let report = shown(&touchstone(), &narrow());
+    assert!(report.lines().all(|line| columns(line) <= 80), "{report}");
+    expect("check-80.txt", &report);
+}
+
+#[test]
+fn a_table_of_many_policies_with_long_names_fits() {
+    let mut it = Fixture::new();
+    let file = it.sources.add("a.policy", "every team must have a lead", Role::Policy);
+    let names = ["short", "every-manager-of-managers-has-been-one-for-a-year", "nothing", "x"];
+    for name in names {
+        it.policy(file, name, "every team must have a lead", &[("every team", TEAM)], "have a lead");
+    }
+    let all = Counts {
+        applied: 123_456,
+        holds: 100_000,
+        by_exception: 12,
+        violated: 20_000,
+        undetermined: 3444,
+        not_applicable: 7,
+        waived: 1,
+    };
+    (it.check.counts[0], it.check.counts[1]) = (all, all);
+    it.check.counts[3] = Counts { not_applicable: 3, ..Counts::default() };
+    let report = shown(&it, &narrow());
+    assert!(report.lines().all(|line| columns(line) <= 80), "{report}");
+    expect("table.txt", &report);
+}
+
+#[test]
+fn no_policy_hides_another() {
+    let mut it = Fixture::new();
+    let file = it.sources.add("a.policy", "every team must have a lead", Role::Policy);
+    for name in ["many", "few"] {
+        it.policy(file, name, "every team must have a lead", &[("every team", TEAM)], "have a lead");
+    }
+    for index in 0..30 {
+        it.finding(usize::from(index % 10 == 0), Outcome::Violated, &[team(0)], Evidence::default());
+    }
+    let report = shown(&it, &Style { max_findings: 8, ..narrow() });
+    assert_eq!(report.matches("error:").count(), 8);
+    expect("capped.txt", &report);
 }
 
 #[test]

@@ -150,7 +150,7 @@ impl Fixture {
     pub fn with<T>(&self, report: impl FnOnce(&Run<'_>) -> T) -> T {
         let ids = |thing: ThingRef| self.ids[thing.index as usize].to_owned();
         let data_files = self.sources.iter().filter(|(_, file)| file.role == Role::Data).count();
-        let checked = Checked { program: &self.program, check: &self.check, ids: &ids, data_files };
+        let checked = Checked { program: &self.program, check: &self.check, ids: &ids, only: None, data_files };
         report(&Run { sources: &self.sources, diagnostics: &self.diagnostics, checked: Some(checked) })
     }
 }

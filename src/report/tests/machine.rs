@@ -1,1 +1,0 @@
-//! Texts that try to break a report, or the terminal that shows it.
