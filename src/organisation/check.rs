@@ -1,7 +1,5 @@
 //! What can be said only of the whole: required attributes, cycles of acyclic references, things nobody describes.
 
-use std::collections::HashSet;
-
 use super::build::Builder;
 use super::{Recorded, Undeclared, error};
 use crate::diagnostic::nearest;
@@ -12,14 +10,6 @@ use crate::vocabulary::{AttrId, KindId, Ty};
 const COMPARISONS: usize = 100_000;
 /// How many ids may be looked through for one that begins or ends the same.
 const GLANCES: usize = 5_000_000;
-
-/// How far the search along references has come with a thing.
-#[derive(Clone, Copy, PartialEq)]
-enum Seen {
-    New,
-    OnPath,
-    Done,
-}
 
 impl Builder<'_> {
     /// Checks the whole.
@@ -52,62 +42,26 @@ impl Builder<'_> {
         }
     }
 
-    /// Follows references from every thing, each reference once; a thing belongs to one reported cycle at most.
+    /// Follows the single reference of every thing, each once: a walk that meets itself is a cycle, one that meets an
+    /// earlier walk ends.
     fn acyclic(&mut self, attr: AttrId) {
         let kind = self.vocabulary.attr(attr).kind;
-        let count = self.org.len(kind) as usize;
-        let mut seen = vec![Seen::New; count];
-        let mut depth = vec![0usize; count];
-        let mut reported = HashSet::new();
-        for start in 0..self.org.len(kind) {
-            if seen[start as usize] != Seen::New {
-                continue;
-            }
-            seen[start as usize] = Seen::OnPath;
-            let mut path = vec![start];
-            // For each thing on the path the number of references that have been followed.
-            let mut steps = vec![0usize];
-            while let (Some(&here), Some(step)) = (path.last(), steps.last_mut()) {
-                let Some(next) = self.reference_at(attr, here, *step) else {
-                    seen[here as usize] = Seen::Done;
-                    path.pop();
-                    steps.pop();
-                    continue;
-                };
-                *step += 1;
-                match seen[next as usize] {
-                    Seen::New => {
-                        seen[next as usize] = Seen::OnPath;
-                        depth[next as usize] = path.len();
-                        path.push(next);
-                        steps.push(0);
-                    }
-                    Seen::OnPath => {
-                        let cycle = &path[depth[next as usize]..];
-                        if !reported.contains(&next) && !cycle.iter().any(|thing| reported.contains(thing)) {
-                            reported.extend(cycle.iter().copied());
-                            let cycle = cycle.to_vec();
-                            self.cycle(attr, cycle);
-                        }
-                    }
-                    Seen::Done => {}
+        let count = self.org.len(kind);
+        // For each thing the walk that came by, counted from 1.
+        let mut walk = vec![0u32; count as usize];
+        for start in 0..count {
+            let mut path = Vec::new();
+            let mut here = start;
+            while walk[here as usize] == 0 {
+                walk[here as usize] = start + 1;
+                path.push(here);
+                let Recorded::One(Val::Thing(next)) = self.org.recorded(attr, here) else { break };
+                here = next;
+                if walk[here as usize] == start + 1 {
+                    let from = path.iter().position(|&thing| thing == here).unwrap_or(0);
+                    self.cycle(attr, path.split_off(from));
                 }
             }
-        }
-    }
-
-    /// The reference number `at` of a thing.
-    fn reference_at(&self, attr: AttrId, thing: u32, at: usize) -> Option<u32> {
-        let value = match self.org.recorded(attr, thing) {
-            Recorded::Nothing => None,
-            Recorded::One(value) => (at == 0).then_some(value),
-            Recorded::Set(values) => values.get(at).copied(),
-            // Keyed references in circles are one circle for each key; only single ones are followed.
-            Recorded::Keyed(entries) => entries.get(at).map(|entry| entry.value),
-        };
-        match value? {
-            Val::Thing(thing) => Some(thing),
-            _ => None,
         }
     }
 

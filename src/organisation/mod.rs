@@ -18,8 +18,6 @@ mod leadership;
 mod places;
 mod read;
 #[cfg(test)]
-mod sample;
-#[cfg(test)]
 mod tests;
 mod things;
 mod value;
