@@ -96,6 +96,8 @@ pub struct Run {
     pub data_problems: Vec<Diagnostic>,
     /// What the policies mean; `None` until compiled, or after an error.
     pub program: Option<Program>,
+    /// The policies asked for, as indices into the program's.
+    pub selection: Vec<usize>,
     /// Who and what there is; `None` until built.
     pub organisation: Option<Org>,
     /// What was found; `None` until checked, or after an error.
@@ -113,6 +115,7 @@ impl Run {
             policy_problems: Vec::new(),
             data_problems: Vec::new(),
             program: None,
+            selection: Vec::new(),
             organisation: None,
             check: None,
         }
@@ -172,11 +175,10 @@ impl Run {
     /// # Errors
     /// There is no policy at all, no description at all, or `only` names a policy that there is not.
     pub fn check(&mut self) -> Result<(), Failure> {
-        self.ask_only()?;
+        self.select()?;
         self.organise()?;
         if self.program.is_some() && !has_error(&self.data_problems) {
             evaluate(self);
-            self.keep_only();
         }
         if self.check.is_none() && self.exit(false) == Exit::Fine {
             // Never happens; but a run that checked nothing must not look like one that found nothing.
@@ -243,8 +245,8 @@ impl Run {
         self.organisation.as_ref().map_or_else(String::new, |org| org.id(thing.kind, thing.index).to_owned())
     }
 
-    /// Whether `only` names policies that there are.
-    fn ask_only(&self) -> Result<(), Failure> {
+    /// Which policies are asked for: those that `only` names, or all.
+    fn select(&mut self) -> Result<(), Failure> {
         let Some(program) = &self.program else { return Ok(()) };
         if program.policies.is_empty() {
             return Err(Failure::new(format!("there is no policy{}", self.looked_at(&self.inputs.policies)))
@@ -260,16 +262,10 @@ impl Run {
                 });
             }
         }
+        let only = &self.inputs.only;
+        let wanted = |name: &str| only.is_empty() || only.iter().any(|asked| asked == name);
+        self.selection = (0..names.len()).filter(|&at| wanted(names[at])).collect();
         Ok(())
-    }
-
-    fn keep_only(&mut self) {
-        let (Some(program), Some(check)) = (&self.program, &mut self.check) else { return };
-        if !self.inputs.only.is_empty() {
-            let wanted = |policy: usize| self.inputs.only.contains(&program.policies[policy].name.value);
-            check.findings.retain(|finding| wanted(finding.verdict.policy));
-            check.verdicts.retain(|verdict| wanted(verdict.policy));
-        }
     }
 
     /// Runs the tests of the policies; nothing if the policies have errors.
@@ -277,10 +273,9 @@ impl Run {
     /// # Errors
     /// There is no test at all, or `only` names a policy that there is not.
     pub fn test(&mut self) -> Result<Vec<TestOutcome>, Failure> {
-        self.ask_only()?;
+        self.select()?;
         let Some(program) = &self.program else { return Ok(Vec::new()) };
-        let wanted = |policy: usize| self.inputs.only.contains(&program.policies[policy].name.value);
-        let about = |test: &&Test| self.inputs.only.is_empty() || test.policies.iter().any(|&policy| wanted(policy));
+        let about = |test: &&Test| test.policies.iter().any(|policy| self.selection.contains(policy));
         let tests: Vec<&Test> = program.tests.iter().filter(about).collect();
         if tests.is_empty() {
             let failure = Failure::new(format!("there are no tests{}", self.looked_at(&self.inputs.policies)));
@@ -301,7 +296,8 @@ impl Run {
     pub fn report<'a>(&'a self, problems: &'a [Diagnostic], ids: &'a dyn Fn(ThingRef) -> String) -> report::Run<'a> {
         let checked = self.program.as_ref().zip(self.check.as_ref());
         let data_files = self.data.len();
-        let checked = checked.map(|(program, check)| Checked { program, check, ids, data_files });
+        let only = (!self.inputs.only.is_empty()).then_some(self.selection.as_slice());
+        let checked = checked.map(|(program, check)| Checked { program, check, ids, only, data_files });
         report::Run { sources: &self.sources, diagnostics: problems, checked }
     }
 

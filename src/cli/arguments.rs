@@ -11,7 +11,7 @@ use crate::config::{self, Config};
 use crate::load::{self, Failure};
 use crate::organisation::Undeclared;
 use crate::packs;
-use crate::report::human::{Block, Book};
+use crate::report::human::Block;
 use crate::run::{Inputs, Run};
 use crate::source::{Role, Sources};
 use crate::value::parse_date;
@@ -66,10 +66,9 @@ pub(super) fn configuration() -> Result<Config, Failure> {
     if slips.is_empty() {
         return Ok(config);
     }
-    let book = Book::new(&sources);
     let style = Page::of_stderr().style(None);
     for slip in &slips {
-        output::print_error(&format!("{}\n", Block::of(slip).draw(&book, &style)));
+        output::print_error(&format!("{}\n", Block::of(slip).draw(&sources, &style)));
     }
     Err(Failure::new(format!("`{}` is to be mended first, nothing was run", found.name)))
 }

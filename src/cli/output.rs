@@ -83,8 +83,8 @@ fn width() -> usize {
 
 /// The plain C locale promises ASCII only; anything else, also nothing at all, is taken for UTF-8.
 fn unicode() -> bool {
-    let set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
-    !matches!(set.filter(|value| !value.is_empty()).next().as_deref(), Some("C" | "POSIX"))
+    let mut set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    !matches!(set.find(|value| !value.is_empty()).as_deref(), Some("C" | "POSIX"))
 }
 
 /// Writes a whole text to standard output.
