@@ -161,6 +161,34 @@ codes! {
         "`as m` names a thing so that the sentence can say `m` or `m's`. A name that is not used is most often a slip for another one.";
 
     // ── reading: sentences ───────────────────────────────────────────────────────────────────────────────────────────
+    UnknownWord "unknown-word" "a word that nothing declares"
+        "A sentence is made of the words of the language and of declared names. This word is neither: most often it is misspelt, or its declaration is in a file that is not part of the run.";
+    NoReading "no-reading" "the sentence cannot be read"
+        "All the words are known, but no shape of sentence fits them. The label shows the place up to which a reading was found, and what could have gone on there.";
+    TwoReadings "two-readings" "the sentence can be read in two ways"
+        "A sentence must have exactly one meaning; orglint never picks one silently. The help shows both, and how to write each.";
+    WrongForm "wrong-form" "a noun, verb or pronoun stands in the wrong form"
+        "Number and person are checked, since a wrong form is most often a slip that changes the meaning: `every teams`, `TL co-write reviews`, `a team who …`.";
+    NothingReferredTo "nothing-referred-to" "a pronoun, `the X` or an omitted object refers to nothing"
+        "`they`, `it`, `the team` mean what the sentence is about or what `for every` introduced. Here there is nothing of that kind.";
+    WrongType "wrong-type" "a value is of another type than what it is compared with"
+        "Levels compare with levels of the same scale, options with options of the same choice, dates with dates, durations with durations, numbers with numbers.";
+    Unordered "unordered" "`at least` and the like over values without an order"
+        "Options of a choice, texts and yes/no have no order. A scale declares one: `scale depth = unfamiliar < aware < …`.";
+    OutOfRange "out-of-range" "a number, date or duration that cannot be reckoned with"
+        "Numbers are exact and have some eighteen digits; dates lie in the years -9999 to 9999; durations are whole months or whole minutes.";
+    BadPattern "bad-pattern" "`matches` is followed by no regular expression"
+        "Regular expressions are matched in linear time, so look-around and back-references are not part of them.";
+    MissingComma "missing-comma" "a comma is missing"
+        "`for every X,` sets the scene for the sentence behind the comma.";
+    WrongModal "wrong-modal" "`must`, `should` or `may` does not go with the subject"
+        "`must` and `should` go with `every`, `the`, counts and shares; `may` with `no`, `at most` and `fewer than`.";
+    WrongSubject "wrong-subject" "the subject of a rule is `a X`"
+        "`a manager must …` could mean each manager, or that there is one who does. Write `every manager must …` or `there must be a manager who …`.";
+    TooComplex "too-complex" "a sentence or file is too large to be read"
+        "Policies come from anybody, so reading has limits: nesting of 64, and a budget of readings for each sentence that no sentence which people can follow comes near.";
+    Descriptive "descriptive-fact" "a rule reads a descriptive fact"
+        "A descriptive fact (as `long hours`) describes; no main clause, condition, filter of a subject or exception may read it, also not through a definition. Signs, archetypes, reports and checklist items may.";
 
     // ── organisation: descriptions of teams ──────────────────────────────────────────────────────────────────────────
     NoDocument "no-document" "a data file holds something other than descriptions"
@@ -225,6 +253,22 @@ codes! {
         "A verdict of the test reads `today`, directly or through a definition, so that the test would pass on one day and fail on another. `as of 2027-03-31` in the test says which day it is.";
 
     // ── findings and the state of policies ───────────────────────────────────────────────────────────────────────────
+    RefersToLeftOut "refers-to-left-out" "a reference to somebody or something that is left out"
+        "A kind says `left out if …` for what is known but no longer counts: people who have left, posts that have ended. A reference to it counts as nobody, so that every policy agrees on who is there.";
+    DueForReview "due-for-review" "a policy is due for review"
+        "The day of `review by` is over. The policy still applies; its owner should read it again and set a new day.";
+    AppliesToNothing "applies-to-nothing" "a policy has no subject in this organisation"
+        "Nothing was checked, which is not the same as that everything is well. Either there is nothing of the kind yet, or the subject's filter keeps everything out.";
+    TooManySteps "too-many-steps" "a sentence takes more steps to decide than the limit allows"
+        "The limit keeps a hostile or careless policy from using up the machine. The sentence is reported as undetermined. Narrow its subject down, or raise the limit.";
+    UnknownWaived "unknown-waived" "a waiver is for a policy or a subject that does not exist"
+        "A waiver names a policy of the run and things of the organisation; ids are matched letter by letter. In a pack, which cannot know the organisation, this is only reported as stale.";
+    NotWaivable "not-waivable" "a waiver is against a policy that says `waivable no`"
+        "Some policies admit no exception but those that they state themselves.";
+    ExpiredWaiver "expired-waiver" "the last day of a waiver is over"
+        "An expired waiver waives nothing. It is reported until somebody takes it out or has it approved for longer.";
+    StaleWaiver "stale-waiver" "a waiver waives nothing"
+        "No finding is about its subject, so what it was for is settled, or it never fitted. Take it out, so that it does not hide a new finding one day.";
 }
 
 impl Code {

@@ -1,6 +1,337 @@
 //! A program and an organisation become verdicts with evidence: total, pure, ordered.
 //!
-//! It cannot fail, print, read a clock or iterate a hash map, and it always ends.
+//! It cannot fail, print, read a clock or iterate a hash map, and it always ends: definitions never recurse, chains are
+//! walked once, and a sentence has a limit of steps. The steps, in order:
+//!
+//! 1. [`World::new`] decides who is left out, over raw facts;
+//! 2. [`check`] decides every sentence of every policy for every subject, without evidence;
+//! 3. what somebody has to look at is evaluated once more with the recorder on;
+//! 4. waivers are applied, and then the policies about waivers are decided.
 
+mod calc;
+mod candidates;
+mod clauses;
+mod closed;
+mod dates;
+mod error;
+mod eval;
+mod explain;
+mod facts;
+mod holders;
+mod index;
+mod item;
+mod left_out;
+mod quantity;
+mod record;
+mod rule;
+mod sets;
+mod side;
+#[cfg(test)]
+mod tests;
 pub mod trial;
+mod truth;
+mod twins;
+mod types;
 pub mod verdict;
+mod waivers;
+mod walk;
+mod words;
+
+use jiff::civil::Date;
+use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
+use crate::compile::{Modal, Program, Waiver};
+use crate::diagnostic::Diagnostic;
+use crate::formula::{Cond, Set};
+use crate::organisation::Org;
+use crate::syntax::tree::WhenUnknown;
+use crate::value::{Truth, Val};
+use crate::vocabulary::AttrId;
+
+use eval::{Budget, Eval};
+pub use item::{Bag, Datum, Item};
+use rule::{Found, Sentence};
+use side::Side;
+use types::{Shape, Shapes};
+use verdict::{Check, Counts, Evidence, Finding, Outcome, Verdict};
+pub use waivers::fill;
+use waivers::State;
+
+/// An organisation of at most so many things is read again, rather than remembered, while evidence is recorded.
+const SMALL: u32 = 2_000;
+
+/// What verdicts are about: the program, the organisation, the baseline, the as-of date, and what is derived from them.
+#[derive(Debug)]
+pub struct World<'a> {
+    program: &'a Program,
+    as_of: Date,
+    waivers: Vec<&'a Waiver>,
+    shapes: Shapes,
+    empty_shape: Shape,
+    now: Side<'a>,
+    before: Option<Side<'a>>,
+    /// The attribute that says how a waiver stands, known only after the findings.
+    waiver_state: Option<AttrId>,
+    is_small: bool,
+    step_limit: u64,
+}
+
+/// How a check is done.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Whether all verdicts are kept, not only findings and exceptions.
+    pub keep_verdicts: bool,
+    /// Of how many findings of each policy the evidence is recorded; the first in the order of the report.
+    pub explained: usize,
+    /// How many elements of a long list the evidence names.
+    pub elements: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { keep_verdicts: false, explained: usize::MAX, elements: 6 }
+    }
+}
+
+/// How many steps a sentence may take by default, for all its subjects together: some minutes of work.
+pub const STEP_LIMIT: u64 = 20_000_000_000;
+
+impl<'a> World<'a> {
+    /// Decides who is left out. `waivers` are those of the program, or of a test; [`fill`] was told the same ones.
+    pub fn new(
+        program: &'a Program,
+        org: &'a Org,
+        before: Option<&'a Org>,
+        as_of: Date,
+        waivers: Vec<&'a Waiver>,
+    ) -> World<'a> {
+        let vocabulary = &program.vocabulary;
+        let kinds = u16::try_from(vocabulary.kinds.len()).unwrap_or(u16::MAX);
+        let things: u64 = (0..kinds).map(|kind| u64::from(org.len(crate::vocabulary::KindId(kind)))).sum();
+        let mut world = World {
+            program,
+            as_of,
+            waivers,
+            shapes: Shapes::new(program),
+            empty_shape: Shape::default(),
+            now: Side::new(program, org),
+            before: before.map(|before| Side::new(program, before)),
+            waiver_state: vocabulary.attr_by_key(vocabulary.core.waiver, "state"),
+            is_small: things <= u64::from(SMALL),
+            step_limit: STEP_LIMIT,
+        };
+        if program.left_out.iter().any(Option::is_some) {
+            let (gone, dated) = left_out::left_out(&world, &world.now);
+            let former = world.before.as_ref().map(|side| left_out::left_out(&world, side));
+            world.now = Side::with(program, org, gone, dated);
+            world.before = before.zip(former).map(|(before, (gone, dated))| Side::with(program, before, gone, dated));
+        }
+        world
+    }
+
+    /// The same with another limit of steps for each sentence.
+    #[must_use]
+    pub fn with_step_limit(mut self, limit: u64) -> World<'a> {
+        self.step_limit = limit;
+        self
+    }
+
+    /// The organisation.
+    pub fn org(&self) -> &'a Org {
+        self.now.org
+    }
+
+    /// A warning for each left-out thing to which something refers.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        left_out::dangling(self)
+    }
+}
+
+/// Decides the policies of `selection` (indices into the program's).
+pub fn check(world: &World<'_>, selection: &[usize], options: &Options) -> Check {
+    let mut selection: Vec<usize> = selection.to_vec();
+    selection.sort_unstable();
+    selection.dedup();
+    let is_about_waivers = |&at: &usize| world.program.policies[at].about_waivers;
+    let (last, first): (Vec<usize>, Vec<usize>) = selection.iter().partition(|at| is_about_waivers(at));
+    let mut check = Check { counts: vec![Counts::default(); world.program.policies.len()], ..Check::default() };
+    check.diagnostics = world.diagnostics();
+    decide_all(world, &first, options, None, &mut check);
+    let applied = waivers::apply(world, &selection, &mut check.findings);
+    check.diagnostics.extend(applied.diagnostics);
+    count_waived(&mut check);
+    let states: Vec<Val> = applied.states.iter().map(|&state| state_val(state)).collect();
+    decide_all(world, &last, options, Some(&states), &mut check);
+    sort(world, &mut check.findings);
+    sort(world, &mut check.exceptions);
+    crate::diagnostic::sort(&mut check.diagnostics);
+    check
+}
+
+/// The choice `waiver state` of the prelude: fresh, stale, expired.
+fn state_val(state: State) -> Val {
+    Val::Choice(match state {
+        State::Fresh => 0,
+        State::Stale => 1,
+        State::Expired => 2,
+    })
+}
+
+/// A waived finding is counted as such, and no longer as violated or undetermined.
+fn count_waived(check: &mut Check) {
+    for finding in check.findings.iter().filter(|finding| finding.waived.is_some()) {
+        let counts = &mut check.counts[finding.verdict.policy];
+        counts.waived += 1;
+        match finding.verdict.outcome {
+            Outcome::Violated => counts.violated -= 1,
+            Outcome::Undetermined => counts.undetermined -= 1,
+            Outcome::Holds | Outcome::HoldsByException | Outcome::NotApplicable => {}
+        }
+    }
+}
+
+fn decide_all(world: &World<'_>, selection: &[usize], options: &Options, states: Option<&[Val]>, check: &mut Check) {
+    for &at in selection {
+        let policy = &world.program.policies[at];
+        let due = policy.review_by.as_ref().filter(|date| date.value < world.as_of);
+        check.diagnostics.extend(due.map(|date| error::due_for_review(&policy.name.value, date.value, date.span)));
+        let applies = policy.from.is_none_or(|from| from <= world.as_of)
+            && policy.until.is_none_or(|until| world.as_of <= until);
+        if !applies && !options.keep_verdicts {
+            check.counts[at].not_applicable += 1;
+            continue;
+        }
+        let mut subjects = 0;
+        for sentence in 0..policy.rules.len() {
+            let sentence = Sentence { world, policy: at, sentence, states, keep: options.keep_verdicts };
+            subjects += decide_sentence(sentence, options, applies, check);
+        }
+        if !applies {
+            check.counts[at] = Counts { not_applicable: 1, ..Counts::default() };
+        } else if subjects == 0 {
+            check.diagnostics.push(error::applies_to_nothing(&policy.name.value, policy.name.span));
+        }
+    }
+}
+
+/// Decides one sentence; says how many subjects it has.
+fn decide_sentence(sentence: Sentence<'_>, options: &Options, applies: bool, check: &mut Check) -> usize {
+    let world = sentence.world;
+    let policy = &world.program.policies[sentence.policy];
+    let budget = Budget::new(world.step_limit);
+    let mut outcomes = within(sentence, &budget);
+    if outcomes.exhausted {
+        let place = sentence.rule().place.0;
+        check.diagnostics.push(error::too_many_steps(&policy.name.value, world.step_limit, place));
+    }
+    if policy.from.is_some() || policy.until.is_some() {
+        outcomes.found.iter_mut().for_each(|found| found.read_today = true);
+    }
+    if !applies {
+        outcomes.found.iter_mut().for_each(|found| found.outcome = Outcome::NotApplicable);
+    }
+    let counts = &mut check.counts[sentence.policy];
+    counts.applied += outcomes.counts.applied;
+    counts.holds += outcomes.counts.holds;
+    counts.by_exception += outcomes.counts.by_exception;
+    counts.violated += outcomes.counts.violated;
+    counts.undetermined += outcomes.counts.undetermined;
+    counts.not_applicable += outcomes.counts.not_applicable;
+    if options.keep_verdicts {
+        check.verdicts.extend(outcomes.found.iter().map(|found| verdict_of(&sentence, found)));
+    }
+    let (findings, exceptions) = explain_all(sentence, outcomes.found, options);
+    check.findings.extend(findings);
+    check.exceptions.extend(exceptions);
+    outcomes.subjects
+}
+
+/// The budget lives only while the sentence is decided.
+fn within<'b>(sentence: Sentence<'b>, budget: &'b Budget) -> rule::Outcomes {
+    sentence.decide(budget)
+}
+
+fn verdict_of(sentence: &Sentence<'_>, found: &Found) -> Verdict {
+    Verdict {
+        policy: sentence.policy,
+        sentence: sentence.sentence,
+        subject: found.subject.clone(),
+        outcome: found.outcome,
+        read_today: found.read_today,
+    }
+}
+
+/// Findings and exceptions of a sentence, in the order of the report, the first ones with evidence.
+fn explain_all(sentence: Sentence<'_>, mut found: Vec<Found>, options: &Options) -> (Vec<Finding>, Vec<Finding>) {
+    found.retain(|found| match found.outcome {
+        Outcome::Violated | Outcome::Undetermined | Outcome::HoldsByException => true,
+        Outcome::Holds | Outcome::NotApplicable => false,
+    });
+    found.sort_by(|a, b| compare_subjects(sentence.world, &a.subject, &b.subject));
+    let (exceptions, findings): (Vec<Found>, Vec<Found>) =
+        found.into_iter().partition(|found| found.outcome == Outcome::HoldsByException);
+    let explain = |found: Vec<Found>| -> Vec<Finding> {
+        found.par_iter().enumerate().map(|(at, found)| finding(&sentence, found, at < options.explained, options)).collect()
+    };
+    (explain(findings), explain(exceptions))
+}
+
+fn finding(sentence: &Sentence<'_>, found: &Found, explained: bool, options: &Options) -> Finding {
+    let policy = &sentence.world.program.policies[sentence.policy];
+    let modal = sentence.rule().modal;
+    let by_default = match modal {
+        Modal::Must => WhenUnknown::Fails,
+        Modal::Should => WhenUnknown::Warns,
+    };
+    let (evidence, says) =
+        if explained { sentence.explain(found, options.elements) } else { (Evidence::default(), None) };
+    Finding {
+        verdict: verdict_of(sentence, found),
+        modal,
+        unknown: policy.unknown.unwrap_or(by_default),
+        waived: None,
+        evidence,
+        says,
+    }
+}
+
+/// Explains a verdict that was found before, whatever it is; `None` if there is no such subject any more.
+pub fn explain(world: &World<'_>, verdict: &Verdict, options: &Options) -> Option<Finding> {
+    let sentence =
+        Sentence { world, policy: verdict.policy, sentence: verdict.sentence, states: None, keep: true };
+    let budget = Budget::new(world.step_limit);
+    let outcomes = within(sentence, &budget);
+    let found = outcomes.found.into_iter().find(|found| found.subject == verdict.subject)?;
+    Some(finding(&sentence, &found, true, options))
+}
+
+fn sort(world: &World<'_>, findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let name = |finding: &Finding| world.program.policies[finding.verdict.policy].name.value.as_str();
+        let order = name(a).cmp(name(b)).then(a.verdict.sentence.cmp(&b.verdict.sentence));
+        order.then_with(|| compare_subjects(world, &a.verdict.subject, &b.verdict.subject))
+    });
+}
+
+/// By their ids as text, outermost first.
+fn compare_subjects(world: &World<'_>, a: &[verdict::ThingRef], b: &[verdict::ThingRef]) -> std::cmp::Ordering {
+    let ids = |subject: &[verdict::ThingRef]| -> Vec<&str> {
+        subject.iter().map(|thing| world.now.org.id(thing.kind, thing.index)).collect()
+    };
+    ids(a).cmp(&ids(b))
+}
+
+/// Whether a condition without free variables holds, and why.
+pub fn decide(world: &World<'_>, cond: &Cond) -> (Truth, Evidence) {
+    let budget = Budget::new(world.step_limit);
+    let shape = Shape::of_cond(world.program, &world.shapes, cond);
+    explain::decide(world, cond, &shape, &budget)
+}
+
+/// The items of a set without free variables.
+pub fn list(world: &World<'_>, set: &Set) -> Bag {
+    let budget = Budget::new(world.step_limit);
+    let shape = Shape::of(world.program, &world.shapes, set);
+    let mut eval = Eval::new(world, &world.now, &shape, &budget);
+    eval.bag(set)
+}

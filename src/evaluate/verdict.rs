@@ -138,7 +138,7 @@ pub enum Part {
     Exception,
 }
 
-/// The counts of one policy.
+/// The counts of one policy. A waived finding counts as waived only; what applied is the sum of all but the last.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the columns of the summary table")]
 pub struct Counts {
@@ -158,6 +158,9 @@ pub struct Check {
     pub findings: Vec<Finding>,
     /// By policy, in the order of the program.
     pub counts: Vec<Counts>,
+    /// Verdicts that hold by exception, with evidence, ordered likewise; a report notes an exception that rests on the
+    /// subject itself.
+    pub exceptions: Vec<Finding>,
     /// Expired and stale waivers, policies due for review, and the like.
     pub diagnostics: Vec<Diagnostic>,
     /// All verdicts, if they were asked for (tests, `ask`, `explain`), in the order of evaluation.

@@ -1,0 +1,226 @@
+//! Why a verdict is as it is: the sentence is evaluated once more for that subject, with the recorder on.
+
+use crate::compile::{Policy, SaysPiece};
+use crate::formula::{Place, Set};
+use crate::source::Span;
+use crate::value::Truth;
+
+use super::World;
+use super::eval::{Budget, Eval};
+use super::item::identity;
+use super::record::{Entry, Recorder};
+use super::rule::{Found, Reason, Sentence};
+use super::types::Shape;
+use super::verdict::{Clause, Evidence, Outcome, Part};
+
+/// How many facts, and how many clauses, one finding shows.
+const SHOWN: usize = 24;
+
+impl<'w> Sentence<'w> {
+    /// The evidence of a verdict, and the policy's own message about it.
+    pub(super) fn explain(&self, found: &Found, elements: usize) -> (Evidence, Option<String>) {
+        let budget = Budget::new(self.world.step_limit);
+        // The budget lives as long as this call; the evaluator needs no longer.
+        self.explain_within(found, elements, &budget)
+    }
+
+    fn explain_within<'b>(&self, found: &Found, elements: usize, budget: &'b Budget) -> (Evidence, Option<String>)
+    where
+        'w: 'b,
+    {
+        let sentence: Sentence<'b> = *self;
+        let mut eval = sentence.eval(budget);
+        for (range, datum) in self.rule().ranges.iter().zip(&found.bound) {
+            eval.bind(range.var, *datum);
+        }
+        let mut recorder = Recorder::new(elements);
+        recorder.subjects = found.bound.iter().map(|datum| identity(datum.val())).collect();
+        eval.recorder = Some(Box::new(recorder));
+        sentence.record(&mut eval, found);
+        let recorder = eval.recorder.take();
+        let mut evidence = recorder.map_or_else(Evidence::default, |recorder| collect(*recorder));
+        if found.not_described {
+            evidence.notes.insert(0, "no file describes it, it is only mentioned".to_owned());
+        }
+        if found.reason == Reason::Exhausted {
+            evidence.notes.push("deciding the sentence takes more steps than the limit allows".to_owned());
+        }
+        let says = sentence.message(&mut eval, found);
+        (evidence, says)
+    }
+
+    fn record(&self, eval: &mut Eval<'w>, found: &Found) {
+        let rule = self.rule();
+        if found.vague {
+            self.record_filters(eval, found);
+        }
+        match found.reason {
+            Reason::OpenRange(depth) | Reason::Wanted(depth) => {
+                let range = &rule.ranges[depth];
+                let part = if matches!(found.reason, Reason::Wanted(_)) { Part::Main } else { Part::Filter };
+                begin(eval, part, range.place);
+                let bag = eval.bag(&range.set);
+                let note = match found.reason {
+                    Reason::Wanted(_) if bag.is_surely_empty() => format!("there is no {}", range.noun),
+                    _ => format!("it is not known who or what is `{}`", range.noun),
+                };
+                let truth = if bag.is_surely_empty() { Truth::False } else { Truth::Unknown };
+                eval.clause(range.place, truth, Some(note));
+                return;
+            }
+            Reason::Main => {}
+            Reason::Exhausted => return,
+        }
+        if let Some(when) = &rule.when {
+            self.record_clause(eval, Part::Condition, rule.when_place.unwrap_or(rule.place), when, |truth| {
+                truth != Truth::True
+            });
+        }
+        self.record_clause(eval, Part::Main, rule.main_place, &rule.main, |_| true);
+        if let Some(unless) = &rule.unless
+            && found.outcome != Outcome::Holds
+        {
+            self.record_clause(eval, Part::Exception, rule.unless_place.unwrap_or(rule.place), unless, |_| true);
+        }
+    }
+
+    /// The filters of the subject: what is unknown in them is missing.
+    fn record_filters(&self, eval: &mut Eval<'w>, found: &Found) {
+        for (range, datum) in self.rule().ranges.iter().zip(&found.bound) {
+            let mut set: &'w Set = &range.set;
+            begin(eval, Part::Filter, range.place);
+            while let Set::Filter { of, var, cond } = set {
+                eval.bind(*var, *datum);
+                let children = eval.children();
+                let truth = eval.truth(cond);
+                let mut children = children;
+                eval.child(&mut children, truth);
+                eval.keep(children, |truth| truth == Truth::Unknown);
+                set = of;
+            }
+        }
+    }
+
+    fn record_clause(
+        &self,
+        eval: &mut Eval<'w>,
+        part: Part,
+        place: Place,
+        cond: &'w crate::formula::Cond,
+        facts: impl Fn(Truth) -> bool,
+    ) {
+        begin(eval, part, place);
+        let mut children = eval.children();
+        let truth = eval.truth(cond);
+        eval.child(&mut children, truth);
+        eval.keep(children, &facts);
+        eval.clause(place, truth, None);
+    }
+
+    /// `says "…"`, filled in. A message never changes a verdict: what is unknown in it is called so.
+    fn message(&self, eval: &mut Eval<'w>, found: &Found) -> Option<String> {
+        let policy: &'w Policy = &self.world.program.policies[self.policy];
+        if policy.says.is_empty() {
+            return None;
+        }
+        let complete = found.bound.len() == self.rule().ranges.len();
+        let mut text = String::new();
+        for piece in &policy.says {
+            match piece {
+                SaysPiece::Text(plain) => text.push_str(plain),
+                SaysPiece::Slot(sets) => match sets.get(self.sentence) {
+                    Some(set) if complete => {
+                        let bag = eval.bag(set);
+                        text.push_str(&eval.bag_words(eval.ty_of(set), &bag));
+                    }
+                    Some(set) => text.push_str(&eval.noun_of(set, true)),
+                    None => {}
+                },
+            }
+        }
+        Some(text)
+    }
+}
+
+/// Whether a condition holds, and why.
+pub(super) fn decide<'w>(
+    world: &'w World<'w>,
+    cond: &'w crate::formula::Cond,
+    shape: &'w Shape,
+    budget: &'w Budget,
+) -> (Truth, Evidence) {
+    let mut eval = Eval::new(world, &world.now, shape, budget);
+    eval.recorder = Some(Box::new(Recorder::new(SHOWN)));
+    let truth = eval.truth(cond);
+    let evidence = eval.recorder.take().map_or_else(Evidence::default, |recorder| collect(*recorder));
+    (truth, evidence)
+}
+
+fn begin(eval: &mut Eval<'_>, part: Part, place: Place) {
+    if let Some(recorder) = &mut eval.recorder {
+        recorder.part = part;
+        recorder.clause = Some(place.0);
+    }
+}
+
+/// Entries by sort, each once. The clause of a whole part stands before the clauses inside it.
+fn collect(recorder: Recorder) -> Evidence {
+    let mut evidence = Evidence { facts_left_out: recorder.left_out, ..Evidence::default() };
+    let mut inner: Vec<Clause> = Vec::new();
+    for entry in recorder.entries {
+        match entry {
+            Entry::Fact(fact) => {
+                let known = |other: &super::verdict::FactRead| other.what == fact.what && other.value == fact.value;
+                if !evidence.facts.iter().any(known) {
+                    evidence.facts.push(fact);
+                }
+            }
+            Entry::Missing(missing) => {
+                if !evidence.missing.iter().any(|other| other.what == missing.what) {
+                    evidence.missing.push(missing);
+                }
+            }
+            Entry::Clause(clause) if clause.note.is_none() => push_clause(&mut evidence.clauses, clause),
+            Entry::Clause(clause) => push_clause(&mut inner, clause),
+            Entry::Note(note) => {
+                if !evidence.notes.contains(&note) {
+                    evidence.notes.push(note);
+                }
+            }
+        }
+    }
+    evidence.facts_left_out += evidence.facts.len().saturating_sub(SHOWN);
+    evidence.facts.truncate(SHOWN);
+    evidence.facts_left_out += evidence.missing.len().saturating_sub(SHOWN);
+    evidence.missing.truncate(SHOWN);
+    merge(&mut evidence.clauses, inner);
+    evidence
+}
+
+fn push_clause(clauses: &mut Vec<Clause>, clause: Clause) {
+    if !clauses.contains(&clause) {
+        clauses.push(clause);
+    }
+}
+
+/// Clauses with a note take the place of those without at the same place; parts come in the order of the sentence.
+fn merge(clauses: &mut Vec<Clause>, inner: Vec<Clause>) {
+    let same = |a: &Clause, b: &Clause| a.part == b.part && span(a) == span(b);
+    clauses.retain(|clause| !inner.iter().any(|other| same(clause, other) && clause.truth == other.truth));
+    clauses.extend(inner);
+    clauses.sort_by_key(|clause| part_order(clause.part));
+    clauses.truncate(SHOWN);
+}
+
+fn span(clause: &Clause) -> Span {
+    clause.place
+}
+
+fn part_order(part: Part) -> u8 {
+    match part {
+        Part::Filter => 0,
+        Part::Condition => 1,
+        Part::Main => 2,
+        Part::Exception => 3,
+    }
+}

@@ -1,0 +1,224 @@
+//! Attributes as the evaluator reads them: recorded, by default, unknown; references to who is gone are nobody.
+
+use crate::organisation::{KeyedFact, Recorded};
+use crate::value::Val;
+use crate::vocabulary::{Attr, AttrId, Silence, Ty};
+
+use super::eval::Eval;
+use super::item::{Bag, Datum, Item, NONE, UNKNOWN, identity};
+
+impl<'w> Eval<'w> {
+    /// The declaration of an attribute.
+    pub(super) fn declared(&self, attr: AttrId) -> &'w Attr {
+        self.program.vocabulary.attr(attr)
+    }
+
+    /// The index of the thing whose attribute is read: of a post the person.
+    pub(super) fn owner_of(val: Val) -> Option<u32> {
+        match identity(val) {
+            Val::Thing(thing) => Some(thing),
+            _ => None,
+        }
+    }
+
+    /// A single attribute of one thing, without key.
+    pub(super) fn one(&mut self, attr: AttrId, thing: u32) -> Datum {
+        let declared = self.declared(attr);
+        if Some(attr) == self.world.waiver_state
+            && let Some(states) = self.waiver_states
+        {
+            return states.get(thing as usize).map_or(UNKNOWN, |&state| Datum::Val(state));
+        }
+        let recorded = self.side.org.recorded(attr, thing);
+        let val = match recorded {
+            Recorded::One(val) => val,
+            Recorded::Nothing => silent(declared),
+            Recorded::Set(_) | Recorded::Keyed(_) => Val::Unknown,
+        };
+        let val = self.reached(declared.ty.element, val);
+        if self.recorder.is_some() {
+            self.record_one(attr, thing, None, val, matches!(recorded, Recorded::Nothing));
+        }
+        Datum::Val(val)
+    }
+
+    /// A single keyed attribute of one thing for one key.
+    pub(super) fn one_for(&mut self, attr: AttrId, thing: u32, key: Datum) -> Datum {
+        let declared = self.declared(attr);
+        let recorded = self.side.org.recorded(attr, thing);
+        let (val, silent) = match recorded {
+            Recorded::One(val) => (val, false),
+            Recorded::Keyed(_) if key.is_none() => return NONE,
+            Recorded::Keyed(_) if key.is_unknown() => (Val::Unknown, false),
+            Recorded::Keyed(entries) => match entry(entries, key.val()) {
+                Some(entry) => (entry.value, false),
+                None => (silent(declared), true),
+            },
+            Recorded::Nothing => (silent(declared), true),
+            Recorded::Set(_) => (Val::Unknown, false),
+        };
+        let val = self.reached(declared.ty.element, val);
+        if self.recorder.is_some() {
+            self.record_one(attr, thing, Some(key.val()), val, silent);
+        }
+        Datum::Val(val)
+    }
+
+    /// All that an attribute of one thing gives. `key` is a value of the key; without one a keyed attribute stands for
+    /// its entries.
+    pub(super) fn all_of(&mut self, attr: AttrId, thing: u32, key: Option<Datum>) -> Bag {
+        let declared = self.declared(attr);
+        match (declared.ty.set, declared.ty.key.is_some(), key) {
+            (false, false, _) => self.as_bag(declared.ty.element, |eval| eval.one(attr, thing)),
+            (false, true, Some(key)) => self.as_bag(declared.ty.element, |eval| eval.one_for(attr, thing, key)),
+            (false, true, None) => self.entries(attr, thing),
+            (true, keyed, key) => self.set_of(attr, thing, keyed, key),
+        }
+    }
+
+    /// A single value as a bag: a thing that is none gives no item.
+    pub(super) fn as_bag(&mut self, ty: Ty, read: impl FnOnce(&mut Self) -> Datum) -> Bag {
+        let datum = read(self);
+        if datum.is_none() && is_thing(ty) { Bag::default() } else { Bag::one(Item::single(datum)) }
+    }
+
+    /// The entries of a single keyed attribute.
+    fn entries(&mut self, attr: AttrId, thing: u32) -> Bag {
+        let ty = self.declared(attr).ty.element;
+        match self.side.org.recorded(attr, thing) {
+            Recorded::Keyed(entries) => {
+                self.step(entries.len());
+                let mut bag = Bag::default();
+                for entry in entries {
+                    let val = self.reached(ty, entry.value);
+                    if self.recorder.is_some() {
+                        self.record_one(attr, thing, Some(entry.key), val, false);
+                    }
+                    if !(val == Val::None && is_thing(ty)) {
+                        bag.items.push(Item::single(Datum::Val(val)));
+                    }
+                }
+                bag
+            }
+            Recorded::One(_) | Recorded::Nothing | Recorded::Set(_) => {
+                self.as_bag(ty, |eval| eval.one_for(attr, thing, UNKNOWN))
+            }
+        }
+    }
+
+    fn set_of(&mut self, attr: AttrId, thing: u32, keyed: bool, key: Option<Datum>) -> Bag {
+        let declared = self.declared(attr);
+        let org = self.side.org;
+        let (vals, key, silent): (&[Val], Option<Val>, bool) = match org.recorded(attr, thing) {
+            Recorded::Set(vals) => (vals, None, false),
+            Recorded::One(Val::Unknown) => return self.unknown_set(attr, thing, key),
+            Recorded::One(_) => (&[], None, false),
+            Recorded::Keyed(entries) => match key {
+                None => return self.all_entries(attr, thing, entries),
+                Some(key) if key.is_unknown() => return self.unknown_set(attr, thing, Some(key)),
+                Some(key) => match entry(entries, key.val()) {
+                    Some(entry) if entry.value == Val::Unknown => return self.unknown_set(attr, thing, Some(key)),
+                    Some(entry) => (org.set_values(entry.set), Some(key.val()), false),
+                    None if silent(declared) == Val::Unknown => return self.unknown_set(attr, thing, Some(key)),
+                    None => (&[], Some(key.val()), true),
+                },
+            },
+            Recorded::Nothing => {
+                if silent(declared) == Val::Unknown && !(keyed && key.is_none()) {
+                    return self.unknown_set(attr, thing, key);
+                }
+                (&[], key.map(Datum::val), true)
+            }
+        };
+        self.step(vals.len());
+        let mut bag = Bag { items: Vec::with_capacity(vals.len()), open: false };
+        for &val in vals {
+            let val = self.reached(declared.ty.element, val);
+            if val != Val::None {
+                bag.items.push(Item::sure(val));
+            }
+        }
+        if silent && let Silence::Value(val) = &declared.silence {
+            bag.items.push(Item::sure(*val));
+        }
+        self.record_set(attr, thing, key, &bag, silent);
+        bag
+    }
+
+    fn unknown_set(&mut self, attr: AttrId, thing: u32, key: Option<Datum>) -> Bag {
+        self.record_missing(attr, thing, key.map(Datum::val));
+        Bag::unknown()
+    }
+
+    /// The entries of a keyed set, together.
+    fn all_entries(&mut self, attr: AttrId, thing: u32, entries: &'w [KeyedFact]) -> Bag {
+        let ty = self.declared(attr).ty.element;
+        let mut bag = Bag::default();
+        for entry in entries {
+            bag.open |= entry.value == Val::Unknown;
+            let vals = self.side.org.set_values(entry.set);
+            self.step(vals.len());
+            for &val in vals {
+                let val = self.reached(ty, val);
+                if val != Val::None {
+                    bag.items.push(Item::sure(val));
+                }
+            }
+        }
+        self.record_set(attr, thing, None, &bag, false);
+        bag
+    }
+
+    /// Whether a file records an attribute of a thing; `presence` asks that there is something, too.
+    pub(super) fn is_recorded(&mut self, attr: AttrId, thing: u32, key: Option<Datum>, presence: bool) -> bool {
+        let declared = self.declared(attr);
+        let org = self.side.org;
+        let holds_one = |eval: &mut Self, val: Val| {
+            !presence || !matches!(eval.reached(declared.ty.element, val), Val::None | Val::Unknown)
+        };
+        let holds_set = |eval: &mut Self, vals: &[Val]| {
+            !presence || vals.iter().any(|&val| eval.reached(declared.ty.element, val) != Val::None)
+        };
+        match org.recorded(attr, thing) {
+            Recorded::Nothing => presence && matches!(declared.silence, Silence::Value(_)),
+            Recorded::One(val) => holds_one(self, val),
+            Recorded::Set(vals) => holds_set(self, vals),
+            Recorded::Keyed(entries) => {
+                let wanted = key.map(Datum::val);
+                let mut entries = entries.iter().filter(|entry| wanted.is_none_or(|key| identity(key) == entry.key));
+                entries.any(|entry| {
+                    if declared.ty.set { holds_set(self, org.set_values(entry.set)) } else { holds_one(self, entry.value) }
+                })
+            }
+        }
+    }
+}
+
+/// Whether a type is one of things, of which one that is none is nobody.
+pub(super) fn is_thing(ty: Ty) -> bool {
+    match ty {
+        Ty::Kind(_) | Ty::Post(_) => true,
+        Ty::Text
+        | Ty::Number
+        | Ty::Duration
+        | Ty::Date
+        | Ty::YesNo
+        | Ty::Scale(_)
+        | Ty::Choice(_)
+        | Ty::Item(_) => false,
+    }
+}
+
+fn entry(entries: &[KeyedFact], key: Val) -> Option<&KeyedFact> {
+    let key = identity(key);
+    entries.iter().find(|entry| entry.key == key)
+}
+
+/// What silence means for a single attribute.
+fn silent(declared: &Attr) -> Val {
+    match &declared.silence {
+        Silence::Unknown => Val::Unknown,
+        Silence::Nothing => Val::None,
+        Silence::Value(val) => *val,
+    }
+}

@@ -1,0 +1,316 @@
+//! The recorder: what was read and what was found while a verdict is explained.
+//!
+//! Entries lie in one list in the order of the evaluation. A condition that joins others remembers where each began,
+//! and keeps those that decided the result; so what is left is why the verdict is as it is.
+
+use std::collections::HashMap;
+
+use crate::formula::{Op, Place, Set, Var};
+use crate::source::Span;
+use crate::value::{Truth, Val};
+use crate::vocabulary::{AttrId, ChecklistId, ResponsibilityId};
+
+use super::eval::Eval;
+use super::item::{Bag, Item};
+use super::side::Post;
+use super::verdict::{Clause, FactRead, Missing, Part, ThingRef};
+
+/// Something that was read or found.
+#[derive(Debug, Clone)]
+pub(super) enum Entry {
+    /// A fact.
+    Fact(FactRead),
+    /// A fact that is missing.
+    Missing(Missing),
+    /// A part of a sentence.
+    Clause(Clause),
+    /// A reason.
+    Note(String),
+}
+
+/// The list of entries, with what is needed to make them.
+#[derive(Debug)]
+pub(super) struct Recorder {
+    /// In the order of the evaluation.
+    pub(super) entries: Vec<Entry>,
+    /// The part of the sentence that is evaluated.
+    pub(super) part: Part,
+    /// Its place.
+    pub(super) clause: Option<Span>,
+    /// How many facts were dropped from long lists.
+    pub(super) left_out: usize,
+    /// How many elements of a list are kept.
+    pub(super) limit: usize,
+    /// The people whose sentence it is: an exception that rests on one of them is noted.
+    pub(super) subjects: Vec<Val>,
+    /// In words, what the variable in a slot was read from.
+    origins: HashMap<usize, String>,
+}
+
+impl Recorder {
+    pub(super) fn new(limit: usize) -> Recorder {
+        Recorder {
+            entries: Vec::new(),
+            part: Part::Main,
+            clause: None,
+            left_out: 0,
+            limit: limit.max(1),
+            subjects: Vec::new(),
+            origins: HashMap::new(),
+        }
+    }
+
+    /// What the variable in that slot was read from.
+    pub(super) fn origin(&self, slot: usize) -> Option<String> {
+        self.origins.get(&slot).cloned()
+    }
+}
+
+/// Where the entries of each of several conditions begin.
+pub(super) struct Children {
+    start: usize,
+    /// The truth of each, and where its entries end.
+    ends: Vec<(Truth, usize)>,
+}
+
+impl<'w> Eval<'w> {
+    /// Begins a list of conditions.
+    pub(super) fn children(&self) -> Children {
+        let start = self.recorder.as_ref().map_or(0, |recorder| recorder.entries.len());
+        Children { start, ends: Vec::new() }
+    }
+
+    /// One of them is done.
+    pub(super) fn child(&self, children: &mut Children, truth: Truth) {
+        if let Some(recorder) = &self.recorder {
+            children.ends.push((truth, recorder.entries.len()));
+        }
+    }
+
+    /// Keeps the entries of those whose truth is wanted, the first of them only where there are many.
+    pub(super) fn keep(&mut self, children: Children, wanted: impl Fn(Truth) -> bool) {
+        let Some(recorder) = &mut self.recorder else { return };
+        let tail = recorder.entries.split_off(children.start.min(recorder.entries.len()));
+        let mut tail = tail.into_iter();
+        let (mut from, mut kept) = (children.start, 0);
+        for (truth, to) in children.ends {
+            let own: Vec<Entry> = tail.by_ref().take(to.saturating_sub(from)).collect();
+            from = to;
+            if !wanted(truth) || own.is_empty() {
+                continue;
+            }
+            kept += 1;
+            if kept <= recorder.limit {
+                recorder.entries.extend(own);
+            } else {
+                let facts = own.iter().filter(|entry| matches!(entry, Entry::Fact(_) | Entry::Missing(_)));
+                recorder.left_out += facts.count();
+            }
+        }
+        recorder.entries.extend(tail);
+    }
+
+    /// Of things that are counted: with an upper bound those that count, with a lower bound those that do not decide.
+    pub(super) fn keep_counted(&mut self, children: Children, result: Truth, op: Op) {
+        let upper = matches!(op, Op::AtMost | Op::Less);
+        self.keep(children, |truth| match result {
+            Truth::Unknown => truth == Truth::Unknown,
+            Truth::True => (truth == Truth::True) != upper || op == Op::Equal,
+            Truth::False => (truth == Truth::True) == upper || op == Op::Equal,
+        });
+    }
+
+    /// Evaluates without recording.
+    pub(super) fn quietly<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let (recorder, read_today) = (self.recorder.take(), self.read_today);
+        let result = work(self);
+        self.recorder = recorder;
+        self.read_today = read_today;
+        result
+    }
+
+    fn push(&mut self, entry: Entry) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.entries.push(entry);
+        }
+    }
+
+    /// A reason that is no fact.
+    pub(super) fn note(&mut self, text: &str) {
+        if self.recorder.is_some() {
+            self.push(Entry::Note(text.to_owned()));
+        }
+    }
+
+    /// Remembers what a variable is read from.
+    pub(super) fn origin(&mut self, var: Var, set: &'w Set) {
+        if self.recorder.is_none() || !self.is_single(set) {
+            return;
+        }
+        let words = self.path_words(set);
+        let slot = self.slot(var);
+        if let Some(recorder) = &mut self.recorder {
+            match words {
+                Some(words) => recorder.origins.insert(slot, words),
+                None => recorder.origins.remove(&slot),
+            };
+        }
+    }
+
+    /// A single fact that was read, or is missing.
+    pub(super) fn record_one(&mut self, attr: AttrId, thing: u32, key: Option<Val>, val: Val, by_default: bool) {
+        if val == Val::Unknown {
+            return self.record_missing(attr, thing, key);
+        }
+        let Some(recorder) = &self.recorder else { return };
+        let place = if by_default { None } else { self.side.org.fact_place(attr, thing, key) };
+        let fact = FactRead {
+            thing: ThingRef { kind: self.declared(attr).kind, index: thing },
+            what: self.fact_words(attr, thing, key),
+            value: self.attr_val_words(attr, val),
+            place,
+            by_default,
+            clause: recorder.clause,
+        };
+        self.push(Entry::Fact(fact));
+    }
+
+    /// A set that was read.
+    pub(super) fn record_set(&mut self, attr: AttrId, thing: u32, key: Option<Val>, bag: &Bag, by_default: bool) {
+        let Some(recorder) = &self.recorder else { return };
+        let declared = self.declared(attr);
+        let org = self.side.org;
+        let place = org.fact_place(attr, thing, key).or_else(|| org.key_place(attr, thing));
+        let fact = FactRead {
+            thing: ThingRef { kind: declared.kind, index: thing },
+            what: self.fact_words(attr, thing, key),
+            value: self.bag_words(Some(declared.ty.element), bag),
+            place: if by_default { None } else { place },
+            by_default,
+            clause: recorder.clause,
+        };
+        self.push(Entry::Fact(fact));
+    }
+
+    /// A fact that no file says.
+    pub(super) fn record_missing(&mut self, attr: AttrId, thing: u32, key: Option<Val>) {
+        let Some(recorder) = &self.recorder else { return };
+        let kind = self.declared(attr).kind;
+        let missing = Missing {
+            thing: ThingRef { kind, index: thing },
+            what: self.fact_words(attr, thing, key),
+            key: self.key_words(attr, key),
+            place: self.side.org.place(kind, thing),
+            clause: recorder.clause,
+        };
+        self.push(Entry::Missing(missing));
+    }
+
+    /// The first links of a chain.
+    pub(super) fn record_chain(&mut self, attr: AttrId, thing: u32) {
+        let Some(recorder) = &self.recorder else { return };
+        let limit = recorder.limit;
+        let chains = self.side.chains(self.program, attr);
+        let (length, end) = chains.length(thing);
+        let links: Vec<u32> = std::iter::once(thing).chain(chains.walk(thing)).collect();
+        for link in links.iter().take(limit.min(length as usize)) {
+            self.one(attr, *link);
+        }
+        if end == super::index::End::Open
+            && let Some(&last) = links.last()
+        {
+            self.one(attr, last);
+        }
+        let shown = limit.min(length as usize);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.left_out += (length as usize).saturating_sub(shown);
+        }
+    }
+
+    /// A post that makes somebody hold a role.
+    pub(super) fn note_post(&mut self, post: &Post) {
+        let Some(recorder) = &self.recorder else { return };
+        let core = self.program.vocabulary.core;
+        let org = self.side.org;
+        let place = org.fact_place(core.assignment_person, post.assignment, None);
+        let responsibility = &self.program.vocabulary.responsibilities[post.responsibility.index()].name;
+        let area = post.area.map(|area| format!(" for {}", self.id(core.area, area))).unwrap_or_default();
+        let part = if post.accountable == Some(false) { "contributor" } else { "accountable" };
+        let team = match self.side.raw(self.program, core.assignment_team, post.assignment) {
+            Val::Thing(team) => self.id(core.team, team),
+            _ => "a team".to_owned(),
+        };
+        let fact = FactRead {
+            thing: ThingRef { kind: core.assignment, index: post.assignment },
+            what: format!("{part} for {responsibility}{area} in {team}"),
+            value: self.val_words(Some(crate::vocabulary::Ty::Kind(core.person)), post.person),
+            place: place.or_else(|| org.place(core.assignment, post.assignment)),
+            by_default: false,
+            clause: recorder.clause,
+        };
+        self.push(Entry::Fact(fact));
+    }
+
+    /// Nobody holds a responsibility.
+    pub(super) fn note_no_post(&mut self, team: u32, of: ResponsibilityId) {
+        let Some(recorder) = &self.recorder else { return };
+        let core = self.program.vocabulary.core;
+        let name = &self.program.vocabulary.responsibilities[of.index()].name;
+        let fact = FactRead {
+            thing: ThingRef { kind: core.team, index: team },
+            what: format!("{name} of {}", self.id(core.team, team)),
+            value: "nobody".to_owned(),
+            place: self.side.org.place(core.team, team),
+            by_default: false,
+            clause: recorder.clause,
+        };
+        self.push(Entry::Fact(fact));
+    }
+
+    /// How an item of a checklist stands.
+    pub(super) fn note_item(&mut self, checklist: ChecklistId, item: u16, truth: Truth) {
+        if self.recorder.is_none() {
+            return;
+        }
+        let items = &self.program.vocabulary.checklists[checklist.index()].items;
+        if let Some((label, span, _)) = items.get(usize::from(item)) {
+            self.clause(Place(*span), truth, Some(format!("{label}: {}", truth_words(truth))));
+        }
+    }
+
+    /// A clause with its truth.
+    pub(super) fn clause(&mut self, place: Place, truth: Truth, note: Option<String>) {
+        let Some(recorder) = &self.recorder else { return };
+        let clause = Clause { place: place.0, part: recorder.part, truth, note };
+        self.push(Entry::Clause(clause));
+    }
+
+    /// Somebody makes an exception true: noted if it is the subject itself.
+    pub(super) fn witness(&mut self, item: Item) {
+        let Some(recorder) = &self.recorder else { return };
+        let who = item.identity();
+        let rests = recorder.part == Part::Exception && recorder.subjects.contains(&who);
+        // Only where somebody was found as holder of a post: a path of the subject always leads from the subject.
+        if rests && matches!(item.datum.val(), Val::Post { .. }) {
+            let core = self.program.vocabulary.core;
+            let name = self.val_words(Some(crate::vocabulary::Ty::Kind(core.person)), who);
+            self.note(&format!("the exception rests on {name}, who is the subject"));
+        }
+    }
+
+    /// All of them make it true.
+    pub(super) fn witnesses(&mut self, bag: &Bag, result: Truth) {
+        if result == Truth::True && self.recorder.is_some() {
+            bag.items.iter().for_each(|&item| self.witness(item));
+        }
+    }
+}
+
+/// `yes`, `no`, `unknown`.
+pub(super) fn truth_words(truth: Truth) -> &'static str {
+    match truth {
+        Truth::True => "yes",
+        Truth::False => "no",
+        Truth::Unknown => "unknown",
+    }
+}

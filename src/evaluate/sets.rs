@@ -1,0 +1,419 @@
+//! What a set denotes: [`Eval::bag`], and its fast way for one item, [`Eval::single`].
+
+use std::sync::Arc;
+
+use crate::compile::Meaning;
+use crate::formula::{Cond, Set, Var};
+use crate::value::{Truth, Val};
+use crate::vocabulary::{AttrId, DefId, KindId};
+
+use super::closed::Closed;
+use super::eval::{Budget, Eval};
+use super::facts::is_thing;
+use super::item::{Bag, Datum, Item, NONE, UNKNOWN, identity};
+
+impl<'w> Eval<'w> {
+    /// The items of a set.
+    pub fn bag(&mut self, set: &'w Set) -> Bag {
+        if let Some(closed) = self.closed(set) {
+            return closed.bag.clone();
+        }
+        self.plain_bag(set)
+    }
+
+    /// A set that depends on no subject, evaluated once. While evidence is recorded small organisations are evaluated
+    /// again, so that the facts can be named.
+    pub(super) fn closed(&mut self, set: &'w Set) -> Option<&'w Closed> {
+        if self.recorder.is_some() && self.world.is_small {
+            return None;
+        }
+        let side = self.side;
+        let (world, shape) = (self.world, &self.world.empty_shape);
+        let closed = side.closed.get(set)?.get_or_init(|| {
+            let budget = Budget::new(world.step_limit);
+            let mut eval = Eval::new(world, side, shape, &budget);
+            let bag = eval.plain_bag(set);
+            eval.report_steps();
+            Closed::new(bag, eval.read_today, eval.exhausted)
+        });
+        self.read_today |= closed.read_today;
+        self.exhausted |= closed.exhausted;
+        self.step(1);
+        Some(closed)
+    }
+
+    fn plain_bag(&mut self, set: &'w Set) -> Bag {
+        if !self.step(1) {
+            return Bag::unknown();
+        }
+        match set {
+            Set::Things(kind) => self.things(*kind),
+            Set::Var(_) | Set::Value(_) | Set::Setting(_) | Set::Named { .. } | Set::Organisation | Set::Calc(_) => {
+                self.single_bag(set)
+            }
+            Set::PostTeam(of) => self.map(of, |val| match val {
+                Val::Post { team, .. } => Val::Thing(team),
+                _ => Val::Unknown,
+            }),
+            Set::PostPerson(of) => self.map(of, identity),
+            Set::Attr { of, attr, key, .. } => self.attr(of, *attr, key.as_deref(), true),
+            Set::Def { of, def, args, .. } => self.def(of, *def, args, true),
+            Set::Holders { role, team, area, .. } => self.holders(*role, team.as_deref(), area.as_deref()),
+            Set::PostAreas { of, role } => self.each_of(of, true, |eval, val| eval.post_areas(val, *role)),
+            Set::PostAssignments { of, role } => self.each_of(of, true, |eval, val| eval.post_assignments(val, *role)),
+            Set::Checklist { of, checklist, .. } => {
+                self.each_of(of, false, |eval, val| eval.checklist(val, *checklist))
+            }
+            Set::Chain { of, attr, .. } => self.each_of(of, true, |eval, val| eval.chain(val, *attr)),
+            Set::Filter { of, var, cond } => self.filter(of, *var, cond),
+            Set::Union(sets) => {
+                let mut bag = Bag::default();
+                for set in sets {
+                    let more = self.bag(set);
+                    bag.open |= more.open;
+                    bag.items.extend(more.items);
+                }
+                bag.distinct();
+                bag
+            }
+            Set::Except { of, minus } => self.except(of, minus),
+            Set::Former { of, var, step, .. } => self.each_of(of, true, |eval, val| eval.former(val, *var, step)),
+        }
+    }
+
+    /// The items of a set, of the last step one for each thing that it was read of, not distinct.
+    pub(super) fn values(&mut self, set: &'w Set) -> Bag {
+        match set {
+            Set::Attr { of, attr, key, .. } => self.attr(of, *attr, key.as_deref(), false),
+            Set::Def { of, def, args, .. } => self.def(of, *def, args, false),
+            _ => self.bag(set),
+        }
+    }
+
+    /// Whether a set has one item at most.
+    pub(super) fn is_single(&self, set: &Set) -> bool {
+        self.world.shapes.is_single(&self.program.vocabulary, set)
+    }
+
+    fn single_bag(&mut self, set: &'w Set) -> Bag {
+        let datum = self.single(set);
+        if datum.is_none() && self.is_of_things(set) { Bag::default() } else { Bag::one(Item::single(datum)) }
+    }
+
+    /// Whether a none of that set is nobody, and no value.
+    pub(super) fn is_of_things(&self, set: &Set) -> bool {
+        let ty = self.world.shapes.ty(&self.program.vocabulary, self.slots(), set);
+        ty.is_some_and(is_thing)
+    }
+
+    /// The one item of a set; none if there is nobody or nothing, unknown if it is not known or not one.
+    pub(super) fn single(&mut self, set: &'w Set) -> Datum {
+        match set {
+            Set::Var(var) => self.var(*var),
+            Set::Value(val) => Datum::Val(*val),
+            Set::Setting(setting) => Datum::Val(self.program.settings[setting.index()]),
+            Set::Organisation => Datum::Val(Val::Thing(self.side.org.organisation())),
+            Set::Named { kind, id, .. } => self.named(*kind, *id),
+            Set::PostTeam(of) => match self.single(of).val() {
+                Val::Post { team, .. } => Datum::Val(Val::Thing(team)),
+                Val::None => NONE,
+                _ => UNKNOWN,
+            },
+            Set::PostPerson(of) => Datum::Val(identity(self.single(of).val())),
+            Set::Attr { of, attr, key, .. } if self.is_single(set) => self.single_attr(of, *attr, key.as_deref()),
+            Set::Def { of, def, args, .. } if self.is_single(set) => self.single_def(of, *def, args),
+            Set::Calc(calc) => {
+                if let Some(closed) = self.closed(set) {
+                    return one_of(&closed.bag);
+                }
+                self.calc(calc)
+            }
+            _ => one_of(&self.bag(set)),
+        }
+    }
+
+    fn named(&mut self, kind: KindId, id: crate::value::Sym) -> Datum {
+        let text = self.program.texts.text(id);
+        match self.side.org.find(kind, text) {
+            Some(thing) if self.is_there(kind, thing) => Datum::Val(Val::Thing(thing)),
+            Some(_) | None => NONE,
+        }
+    }
+
+    fn single_attr(&mut self, of: &'w Set, attr: AttrId, key: Option<&'w Set>) -> Datum {
+        self.step(1);
+        let owner = self.single(of);
+        if owner.is_none() {
+            return NONE;
+        }
+        let Some(thing) = Self::owner_of(owner.val()) else { return UNKNOWN };
+        match key {
+            None => self.one(attr, thing),
+            Some(key) => {
+                let key = self.single(key);
+                self.one_for(attr, thing, key)
+            }
+        }
+    }
+
+    fn single_def(&mut self, of: &'w Set, def: DefId, args: &'w [Arc<Set>]) -> Datum {
+        if !self.step(1) {
+            return UNKNOWN;
+        }
+        let owner = self.single(of);
+        if owner.is_none() {
+            return NONE;
+        }
+        if owner == UNKNOWN {
+            return UNKNOWN;
+        }
+        let Meaning::Set(meaning) = &self.body(def).meaning else { return UNKNOWN };
+        let frame = self.arguments(owner, args);
+        let caller = self.enter(self.def_shape(def), &frame);
+        let result = match self.guard(self.body(def)) {
+            Truth::False => NONE,
+            Truth::Unknown => UNKNOWN,
+            Truth::True => self.single(meaning),
+        };
+        self.leave(caller);
+        result
+    }
+
+    /// The first slots of a definition's frame.
+    pub(super) fn arguments(&mut self, owner: Datum, args: &'w [Arc<Set>]) -> Vec<Datum> {
+        let mut frame = Vec::with_capacity(args.len() + 1);
+        frame.push(owner);
+        for arg in args {
+            let datum = self.single(arg);
+            frame.push(datum);
+        }
+        frame
+    }
+
+    fn things(&mut self, kind: KindId) -> Bag {
+        let count = self.side.org.len(kind);
+        self.step(count as usize);
+        let items = (0..count).filter(|&thing| self.is_there(kind, thing)).map(|thing| Item::sure(Val::Thing(thing)));
+        Bag { items: items.collect(), open: false }
+    }
+
+    fn map(&mut self, of: &'w Set, change: impl Fn(Val) -> Val) -> Bag {
+        let mut bag = self.bag(of);
+        for item in &mut bag.items {
+            item.datum = Datum::Val(change(item.datum.val()));
+        }
+        bag.distinct();
+        bag
+    }
+
+    /// What `read` gives for each item of `of`; from an unknown item the result is unknown or open.
+    fn each_of(&mut self, of: &'w Set, distinct: bool, mut read: impl FnMut(&mut Self, Val) -> Bag) -> Bag {
+        if self.is_single(of) {
+            let owner = self.single(of).val();
+            return match owner {
+                Val::None => Bag::default(),
+                Val::Unknown => Bag::unknown(),
+                owner => read(self, owner),
+            };
+        }
+        let owners = self.bag(of);
+        let mut all = Bag { items: Vec::new(), open: owners.open };
+        for owner in owners.items {
+            match owner.datum.val() {
+                Val::None => {}
+                Val::Unknown => all.open = true,
+                val => {
+                    let bag = read(self, val);
+                    all.open |= bag.open;
+                    all.items.extend(bag.items.into_iter().map(|item| Item { sure: item.sure && owner.sure, ..item }));
+                }
+            }
+        }
+        if distinct {
+            all.distinct();
+        }
+        all
+    }
+
+    fn attr(&mut self, of: &'w Set, attr: AttrId, key: Option<&'w Set>, distinct: bool) -> Bag {
+        let keys = key.map(|key| self.bag(key));
+        let ty = self.declared(attr).ty;
+        self.each_of_single_unknown(of, distinct, !ty.set, |eval, val| {
+            let Some(thing) = Self::owner_of(val) else { return Bag::unknown() };
+            let Some(keys) = &keys else { return eval.all_of(attr, thing, None) };
+            let mut all = Bag { items: Vec::new(), open: keys.open };
+            for key in &keys.items {
+                let bag = eval.all_of(attr, thing, Some(key.datum));
+                all.open |= bag.open;
+                all.items.extend(bag.items.into_iter().map(|item| Item { sure: item.sure && key.sure, ..item }));
+            }
+            if distinct {
+                all.distinct();
+            }
+            all
+        })
+    }
+
+    /// As [`Self::each_of`]; a step to a single value leads from an unknown item to an unknown item.
+    fn each_of_single_unknown(
+        &mut self,
+        of: &'w Set,
+        distinct: bool,
+        single: bool,
+        mut read: impl FnMut(&mut Self, Val) -> Bag,
+    ) -> Bag {
+        if !single {
+            return self.each_of(of, distinct, read);
+        }
+        let owners = if self.is_single(of) { self.single_bag(of) } else { self.bag(of) };
+        let mut all = Bag { items: Vec::new(), open: owners.open };
+        for owner in owners.items {
+            match owner.datum.val() {
+                Val::None => {}
+                Val::Unknown => all.items.push(Item::perhaps(UNKNOWN)),
+                val => {
+                    let bag = read(self, val);
+                    all.open |= bag.open;
+                    all.items.extend(bag.items.into_iter().map(|item| Item { sure: item.sure && owner.sure, ..item }));
+                }
+            }
+        }
+        if distinct {
+            all.distinct();
+        }
+        all
+    }
+
+    fn def(&mut self, of: &'w Set, def: DefId, args: &'w [Arc<Set>], distinct: bool) -> Bag {
+        let body = self.body(def);
+        let Meaning::Set(meaning) = &body.meaning else { return Bag::unknown() };
+        let single = self.world.shapes.def_single[def.index()];
+        let mut frame = self.arguments(NONE, args);
+        self.each_of_single_unknown(of, distinct, single, |eval, owner| {
+            frame[0] = Datum::Val(owner);
+            let caller = eval.enter(eval.def_shape(def), &frame);
+            let bag = match eval.guard(body) {
+                Truth::False => Bag::default(),
+                Truth::True => eval.bag(meaning),
+                Truth::Unknown => {
+                    let mut bag = eval.bag(meaning);
+                    bag.items.iter_mut().for_each(|item| item.sure = false);
+                    bag
+                }
+            };
+            eval.leave(caller);
+            bag
+        })
+    }
+
+    fn chain(&mut self, owner: Val, attr: AttrId) -> Bag {
+        let Some(thing) = Self::owner_of(owner) else { return Bag::unknown() };
+        let chains = self.side.chains(self.program, attr);
+        let (length, end) = chains.length(thing);
+        self.step(length as usize);
+        self.record_chain(attr, thing);
+        let items = chains.walk(thing).map(|other| Item::sure(Val::Thing(other))).collect();
+        Bag { items, open: end == super::index::End::Open }
+    }
+
+    fn filter(&mut self, of: &'w Set, var: Var, cond: &'w Cond) -> Bag {
+        let base = match of {
+            Set::Things(kind) => self.candidates(*kind, var, cond),
+            _ => None,
+        };
+        let base = base.unwrap_or_else(|| self.bag(of));
+        self.step(base.items.len());
+        let mut kept = Bag { items: Vec::new(), open: base.open };
+        let mut children = self.children();
+        for item in base.items {
+            if item.datum.is_none() {
+                continue;
+            }
+            if self.exhausted {
+                kept.open = true;
+                break;
+            }
+            self.bind(var, item.datum);
+            let truth = self.truth(cond);
+            self.child(&mut children, truth);
+            match truth {
+                Truth::True => kept.items.push(item),
+                Truth::Unknown => kept.items.push(Item { sure: false, ..item }),
+                Truth::False => {}
+            }
+        }
+        let nobody = kept.items.is_empty();
+        self.keep(children, |truth| nobody || truth != Truth::False);
+        kept
+    }
+
+    fn except(&mut self, of: &'w Set, minus: &'w Set) -> Bag {
+        let mut bag = self.bag(of);
+        let minus = self.bag(minus);
+        self.step(bag.items.len() + minus.items.len());
+        let vague = minus.open || minus.items.iter().any(|item| item.datum.is_unknown());
+        bag.items.retain_mut(|item| {
+            let double = minus.items.iter().filter(|other| other.identity() == item.identity()).map(|other| other.sure);
+            match double.max() {
+                _ if item.datum.is_unknown() => true,
+                Some(true) => false,
+                Some(false) => {
+                    item.sure = false;
+                    true
+                }
+                None => {
+                    item.sure &= !vague;
+                    true
+                }
+            }
+        });
+        bag
+    }
+
+    /// `step` in the baseline, of a thing that was there.
+    fn former(&mut self, owner: Val, var: Var, step: &'w Set) -> Bag {
+        let single = self.is_single(step);
+        let not_there = if single { Bag::one(Item::single(UNKNOWN)) } else { Bag::default() };
+        let (Some(before), Some(thing)) = (&self.world.before, Self::owner_of(owner)) else { return not_there };
+        let kind = self.slots().get(usize::from(var.0)).copied().flatten();
+        let kind = kind.and_then(|ty| self.program.vocabulary.kind_of(ty));
+        let was_there = kind.is_some_and(|kind| thing < before.org.len(kind) && before.org.exists(kind, thing));
+        if !was_there {
+            return not_there;
+        }
+        self.bind(var, Datum::Val(owner));
+        let now = std::mem::replace(&mut self.side, before);
+        let bag = self.bag(step);
+        self.side = now;
+        bag
+    }
+
+    fn checklist(&mut self, owner: Val, checklist: crate::vocabulary::ChecklistId) -> Bag {
+        let body = &self.program.checklists[checklist.index()];
+        let shape = &self.world.shapes.checklists[checklist.index()];
+        let caller = self.enter(shape, &[Datum::Val(owner)]);
+        let mut bag = Bag::default();
+        let guard = body.guard.as_ref().map_or(Truth::True, |guard| self.truth(guard));
+        let mut children = self.children();
+        for (at, cond) in (0u16..).zip(&body.items) {
+            let truth = guard.and(self.truth(cond));
+            self.note_item(checklist, at, truth);
+            self.child(&mut children, truth);
+            if truth != Truth::False {
+                bag.items.push(Item { datum: Datum::Val(Val::Item(at)), sure: truth == Truth::True });
+            }
+        }
+        self.keep(children, |_| true);
+        self.leave(caller);
+        bag
+    }
+}
+
+/// The one item of a bag.
+fn one_of(bag: &Bag) -> Datum {
+    match bag.items.as_slice() {
+        [] if !bag.open => NONE,
+        [item] if !bag.open && (item.sure || item.datum.is_none()) => item.datum,
+        _ => UNKNOWN,
+    }
+}

@@ -1,0 +1,1 @@
+//! Tests of the evaluator over formulas made by hand.

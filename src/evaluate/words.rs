@@ -1,0 +1,236 @@
+//! Values, facts and sets in words, for evidence: `depth of ana for ledger`, `aware`, `10 direct reports`.
+
+use crate::formula::{Bound, Op, Set};
+use crate::organisation::Org;
+use crate::value::{Number, Val};
+use crate::vocabulary::{AttrId, DefForm, DefId, KindId, Ty};
+
+use super::eval::Eval;
+use super::item::{Bag, Datum};
+
+/// How many elements of a set are named.
+const NAMED: usize = 8;
+
+impl<'w> Eval<'w> {
+    fn org(&self) -> &'w Org {
+        self.side.org
+    }
+
+    /// The id of a thing.
+    pub(super) fn id(&self, kind: KindId, thing: u32) -> String {
+        if thing < self.org().len(kind) { self.org().id(kind, thing).to_owned() } else { "nobody".to_owned() }
+    }
+
+    /// A value in words; what it is a level or thing of is known from its type.
+    pub(super) fn val_words(&self, ty: Option<Ty>, val: Val) -> String {
+        let core = self.program.vocabulary.core;
+        match val {
+            Val::Unknown => "unknown".to_owned(),
+            Val::None => match ty {
+                Some(Ty::Kind(kind)) if kind != core.person => "nothing".to_owned(),
+                Some(Ty::Kind(_) | Ty::Post(_)) => "nobody".to_owned(),
+                _ => "none".to_owned(),
+            },
+            Val::Number(number) => number.to_string(),
+            Val::Duration(length) => length.to_string(),
+            Val::Date(date) => date.to_string(),
+            Val::Text(sym) => self.org().texts.text(sym).to_owned(),
+            Val::YesNo(yes) => if yes { "yes" } else { "no" }.to_owned(),
+            Val::Level(_) | Val::Choice(_) => {
+                let name = ty.and_then(|ty| self.program.vocabulary.step_name(ty, val));
+                name.unwrap_or("a value").to_owned()
+            }
+            Val::Thing(thing) => match ty.and_then(|ty| self.program.vocabulary.kind_of(ty)) {
+                Some(kind) => self.id(kind, thing),
+                None => "a thing".to_owned(),
+            },
+            Val::Post { person, .. } => self.id(core.person, person),
+            Val::Item(item) => match ty {
+                Some(Ty::Item(list)) => {
+                    let items = &self.program.vocabulary.checklists[list.index()].items;
+                    items.get(usize::from(item)).map_or_else(String::new, |(label, ..)| label.clone())
+                }
+                _ => "an item".to_owned(),
+            },
+        }
+    }
+
+    /// A value of an attribute, percents as such.
+    pub(super) fn attr_val_words(&self, attr: AttrId, val: Val) -> String {
+        let declared = self.declared(attr);
+        match val {
+            Val::Number(number) if declared.ty.percent => percent(number),
+            _ => self.val_words(Some(declared.ty.element), val),
+        }
+    }
+
+    /// A value, or the bounds of one.
+    pub(super) fn datum_words(&self, ty: Option<Ty>, datum: Datum) -> String {
+        match datum {
+            Datum::Val(val) => self.val_words(ty, val),
+            Datum::Range(low, high) => range_words(low, high),
+        }
+    }
+
+    /// The elements of a bag, the first few by name.
+    pub(super) fn bag_words(&self, ty: Option<Ty>, bag: &Bag) -> String {
+        let elements: Vec<_> = bag.items.iter().filter(|item| item.is_element()).collect();
+        if elements.is_empty() {
+            return if bag.open { "unknown" } else { "nobody" }.to_owned();
+        }
+        let mut names: Vec<String> = elements.iter().take(NAMED).map(|item| self.datum_words(ty, item.datum)).collect();
+        if elements.len() > NAMED {
+            names.push(format!("{} more", elements.len() - NAMED));
+        }
+        names.join(", ")
+    }
+
+    /// `depth of ana for ledger`.
+    pub(super) fn fact_words(&self, attr: AttrId, thing: u32, key: Option<Val>) -> String {
+        let declared = self.declared(attr);
+        let noun = if declared.ty.set { &declared.noun.plural } else { &declared.noun.singular };
+        let mut words = format!("{noun} of {}", self.id(declared.kind, thing));
+        if let (Some(key), Some(ty)) = (key, declared.ty.key)
+            && key != Val::Unknown
+        {
+            words.push_str(" for ");
+            words.push_str(&self.val_words(Some(ty), key));
+        }
+        words
+    }
+
+    /// The key under which a fact is written: `level`, `depth.ledger`.
+    pub(super) fn key_words(&self, attr: AttrId, key: Option<Val>) -> String {
+        let declared = self.declared(attr);
+        let mut words = declared.key.replace(' ', "-");
+        if let (Some(key), Some(ty)) = (key, declared.ty.key)
+            && key != Val::Unknown
+        {
+            words.push('.');
+            words.push_str(&self.val_words(Some(ty), key));
+        }
+        words
+    }
+
+    /// The type of a set's items.
+    pub(super) fn ty_of(&self, set: &Set) -> Option<Ty> {
+        self.world.shapes.ty(&self.program.vocabulary, self.slots(), set)
+    }
+
+    /// What the items of a set are called, as many as there are: `1 direct report`, `members`.
+    pub(super) fn noun_of(&self, set: &Set, one: bool) -> String {
+        let vocabulary = &self.program.vocabulary;
+        let pick = |noun: &crate::vocabulary::noun::Noun| {
+            if one { noun.singular.clone() } else { noun.plural.clone() }
+        };
+        match set {
+            Set::Attr { attr, .. } | Set::Chain { attr, .. } => pick(&vocabulary.attr(*attr).noun),
+            Set::Def { def, .. } => self.def_noun(*def, one),
+            Set::Holders { role, .. } => pick(&vocabulary.roles[role.index()].noun),
+            Set::Checklist { checklist, .. } => pick(&vocabulary.checklists[checklist.index()].noun),
+            Set::Filter { of, .. } | Set::Except { of, .. } => self.noun_of(of, one),
+            Set::Former { step, .. } => format!("former {}", self.noun_of(step, one)),
+            Set::Things(_)
+            | Set::Var(_)
+            | Set::Value(_)
+            | Set::Setting(_)
+            | Set::Named { .. }
+            | Set::Organisation
+            | Set::PostTeam(_)
+            | Set::PostPerson(_)
+            | Set::PostAreas { .. }
+            | Set::PostAssignments { .. }
+            | Set::Union(_)
+            | Set::Calc(_) => match self.ty_of(set).and_then(|ty| vocabulary.kind_of(ty)) {
+                Some(kind) => pick(&vocabulary.kind(kind).noun),
+                None if one => "value".to_owned(),
+                None => "values".to_owned(),
+            },
+        }
+    }
+
+    fn def_noun(&self, def: DefId, one: bool) -> String {
+        let declared = &self.program.vocabulary.defs[def.index()];
+        match &declared.form {
+            DefForm::Noun { noun, .. } | DefForm::IsNoun(noun) => {
+                if one { noun.singular.clone() } else { noun.plural.clone() }
+            }
+            DefForm::IsAdjective(_) | DefForm::Phrase { .. } => declared.name.clone(),
+        }
+    }
+
+    /// A path in words: `level of ana`; `None` if it is written out as a value.
+    pub(super) fn path_words(&mut self, set: &'w Set) -> Option<String> {
+        match set {
+            Set::Attr { of, attr, key, .. } => {
+                let owner = self.owner_words(of)?;
+                let noun = &self.declared(*attr).noun;
+                let noun = if self.declared(*attr).ty.set { noun.plural.clone() } else { noun.singular.clone() };
+                let key = key.as_ref().and_then(|key| self.owner_words(key));
+                Some(match key {
+                    Some(key) => format!("{noun} of {owner} for {key}"),
+                    None => format!("{noun} of {owner}"),
+                })
+            }
+            Set::Def { of, def, .. } => {
+                let owner = self.owner_words(of)?;
+                let noun = self.def_noun(*def, true);
+                Some(format!("{noun} of {owner}"))
+            }
+            Set::Former { of, step, .. } => {
+                let owner = self.owner_words(of)?;
+                Some(format!("former {} of {owner}", self.noun_of(step, true)))
+            }
+            Set::Var(var) => self.recorder.as_ref().and_then(|recorder| recorder.origin(self.slot(*var))),
+            Set::Calc(_) => Some("the result".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn owner_words(&mut self, of: &'w Set) -> Option<String> {
+        let ty = self.ty_of(of);
+        if self.is_single(of) {
+            let datum = self.quietly(|eval| eval.single(of));
+            return (!datum.is_unknown()).then(|| self.datum_words(ty, datum));
+        }
+        self.path_words(of)
+    }
+}
+
+/// `40%`.
+pub(super) fn percent(number: Number) -> String {
+    match number.mul(Number::whole(100)) {
+        Some(hundredfold) => format!("{hundredfold}%"),
+        None => number.to_string(),
+    }
+}
+
+/// `7 to 9`, `at least 7`.
+pub(super) fn range_words(low: Option<Number>, high: Option<Number>) -> String {
+    match (low, high) {
+        (Some(low), Some(high)) if low == high => low.to_string(),
+        (Some(low), Some(high)) => format!("{low} to {high}"),
+        (Some(low), None) => format!("at least {low}"),
+        (None, Some(high)) => format!("at most {high}"),
+        (None, None) => "an unknown number".to_owned(),
+    }
+}
+
+/// `at most 9`.
+pub(super) fn bound_words(bound: &Bound, value: &str, upper: Option<&str>) -> String {
+    match upper {
+        Some(upper) => format!("between {value} and {upper}"),
+        None => format!("{} {value}", op_words(bound.op)),
+    }
+}
+
+/// `at most`.
+pub(super) fn op_words(op: Op) -> &'static str {
+    match op {
+        Op::Equal => "exactly",
+        Op::Less => "less than",
+        Op::AtMost => "at most",
+        Op::More => "more than",
+        Op::AtLeast => "at least",
+    }
+}

@@ -1,0 +1,272 @@
+//! Bodies of definitions: what a noun, a measure or a predicate means, and the lazy types of nouns.
+//!
+//! A definition that is being read has no type: readings that would need it are no readings, so no word is known in its
+//! own body. The type of anything that was read meanwhile and touched it is not kept, or it would depend on the order of
+//! files.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use super::scope::{Place as Came, ScopeId};
+use super::{Det, Np, Reader, Texts};
+use crate::formula::{Cond, Set, Var};
+use crate::syntax::tree::{Phrase, TokenKind};
+use crate::value::{Interner, Sym, Val};
+use crate::vocabulary::{DefForm, DefId, Meaning, Number, Param, SettingId, Ty, Vocabulary};
+use crate::walk::substitute;
+
+#[derive(Debug, Clone, Copy)]
+enum State {
+    Unread,
+    Read(Option<Ty>, bool),
+}
+
+/// What is known of the nouns of all definitions, found out as it is asked for.
+pub struct Nouns<'a> {
+    v: &'a Vocabulary,
+    texts: Texts,
+    patterns: RefCell<Vec<(String, regex::Regex)>>,
+    states: RefCell<Vec<State>>,
+    reading: RefCell<Vec<DefId>>,
+    touched: Cell<usize>,
+}
+
+impl<'a> Nouns<'a> {
+    /// Nothing read yet.
+    pub fn new(v: &'a Vocabulary) -> Self {
+        Nouns {
+            v,
+            texts: RefCell::new(v.texts.clone()),
+            patterns: RefCell::default(),
+            states: RefCell::new(vec![State::Unread; v.defs.len()]),
+            reading: RefCell::default(),
+            touched: Cell::new(usize::MAX),
+        }
+    }
+
+    /// The vocabulary.
+    pub fn vocabulary(&self) -> &'a Vocabulary {
+        self.v
+    }
+
+    /// The texts and patterns of all that was read.
+    pub fn finish(self) -> (Interner, Vec<regex::Regex>) {
+        let patterns = self.patterns.into_inner().into_iter().map(|(_, pattern)| pattern);
+        (self.texts.into_inner(), patterns.collect())
+    }
+
+    pub(crate) fn intern(&self, text: &str) -> Sym {
+        self.texts.borrow_mut().intern(text)
+    }
+
+    /// The index of a regular expression, or why it is none.
+    pub(super) fn pattern(&self, text: &str) -> Result<u16, String> {
+        let mut patterns = self.patterns.borrow_mut();
+        if let Some(at) = patterns.iter().position(|(known, _)| known == text) {
+            return u16::try_from(at).map_err(|_| "there are too many patterns".to_owned());
+        }
+        let limited = regex::RegexBuilder::new(text).size_limit(1 << 20).build();
+        let pattern = limited.map_err(|why| why.to_string().lines().last().unwrap_or_default().trim().to_owned())?;
+        patterns.push((text.to_owned(), pattern));
+        u16::try_from(patterns.len() - 1).map_err(|_| "there are too many patterns".to_owned())
+    }
+
+    /// The type of a definition's noun; `None` while it is being read, and if its body cannot be read.
+    pub(super) fn noun_type(&self, def: DefId) -> Option<Ty> {
+        self.look_up(def).0
+    }
+
+    /// Whether a noun is one computed value for each owner, and no set.
+    pub(super) fn is_measure(&self, def: DefId) -> bool {
+        self.look_up(def).1
+    }
+
+    fn look_up(&self, def: DefId) -> (Option<Ty>, bool) {
+        if let State::Read(ty, measure) = self.states.borrow()[def.index()] {
+            return (ty, measure);
+        }
+        let depth = self.reading.borrow().len();
+        if let Some(at) = self.reading.borrow().iter().position(|open| *open == def) {
+            self.touched.set(self.touched.get().min(at));
+            return (None, false);
+        }
+        if depth > 64 {
+            return (None, false);
+        }
+        self.reading.borrow_mut().push(def);
+        let body = &self.v.defs[def.index()];
+        let readings = Reader::new(self, &body.body).noun_body(&body.params);
+        self.reading.borrow_mut().pop();
+        let ty = readings.first().map(|(_, ty, _)| *ty);
+        let measure = readings.first().is_some_and(|(_, _, measure)| *measure);
+        if self.touched.get() >= depth {
+            self.touched.set(usize::MAX);
+            self.states.borrow_mut()[def.index()] = State::Read(ty, measure);
+        }
+        (ty, measure)
+    }
+
+    /// Whether a setting is a share: `50%`, `a third`.
+    pub(super) fn is_share(&self, setting: SettingId) -> bool {
+        let tokens = &self.v.settings[setting.index()].value.tokens;
+        tokens.iter().any(|token| match &token.kind {
+            TokenKind::Percent(_) => true,
+            TokenKind::Word(word) => matches!(word.as_str(), "half" | "third" | "thirds" | "quarter" | "quarters"),
+            _ => false,
+        })
+    }
+
+    /// The types that a setting's value can have.
+    pub fn setting_types(&self, setting: SettingId) -> Vec<Ty> {
+        let declared = &self.v.settings[setting.index()];
+        match declared.ty {
+            Some(ty) => vec![ty],
+            None => self.setting_values(&declared.value).into_iter().map(|(_, ty)| ty).collect(),
+        }
+    }
+
+    /// The constants that a setting's value can be, with their types.
+    pub fn setting_values(&self, value: &Phrase) -> Vec<(Val, Ty)> {
+        let reader = Reader::new(self, value);
+        let scope = reader.empty_scope();
+        let mut found: Vec<(Val, Ty)> = Vec::new();
+        for (np, end) in reader.value(0, scope).iter().filter(|(_, end)| *end == value.tokens.len()) {
+            if let (Set::Value(val), true) = (&*np.set, *end > 0)
+                && !found.contains(&(*val, np.ty))
+            {
+                found.push((*val, np.ty));
+            }
+        }
+        found
+    }
+}
+
+/// A reading of a noun's body: what it denotes, its type, and whether it is one computed value.
+pub(super) type NounBody = (Arc<Set>, Ty, bool);
+
+impl Reader<'_> {
+    /// The scope of a head's parameters: the owner is what `they` and `it` mean.
+    pub(super) fn head_scope(&self, params: &[Param]) -> ScopeId {
+        let mut scope = self.empty_scope();
+        for (at, param) in params.iter().enumerate() {
+            let place = if at == 0 { Came::Subject } else { Came::Besides };
+            let slot = Arc::new(Set::Var(Var(u16::try_from(at).unwrap_or(u16::MAX))));
+            let variable = param.variable.as_ref().map(|(name, _)| name.as_str());
+            scope = self.bring(scope, place, &slot, param.ty, &param.noun, variable);
+        }
+        scope
+    }
+
+    /// All readings of the body of a noun or measure.
+    pub(super) fn noun_body(&self, params: &[Param]) -> Vec<NounBody> {
+        let scope = self.head_scope(params);
+        let mut all = self.value(0, scope).to_vec();
+        all.extend(self.conditional(0, scope));
+        all.extend(self.np_union(0, scope));
+        all.extend(self.chain_of(0, scope));
+        let mut found: Vec<NounBody> = Vec::new();
+        for (np, end) in all {
+            if end != self.tokens.len() {
+                self.expected(end, "the end of the definition");
+                continue;
+            }
+            if let Some(body) = self.denoted(&np)
+                && !found.contains(&body)
+            {
+                found.push(body);
+            }
+        }
+        found
+    }
+
+    /// What a noun phrase denotes as a whole: a path covers all that it reaches.
+    fn denoted(&self, np: &Np) -> Option<NounBody> {
+        let whole = match &np.det {
+            Det::Some | Det::Another | Det::Bare | Det::Definite | Det::Single | Det::Every => true,
+            Det::No | Det::Count(_) | Det::Share(_) | Det::AnyPost => false,
+        };
+        if !whole || (np.generic && np.det == Det::Definite) {
+            return None;
+        }
+        let mut set = (*np.set).clone();
+        for outer in np.outer.iter().rev() {
+            if matches!(outer.det, Det::No | Det::Count(_) | Det::Share(_)) {
+                return None;
+            }
+            set = substitute(&set, outer.var, &outer.set);
+        }
+        let measure = self.one_value(&set, np.ty);
+        Some((Arc::new(set), np.ty, measure))
+    }
+
+    /// `the chain of manager`: along an attribute of the owner.
+    fn chain_of(&self, at: usize, scope: ScopeId) -> Vec<super::Read<Np>> {
+        let Some(start) = self.words(at, &["the", "chain", "of"]) else { return Vec::new() };
+        let mut found = Vec::new();
+        let owner = self.entries(scope).first().cloned();
+        let Some(owner) = owner else { return found };
+        for (entry, end) in self.matches(start) {
+            let Meaning::Attr(attr) = entry.meaning else { continue };
+            let declared = self.v.attr(attr);
+            let fits = declared.ty.element == Ty::Kind(declared.kind) && !declared.ty.set && declared.ty.key.is_none();
+            if !self.has_attr(owner.ty, attr) || !fits {
+                continue;
+            }
+            let place = self.place(at, end);
+            let of = self.coerce(&owner.set, owner.ty, Ty::Kind(declared.kind));
+            let mut np = Np::single(Arc::new(Set::Chain { of, attr, place }), declared.ty.element, place);
+            np.det = Det::Definite;
+            np.number = Number::Plural;
+            found.push((np, end));
+        }
+        found
+    }
+
+    /// All readings of a condition in the scope of a head.
+    pub(super) fn cond_body(&self, params: &[Param]) -> Vec<Cond> {
+        let scope = self.head_scope(params);
+        let mut found: Vec<Cond> = Vec::new();
+        for (cond, end) in self.cond(0, scope).iter() {
+            if *end != self.tokens.len() {
+                self.expected(*end, "`and`, `or`, or the end of the condition");
+            } else if !found.contains(cond) {
+                found.push(cond.clone());
+            }
+        }
+        found
+    }
+
+    /// A filter in a head (`whose type is pod`), said of the parameter in that slot.
+    pub(super) fn head_filter(&self, param: &Param, slot: usize) -> Vec<Cond> {
+        let scope = self.empty_scope();
+        let var = Var(u16::try_from(slot).unwrap_or(u16::MAX));
+        let mut np = Np::single(Arc::new(Set::Var(var)), param.ty, super::Place(self.span));
+        np.noun.clone_from(&param.noun);
+        np.det = Det::Bare;
+        np.var = var;
+        let mut found = Vec::new();
+        for (np, end) in self.filtered(np, 0, scope) {
+            if end != self.tokens.len() {
+                continue;
+            }
+            let mut conds = Vec::new();
+            let mut set = np.set.clone();
+            while let Set::Filter { of, cond, .. } = &*set.clone() {
+                conds.insert(0, (**cond).clone());
+                set = of.clone();
+            }
+            if !conds.is_empty() {
+                found.push(if conds.len() == 1 { conds.remove(0) } else { Cond::All(conds) });
+            }
+        }
+        found
+    }
+}
+
+/// Whether a definition's body is a condition.
+pub(super) fn is_predicate(form: &DefForm) -> bool {
+    match form {
+        DefForm::Noun { .. } => false,
+        DefForm::IsNoun(_) | DefForm::IsAdjective(_) | DefForm::Phrase { .. } => true,
+    }
+}

@@ -1,0 +1,519 @@
+//! Noun phrases: determiners, `the X`, possessives, pronouns, variables, things by id.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::nominal::Lookup;
+use super::scope::{Entry, Place as Came, ScopeId};
+use super::{Det, Np, Read, Reader, error};
+use crate::formula::{Bound, Op, Set};
+use crate::syntax::tree::TokenKind;
+use crate::value::{Number as Exact, Val};
+use crate::vocabulary::{Meaning, Number, Ty};
+
+/// A bound that was read.
+#[derive(Debug, Clone)]
+pub(super) struct Amount {
+    pub(super) bound: Bound,
+    pub(super) share: bool,
+    /// The number in which the counted noun stands, if the bound says it.
+    pub(super) number: Option<Number>,
+}
+
+impl Reader<'_> {
+    /// All noun phrases that begin at `at`.
+    pub(super) fn np(&self, at: usize, scope: ScopeId) -> Rc<Vec<Read<Np>>> {
+        if let Some(known) = self.memo_np.borrow().get(&(at, scope)) {
+            return known.clone();
+        }
+        let mut found: Vec<Read<Np>> = Vec::new();
+        if self.step() {
+            for (np, end) in self.np_start(at, scope) {
+                for read in self.possessives(np, end, scope) {
+                    if !found.contains(&read) {
+                        found.push(read);
+                    }
+                }
+            }
+        }
+        let found = Rc::new(found);
+        if !self.spent() {
+            self.memo_np.borrow_mut().insert((at, scope), found.clone());
+        }
+        found
+    }
+
+    /// The noun phrase, and the paths that go on from it.
+    fn possessives(&self, np: Np, end: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let mut found = Vec::new();
+        if matches!(self.kind(end), Some(TokenKind::Possessive)) {
+            found.extend(self.path_from(&np, end + 1, scope));
+        }
+        found.push((np, end));
+        found
+    }
+
+    fn np_start(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let variables = self.variable(at, scope);
+        if !variables.is_empty() {
+            return variables;
+        }
+        let Some(word) = self.word(at) else {
+            self.expected(at, "a noun phrase");
+            return Vec::new();
+        };
+        let plain = match word {
+            "every" | "each" => self.determined(at + 1, scope, Det::Every, &[Number::Singular]),
+            "all" => self.all(at + 1, scope),
+            "a" | "an" => self.determined(at + 1, scope, Det::Some, &[Number::Singular]),
+            "some" | "any" => self.determined(at + 1, scope, Det::Some, &[Number::Singular, Number::Plural]),
+            "another" => self.another(at + 1, scope),
+            "no" if !self.one_of(at + 1, &["more", "fewer", "less"]) => {
+                self.determined(at + 1, scope, Det::No, &[Number::Singular, Number::Plural])
+            }
+            "the" => self.the(at + 1, scope),
+            "its" => self.pronoun_path(at, scope, false),
+            "their" => self.pronoun_path(at, scope, true),
+            "they" | "them" => self.pronoun(at, scope, true),
+            "it" => self.pronoun(at, scope, false),
+            "themselves" => self.reflexive(at, scope, true),
+            "itself" => self.reflexive(at, scope, false),
+            _ => Vec::new(),
+        };
+        if !plain.is_empty() {
+            return plain;
+        }
+        let mut found = self.counted(at, scope);
+        found.extend(self.by_id(at));
+        found.extend(self.bare(at, scope));
+        if found.is_empty() {
+            found = self.people_word(at, word);
+        }
+        found
+    }
+
+    // ── determiners ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    fn determined(&self, at: usize, scope: ScopeId, det: Det, numbers: &[Number]) -> Vec<Read<Np>> {
+        let mut found = Vec::new();
+        for (mut np, end) in self.nominal(at, scope, &Lookup::Scope) {
+            if !numbers.contains(&np.number) {
+                self.note(at, error::wrong_number(self.place(at, end).0, &np.noun, numbers[0]));
+                continue;
+            }
+            np.det = det.clone();
+            np.generic = false;
+            found.push((np, end));
+        }
+        found
+    }
+
+    /// `all Xs`, `all its Xs`, `all of the Xs`.
+    fn all(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let mut found = self.determined(at, scope, Det::Every, &[Number::Plural]);
+        let of = if self.is(at, "of") { at + 1 } else { at };
+        if self.one_of(of, &["the", "its", "their"]) || of > at {
+            found.extend(self.taken_from(of, scope, &Det::Every));
+        } else {
+            found.extend(self.taken_from(of, scope, &Det::Every).into_iter().filter(|(np, _)| np.det == Det::Every));
+        }
+        found.dedup();
+        found
+    }
+
+    /// A determiner `of` a path: the set of the path under another determiner.
+    fn taken_from(&self, at: usize, scope: ScopeId, det: &Det) -> Vec<Read<Np>> {
+        let mut found = Vec::new();
+        for (path, end) in self.np(at, scope).iter() {
+            let whole = match path.det {
+                Det::Definite => true,
+                Det::Every => self.is(at, "all"),
+                Det::Single => path.number == Number::Plural,
+                Det::Some | Det::Another | Det::No | Det::Count(_) | Det::Share(_) | Det::Bare | Det::AnyPost => false,
+            };
+            if whole {
+                let var = if path.var == crate::formula::Var(0) { self.var(at, 0) } else { path.var };
+                found.push((
+                    Np { det: det.clone(), number: Number::Plural, fact: None, generic: false, var, ..path.clone() },
+                    *end,
+                ));
+            }
+        }
+        found
+    }
+
+    /// `another X`: one other than the thing being filtered, else than the part of the subject of that kind.
+    fn another(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let entries = self.entries(scope);
+        let order = [Came::Filtered, Came::Subject, Came::Besides, Came::OfPost];
+        let mut found = Vec::new();
+        for (mut np, end) in self.nominal_after(at, scope, Number::Singular) {
+            let same = order.iter().find_map(|came| {
+                entries.iter().rev().find(|entry| entry.place == *came && entry.single && self.alike(entry.ty, np.ty))
+            });
+            let Some(same) = same else {
+                self.note(at, error::another_than_what(self.place(at - 1, end).0, &np.noun));
+                continue;
+            };
+            np.set = Arc::new(Set::Except { of: np.set, minus: same.set.clone() });
+            np.det = Det::Another;
+            np.fact = None;
+            np.generic = false;
+            found.push((np, end));
+        }
+        found
+    }
+
+    /// `at least 2 Xs`, `at most half of its Xs`, `most Xs`.
+    fn counted(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let mut found = Vec::new();
+        for (amount, end) in self.amount(at, scope) {
+            let det = if amount.share { Det::Share(amount.bound.clone()) } else { Det::Count(amount.bound.clone()) };
+            if self.is(end, "of") {
+                found.extend(self.taken_from(end + 1, scope, &det).into_iter().map(|(mut np, end)| {
+                    np.number = amount.number.unwrap_or(Number::Plural);
+                    (np, end)
+                }));
+                continue;
+            }
+            let most = self.is(at, "most");
+            if amount.share && !most {
+                continue;
+            }
+            let numbers: &[Number] = match amount.number {
+                Some(Number::Singular) => &[Number::Singular, Number::Plural],
+                Some(Number::Plural) => &[Number::Plural],
+                None => &[Number::Plural, Number::Singular],
+            };
+            found.extend(self.determined(end, scope, det, numbers));
+        }
+        found
+    }
+
+    /// `at least 2`, `more than half`, `between 5 and 9`, `most`.
+    pub(super) fn amount(&self, at: usize, scope: ScopeId) -> Vec<Read<Amount>> {
+        if self.is(at, "most") {
+            let half = Arc::new(Set::Value(Val::Number(Exact::ratio(1, 2).expect("two is not zero"))));
+            let bound = Bound { op: Op::More, value: half, upper: None };
+            return vec![(Amount { bound, share: true, number: Some(Number::Plural) }, at + 1)];
+        }
+        if self.is(at, "between") {
+            return self.between(at + 1, scope);
+        }
+        let mut found = Vec::new();
+        for (op, end) in self.bound_words(at) {
+            for (value, share, number, end) in self.bound_value(end, scope) {
+                found.push((Amount { bound: Bound { op, value, upper: None }, share, number }, end));
+            }
+        }
+        found
+    }
+
+    fn between(&self, at: usize, scope: ScopeId) -> Vec<Read<Amount>> {
+        let mut found = Vec::new();
+        for (value, share, _, end) in self.bound_value(at, scope) {
+            if !self.is(end, "and") {
+                continue;
+            }
+            for (upper, upper_share, number, end) in self.bound_value(end + 1, scope) {
+                if share == upper_share {
+                    let bound = Bound { op: Op::AtLeast, value: value.clone(), upper: Some(upper) };
+                    found.push((Amount { bound, share, number }, end));
+                }
+            }
+        }
+        found
+    }
+
+    /// The words before the number of a bound.
+    pub(super) fn bound_words(&self, at: usize) -> Vec<(Op, usize)> {
+        let table: &[(&[&str], Op)] = &[
+            (&["at", "least"], Op::AtLeast),
+            (&["at", "most"], Op::AtMost),
+            (&["exactly"], Op::Equal),
+            (&["more", "than"], Op::More),
+            (&["fewer", "than"], Op::Less),
+            (&["less", "than"], Op::Less),
+            (&["no", "more", "than"], Op::AtMost),
+            (&["no", "fewer", "than"], Op::AtLeast),
+            (&["no", "less", "than"], Op::AtLeast),
+        ];
+        let found = table.iter().filter_map(|(words, op)| self.words(at, words).map(|end| (*op, end)));
+        found.collect()
+    }
+
+    /// `2`, `two`, `40%`, `half`, `a third`, `two thirds`, a setting, a value in parentheses.
+    fn bound_value(&self, at: usize, scope: ScopeId) -> Vec<(Arc<Set>, bool, Option<Number>, usize)> {
+        let value = |number: Exact| Arc::new(Set::Value(Val::Number(number)));
+        if let Some((share, end)) = self.fraction(at) {
+            return vec![(value(share), true, Some(Number::Plural), end)];
+        }
+        let grammatical = |number: Exact| if number == Exact::whole(1) { Number::Singular } else { Number::Plural };
+        match self.kind(at) {
+            Some(TokenKind::Number(number)) => {
+                return vec![(value(*number), false, Some(grammatical(*number)), at + 1)];
+            }
+            Some(TokenKind::Percent(number)) => return vec![(value(*number), true, Some(Number::Plural), at + 1)],
+            Some(TokenKind::Open) => {
+                let values = self.value(at, scope);
+                let numbers = values.iter().filter(|(np, _)| np.ty == Ty::Number && np.det == Det::Single);
+                return numbers.map(|(np, end)| (np.set.clone(), false, None, *end)).collect();
+            }
+            _ => {}
+        }
+        let mut found = Vec::new();
+        for (entry, end) in self.matches(at) {
+            if let Meaning::Setting(setting) = entry.meaning {
+                let share = self.nouns.is_share(setting);
+                found.push((Arc::new(Set::Setting(setting)), share && self.is(end, "of"), None, end));
+            }
+        }
+        if found.is_empty()
+            && let Some(number) = self.word(at).and_then(number_word)
+        {
+            found.push((value(number), false, Some(grammatical(number)), at + 1));
+        }
+        found
+    }
+
+    /// `half`, `a half`, `a third`, `two thirds`, `a quarter`, `three quarters`.
+    pub(super) fn fraction(&self, at: usize) -> Option<(Exact, usize)> {
+        if self.is(at, "half") {
+            return Exact::ratio(1, 2).map(|half| (half, at + 1));
+        }
+        let parts = match self.word(at + 1)? {
+            "half" => 2,
+            "third" | "thirds" => 3,
+            "quarter" | "quarters" => 4,
+            _ => return None,
+        };
+        let several = self.word(at + 1).is_some_and(|word| word.ends_with('s'));
+        let count = match self.word(at)? {
+            "a" | "one" if !several => 1,
+            "two" if several => 2,
+            "three" if several && parts == 4 => 3,
+            _ => return None,
+        };
+        Exact::ratio(count, parts).map(|share| (share, at + 2))
+    }
+
+    // ── the X ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// `the X`: a thing in scope, else a path from the nearest owner, else (as a subject, or after `half of`) every X.
+    fn the(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let mut found = self.in_scope(at, scope);
+        let ends: Vec<usize> = found.iter().map(|(_, end)| *end).collect();
+        for (mut np, bare_end) in self.bare_nominal(at, scope, &Lookup::Scope) {
+            if ends.contains(&bare_end) && np.from_scope | np.generic {
+                continue;
+            }
+            np.det = Det::Definite;
+            found.extend(self.filtered(np, bare_end, scope));
+        }
+        found
+    }
+
+    fn in_scope(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let organisation = Entry {
+            place: Came::Besides,
+            set: Arc::new(Set::Organisation),
+            ty: Ty::Kind(self.v.core.organisation),
+            names: vec![self.v.kind(self.v.core.organisation).noun.singular.clone()],
+            variable: None,
+            single: true,
+        };
+        let mut found: Vec<(Read<Np>, Came)> = Vec::new();
+        let entries = self.entries(scope);
+        for entry in entries.iter().chain([&organisation]) {
+            if matches!(entry.place, Came::Filtered | Came::Variable) {
+                continue;
+            }
+            for name in &entry.names {
+                let words: Vec<&str> = name.split(' ').collect();
+                if let Some(end) = self.words(at, &words) {
+                    let mut np = Np::single(entry.set.clone(), entry.ty, self.place(at - 1, end));
+                    np.noun.clone_from(name);
+                    np.from_scope = true;
+                    if !entry.single {
+                        np.det = Det::Definite;
+                        np.number = Number::Plural;
+                        np.var = self.var(at, 0);
+                    }
+                    let known = found.iter().any(|((old, old_end), _)| *old_end == end && old.set == np.set);
+                    if !known {
+                        found.push(((np, end), entry.place));
+                    }
+                }
+            }
+        }
+        // The subject is nearer than what stands besides it.
+        let subject: Vec<usize> =
+            found.iter().filter(|(_, came)| *came == Came::Subject).map(|((_, end), _)| *end).collect();
+        found.retain(|((_, end), came)| *came == Came::Subject || !subject.contains(end));
+        found.into_iter().map(|(read, _)| read).collect()
+    }
+
+    // ── pronouns, variables, ids ─────────────────────────────────────────────────────────────────────────────────────
+
+    fn variable(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let Some(word) = self.word(at) else { return Vec::new() };
+        let entries = self.entries(scope);
+        let named = entries.iter().rev().find(|entry| entry.variable.as_deref() == Some(word));
+        let Some(entry) = named else { return Vec::new() };
+        let mut np = Np::single(entry.set.clone(), entry.ty, self.place(at, at + 1));
+        np.noun = word.to_owned();
+        vec![(np, at + 1)]
+    }
+
+    /// What `they`, `them`, `it` mean: the subject or owner, else the one thing of `for every`.
+    fn pronoun(&self, at: usize, scope: ScopeId, person: bool) -> Vec<Read<Np>> {
+        let found = self.antecedents(scope, person, &[Came::Subject]);
+        let found = if found.is_empty() { self.antecedents(scope, person, &[Came::Besides]) } else { found };
+        if found.is_empty() {
+            self.note(
+                at,
+                error::nothing_referred_to(self.place(at, at + 1).0, self.word(at).unwrap_or_default(), person),
+            );
+        }
+        found.into_iter().map(|entry| (self.meant(&entry, at), at + 1)).collect()
+    }
+
+    fn reflexive(&self, at: usize, scope: ScopeId, person: bool) -> Vec<Read<Np>> {
+        let found = self.antecedents(scope, person, &[Came::Filtered]);
+        let found = if found.is_empty() { self.antecedents(scope, person, &[Came::Subject]) } else { found };
+        found.last().map(|entry| (self.meant(entry, at), at + 1)).into_iter().collect()
+    }
+
+    fn antecedents(&self, scope: ScopeId, person: bool, came: &[Came]) -> Vec<Entry> {
+        let fits = |entry: &&Entry| came.contains(&entry.place) && entry.single && self.is_thing(entry.ty);
+        self.entries(scope).iter().filter(fits).filter(|entry| self.is_person(entry.ty) == person).cloned().collect()
+    }
+
+    fn meant(&self, entry: &Entry, at: usize) -> Np {
+        let mut np = Np::single(entry.set.clone(), entry.ty, self.place(at, at + 1));
+        np.noun = entry.names.first().cloned().unwrap_or_default();
+        np.from_scope = true;
+        // `they` takes the plural of the verb.
+        if self.one_of(at, &["they", "them"]) {
+            np.number = Number::Plural;
+        }
+        np
+    }
+
+    /// `its X`, `their X`: outside filters of the subject; inside, of whatever fits, so that two are two readings.
+    fn pronoun_path(&self, at: usize, scope: ScopeId, person: bool) -> Vec<Read<Np>> {
+        let filtered = self.antecedents(scope, person, &[Came::Filtered]);
+        let owners = if filtered.is_empty() {
+            let subject = self.antecedents(scope, person, &[Came::Subject]);
+            if subject.is_empty() { self.antecedents(scope, person, &[Came::Besides]) } else { subject }
+        } else {
+            self.antecedents(scope, person, &[Came::Filtered, Came::Subject, Came::Besides])
+        };
+        if owners.is_empty() {
+            self.note(
+                at,
+                error::nothing_referred_to(self.place(at, at + 1).0, self.word(at).unwrap_or_default(), person),
+            );
+        }
+        let mut found: Vec<Read<Np>> = Vec::new();
+        for entry in owners {
+            let mut owner = self.meant(&entry, at);
+            owner.number = Number::Singular;
+            for read in self.path_from(&owner, at + 1, scope) {
+                if !found.contains(&read) {
+                    found.push(read);
+                }
+            }
+        }
+        found
+    }
+
+    /// `team "payments"`.
+    fn by_id(&self, at: usize) -> Vec<Read<Np>> {
+        let mut found = Vec::new();
+        for (entry, end) in self.matches(at) {
+            if let (Meaning::Kind(kind), Some(TokenKind::Text(id))) = (entry.meaning, self.kind(end)) {
+                let Val::Text(id) = self.text(id) else { continue };
+                let place = self.place(at, end + 1);
+                let mut np = Np::single(Arc::new(Set::Named { kind, id, place }), Ty::Kind(kind), place);
+                np.noun.clone_from(&self.v.kind(kind).noun.singular);
+                // The thing may not be there, so it is a definite thing and no certain one.
+                np.det = Det::Definite;
+                np.var = self.var(at, 0);
+                found.push((np, end + 1));
+            }
+        }
+        found
+    }
+
+    fn bare(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        if self.word(at).is_none_or(|word| matches!(word, "every" | "a" | "an" | "the" | "no" | "all")) {
+            return Vec::new();
+        }
+        self.nominal(at, scope, &Lookup::Scope)
+    }
+
+    /// `everybody`, `nobody`, `somebody`.
+    fn people_word(&self, at: usize, word: &str) -> Vec<Read<Np>> {
+        let det = match word {
+            "everybody" | "everyone" => Det::Every,
+            "nobody" => Det::No,
+            "somebody" | "someone" | "anybody" => Det::Some,
+            _ => return Vec::new(),
+        };
+        let mut np =
+            Np::single(Arc::new(Set::Things(self.v.core.person)), Ty::Kind(self.v.core.person), self.place(at, at + 1));
+        np.det = det;
+        np.var = self.var(at, 0);
+        "person".clone_into(&mut np.noun);
+        let mut found = Vec::new();
+        found.push((np, at + 1));
+        found
+    }
+
+    // ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// Noun phrases joined by `and` or `or` where a set is wanted: all of them together.
+    pub(super) fn np_union(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let mut all: Vec<Read<Np>> = self.np(at, scope).to_vec();
+        let mut next = 0;
+        while next < all.len() && all.len() < 256 && self.step() {
+            let (left, end) = all[next].clone();
+            next += 1;
+            if !self.one_of(end, &["and", "or"]) && !matches!(self.kind(end), Some(TokenKind::Comma)) {
+                continue;
+            }
+            let comma = matches!(self.kind(end), Some(TokenKind::Comma));
+            let at = if comma && self.one_of(end + 1, &["and", "or"]) { end + 2 } else { end + 1 };
+            for (right, right_end) in self.np(at, scope).iter() {
+                if self.alike(left.ty, right.ty) && right.outer.is_empty() {
+                    let mut np = left.clone();
+                    let mut parts = match &*left.set {
+                        Set::Union(parts) => parts.clone(),
+                        other => vec![other.clone()],
+                    };
+                    parts.push((*right.set).clone());
+                    if left.ty != right.ty {
+                        np.ty = Ty::Kind(self.v.core.person);
+                    }
+                    np.set = Arc::new(Set::Union(parts));
+                    np.number = Number::Plural;
+                    np.fact = None;
+                    if np.var == crate::formula::Var(0) {
+                        np.var = self.var(at, 0);
+                    }
+                    np.det = Det::Definite;
+                    all.push((np, *right_end));
+                }
+            }
+        }
+        all
+    }
+}
+
+/// `one` to `twelve`.
+pub(super) fn number_word(word: &str) -> Option<Exact> {
+    let words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let at = words.iter().position(|known| *known == word)?;
+    i64::try_from(at + 1).ok().map(Exact::whole)
+}

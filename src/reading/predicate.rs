@@ -1,0 +1,733 @@
+//! Predicates: forms of `be` and `have`, declared verb phrases, tests of text, and lists of predicates.
+
+use std::sync::Arc;
+
+use super::nominal::Lookup;
+use super::scope::{Place as Came, ScopeId};
+use super::{Det, Form, Ids, Np, Read, Reader, Side, Subj, always, error};
+use crate::formula::{Bound, Calc, Cond, Op, Set, TextTest};
+use crate::syntax::tree::TokenKind;
+use crate::value::{Number as Exact, Val};
+use crate::vocabulary::noun::is_base_form;
+use crate::vocabulary::words::is_preposition;
+use crate::vocabulary::{DefForm, DefId, Number, Piece, Ty, Verb};
+
+/// How the parts of a list are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Join {
+    And,
+    Or,
+}
+
+impl Reader<'_> {
+    /// A predicate, or several joined by `and` or `or`; every shorter list is a reading, too.
+    pub(super) fn predicates(&self, at: usize, subj: &Subj, form: Form, scope: ScopeId) -> Vec<Read<Cond>> {
+        if self.is(at, "either") {
+            return self.either(at, subj, form, scope);
+        }
+        let mut found = self.predicate(at, subj, form, scope);
+        let first: Vec<Read<Vec<Cond>>> = found.iter().map(|(cond, end)| (vec![cond.clone()], *end)).collect();
+        for join in [Join::And, Join::Or] {
+            found.extend(self.list(
+                first.clone(),
+                join,
+                |at| self.predicate(at, subj, form, scope),
+                form == Form::Base,
+            ));
+        }
+        found
+    }
+
+    /// Goes on with a list from its first parts.
+    fn list(
+        &self,
+        first: Vec<Read<Vec<Cond>>>,
+        join: Join,
+        part: impl Fn(usize) -> Vec<Read<Cond>>,
+        modal: bool,
+    ) -> Vec<Read<Cond>> {
+        let mut open = first;
+        let mut found: Vec<Read<Cond>> = Vec::new();
+        let mut next = 0;
+        while next < open.len() && open.len() < 4096 && self.step() {
+            let (parts, end) = open[next].clone();
+            next += 1;
+            let Some(mut at) = self.joined(end, join) else { continue };
+            // A repeated equal modal is understood: `must P and must Q`.
+            if modal && self.one_of(at, &["must", "should", "may"]) {
+                at += 1;
+            }
+            for (cond, end) in part(at) {
+                let mut parts = parts.clone();
+                parts.push(cond);
+                let whole = match join {
+                    Join::And => Cond::All(parts.clone()),
+                    Join::Or => Cond::Any(parts.clone()),
+                };
+                if !found.contains(&(whole.clone(), end)) {
+                    found.push((whole, end));
+                    open.push((parts, end));
+                }
+            }
+        }
+        found
+    }
+
+    /// After the word that joins, if it stands at `end`.
+    fn joined(&self, end: usize, join: Join) -> Option<usize> {
+        let word = match join {
+            Join::And => "and",
+            Join::Or => "or",
+        };
+        if self.is(end, word) {
+            return Some(end + 1);
+        }
+        let comma = matches!(self.kind(end), Some(TokenKind::Comma));
+        (comma && self.is(end + 1, word)).then_some(end + 2)
+    }
+
+    fn either(&self, at: usize, subj: &Subj, form: Form, scope: ScopeId) -> Vec<Read<Cond>> {
+        let mut found = Vec::new();
+        for (first, end) in self.predicate(at + 1, subj, form, scope) {
+            if self.is(end, "or") {
+                for (second, end) in self.predicate(end + 1, subj, form, scope) {
+                    found.push((Cond::Either(vec![first.clone(), second]), end));
+                }
+            }
+        }
+        // `be either a manager or a contractor`.
+        found
+    }
+
+    fn predicate(&self, at: usize, subj: &Subj, form: Form, scope: ScopeId) -> Vec<Read<Cond>> {
+        if !self.step() {
+            return Vec::new();
+        }
+        if matches!(self.kind(at), Some(TokenKind::Open)) {
+            let inner = self.predicates(at + 1, subj, form, scope);
+            let closed = inner.into_iter().filter(|(_, end)| matches!(self.kind(*end), Some(TokenKind::Close)));
+            return closed.map(|(cond, end)| (cond, end + 1)).collect();
+        }
+        let Some(word) = self.word(at) else {
+            self.expected(at, "a predicate");
+            return Vec::new();
+        };
+        match (word, form) {
+            ("be", Form::Base) | ("is", Form::Third) | ("are", Form::Plural) => self.be(at + 1, subj, scope, form),
+            ("have", Form::Base | Form::Plural) | ("has", Form::Third) => self.has_or_phrase(at + 1, subj, scope),
+            ("does", Form::Third) | ("do", Form::Plural) if self.is(at + 1, "not") => {
+                let inner = self.predicate(at + 2, subj, Form::Base, scope);
+                inner.into_iter().map(|(cond, end)| (cond.denied(), end)).collect()
+            }
+            ("not", Form::Base) => {
+                let inner = self.predicate(at + 1, subj, Form::Base, scope);
+                inner.into_iter().map(|(cond, end)| (cond.denied(), end)).collect()
+            }
+            ("is" | "are" | "be", _) | ("have" | "has", _) => {
+                self.note(at, error::verb_form(self.place(at, at + 1).0, word, right_form(word, form)));
+                Vec::new()
+            }
+            _ => self.verb(at, word, subj, form, scope),
+        }
+    }
+
+    // ── be ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// After a form of `be`: one complement, or several (`a direction owner and a people manager`).
+    fn be(&self, at: usize, subj: &Subj, scope: ScopeId, form: Form) -> Vec<Read<Cond>> {
+        let negative = self.is(at, "not");
+        let plural = form != Form::Third;
+        let start = at + usize::from(negative);
+        if self.is(start, "either") {
+            return self.either_complement(start + 1, subj, scope, plural, negative);
+        }
+        let mut found = self.complement(start, subj, scope, plural);
+        let first: Vec<Read<Vec<Cond>>> = found.iter().map(|(cond, end)| (vec![cond.clone()], *end)).collect();
+        for join in [Join::And, Join::Or] {
+            found.extend(self.list(first.clone(), join, |at| self.complement(at, subj, scope, plural), false));
+        }
+        if negative { self.deny(found, start) } else { found }
+    }
+
+    fn either_complement(
+        &self,
+        at: usize,
+        subj: &Subj,
+        scope: ScopeId,
+        plural: bool,
+        negative: bool,
+    ) -> Vec<Read<Cond>> {
+        let mut found = Vec::new();
+        for (first, end) in self.complement(at, subj, scope, plural) {
+            if self.is(end, "or") {
+                for (second, end) in self.complement(end + 1, subj, scope, plural) {
+                    found.push((Cond::Either(vec![first.clone(), second]), end));
+                }
+            }
+        }
+        if negative { self.deny(found, at) } else { found }
+    }
+
+    /// Denies what was read; a conjunction under a negation has two meanings and is refused.
+    pub(super) fn deny(&self, reads: Vec<Read<Cond>>, at: usize) -> Vec<Read<Cond>> {
+        let mut found = Vec::new();
+        for (cond, end) in reads {
+            if is_conjunction(&cond) {
+                self.note(end, error::negated_conjunction(self.place(at, end).0));
+                continue;
+            }
+            found.push((cond.denied(), end));
+        }
+        found
+    }
+
+    // ── have ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// After a form of `have`: a declared phrase, or objects.
+    fn has_or_phrase(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
+        let defs = self.v.verbs.get("has").map_or(&[][..], Vec::as_slice);
+        let defs: Ids = defs.iter().copied().filter(|def| self.owner_fits(*def, subj.ty)).collect();
+        let mut found = self.phrases(&defs, at, subj, scope);
+        let declared: Vec<usize> = found.iter().map(|(_, end)| *end).collect();
+        found.extend(self.has(at, subj, scope, false).into_iter().filter(|(_, end)| !declared.contains(end)));
+        found
+    }
+
+    /// The objects of `has` and `with`: one, or a list.
+    pub(super) fn has(&self, at: usize, subj: &Subj, scope: ScopeId, negative: bool) -> Vec<Read<Cond>> {
+        let mut found = self.object(at, subj, scope);
+        let first: Vec<Read<Vec<Cond>>> = found.iter().map(|(cond, end)| (vec![cond.clone()], *end)).collect();
+        let with_commas = self.with_commas(first, subj, scope);
+        let mut lists = Vec::new();
+        for join in [Join::And, Join::Or] {
+            lists.extend(self.list(with_commas.clone(), join, |at| self.object(at, subj, scope), false));
+        }
+        if negative {
+            for (cond, end) in &lists {
+                if is_conjunction(cond) {
+                    self.note(*end, error::negated_conjunction(self.place(at, *end).0));
+                }
+            }
+            lists.retain(|(cond, _)| !is_conjunction(cond));
+        }
+        found.extend(lists);
+        found
+    }
+
+    /// `a charter, a mission` before the last `and`.
+    fn with_commas(&self, first: Vec<Read<Vec<Cond>>>, subj: &Subj, scope: ScopeId) -> Vec<Read<Vec<Cond>>> {
+        let mut all = first;
+        let mut next = 0;
+        while next < all.len() && all.len() < 512 && self.step() {
+            let (parts, end) = all[next].clone();
+            next += 1;
+            if matches!(self.kind(end), Some(TokenKind::Comma)) && !self.one_of(end + 1, &["and", "or"]) {
+                for (cond, end) in self.object(end + 1, subj, scope) {
+                    let mut parts = parts.clone();
+                    parts.push(cond);
+                    all.push((parts, end));
+                }
+            }
+        }
+        all
+    }
+
+    fn object(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
+        if !self.step() || !self.is_thing(subj.ty) {
+            return Vec::new();
+        }
+        if let Some(end) = self.words(at, &["the", "same"]) {
+            return self.same_object(at, end, subj, scope);
+        }
+        let mut found = self.more_than(at, subj, scope);
+        let own = Lookup::Own(subj.set.clone(), subj.ty);
+        match self.word(at) {
+            Some("no") => found.extend(self.objects_of(at + 1, scope, &own, &Det::No, None)),
+            Some("a" | "an") => found.extend(self.objects_of(at + 1, scope, &own, &Det::Some, Some(Number::Singular))),
+            Some("some" | "any") => found.extend(self.objects_of(at + 1, scope, &own, &Det::Some, None)),
+            Some("another") => found.extend(self.another_object(at + 1, scope, &own, subj)),
+            Some("every" | "each") => {
+                found.extend(self.objects_of(at + 1, scope, &own, &Det::Every, Some(Number::Singular)))
+            }
+            Some("all") => found.extend(self.objects_of(at + 1, scope, &own, &Det::Every, Some(Number::Plural))),
+            _ => {
+                for (amount, end) in self.amount(at, scope) {
+                    let det = if amount.share { Det::Share(amount.bound) } else { Det::Count(amount.bound) };
+                    let (end, of) = if self.is(end, "of") { (end + 1, true) } else { (end, false) };
+                    let end = if of && self.one_of(end, &["the", "its", "their"]) { end + 1 } else { end };
+                    let number = if amount.number == Some(Number::Plural) { Some(Number::Plural) } else { None };
+                    found.extend(self.objects_of(end, scope, &own, &det, number));
+                }
+                found.extend(self.objects_of(at, scope, &own, &Det::Some, Some(Number::Plural)));
+            }
+        }
+        found
+    }
+
+    fn objects_of(
+        &self,
+        at: usize,
+        scope: ScopeId,
+        own: &Lookup,
+        det: &Det,
+        number: Option<Number>,
+    ) -> Vec<Read<Cond>> {
+        let mut found = Vec::new();
+        for (np, end) in self.nominal(at, scope, own) {
+            if number.is_some_and(|number| number != np.number) {
+                self.note(at, error::wrong_number(self.place(at, end).0, &np.noun, number.unwrap_or(np.number)));
+                continue;
+            }
+            if np.ty == Ty::YesNo {
+                self.note(at, error::yes_no_object(self.place(at, end).0, &np.noun));
+                continue;
+            }
+            found.push((self.having(&np, det), end));
+        }
+        found
+    }
+
+    /// That there are so many of a noun; bare presence asks the record.
+    fn having(&self, np: &Np, det: &Det) -> Cond {
+        let recorded = np.fact.as_ref().map(|fact| Cond::Has {
+            of: fact.of.clone(),
+            attr: fact.attr,
+            key: fact.key.clone(),
+            place: np.place,
+        });
+        let cond = match (det, recorded) {
+            (Det::Some, Some(has)) => has,
+            (Det::No, Some(has)) => Cond::Not(Arc::new(has)),
+            (Det::No, None) => Cond::Not(Arc::new(Cond::Some {
+                set: np.set.clone(),
+                var: np.var,
+                body: Arc::new(always()),
+                place: np.place,
+            })),
+            (Det::Every, _) if matches!(np.ty, Ty::Item(_)) => self.every_item(np),
+            (det, _) => {
+                let one = Np { det: det.clone(), outer: Vec::new(), ..np.clone() };
+                self.quantified(&one, Side::Right, always())
+            }
+        };
+        let outer = Np { det: Det::Single, ..np.clone() };
+        self.quantified(&outer, Side::Right, cond)
+    }
+
+    /// `has every protective factor`: as many as there are.
+    fn every_item(&self, np: &Np) -> Cond {
+        let Ty::Item(checklist) = np.ty else { return always() };
+        let count = i64::try_from(self.v.checklists[checklist.index()].items.len()).unwrap_or(i64::MAX);
+        let value = Arc::new(Set::Value(Val::Number(Exact::whole(count))));
+        let bound = Bound { op: Op::AtLeast, value, upper: None };
+        Cond::Count { bound, set: np.set.clone(), var: np.var, body: Arc::new(always()), place: np.place }
+    }
+
+    fn another_object(&self, at: usize, scope: ScopeId, own: &Lookup, subj: &Subj) -> Vec<Read<Cond>> {
+        let mut found = Vec::new();
+        for (mut np, end) in self.nominal(at, scope, own) {
+            if self.alike(np.ty, subj.ty) {
+                np.set = Arc::new(Set::Except { of: np.set, minus: subj.set.clone() });
+                np.fact = None;
+                found.push((self.having(&np, &Det::Some), end));
+            } else {
+                self.note(at, error::another_than_what(self.place(at - 1, end).0, &np.noun));
+            }
+        }
+        found
+    }
+
+    /// `the same X as NP`: of each thing of NP, as definite things are.
+    fn same_object(&self, at: usize, noun: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
+        let own = Lookup::Own(subj.set.clone(), subj.ty);
+        let mut found = Vec::new();
+        for (mine, end) in self.bare_nominal(noun, scope, &own) {
+            if !self.is(end, "as") {
+                continue;
+            }
+            for (other, other_end) in self.np(end + 1, scope).iter().filter(|(other, _)| self.is_thing(other.ty)) {
+                let place = self.place(at, *other_end);
+                let theirs = Lookup::Own(other.item(), other.ty);
+                for (theirs, _) in
+                    self.bare_nominal(noun, scope, &theirs).into_iter().filter(|(_, theirs_end)| *theirs_end == end)
+                {
+                    if !self.alike(mine.ty, theirs.ty) || theirs.outer.len() + mine.outer.len() > 0 {
+                        continue;
+                    }
+                    let same = self.same(&mine, &theirs, place);
+                    let one = if self.sure(other) { Np { det: Det::Single, ..other.clone() } } else { other.clone() };
+                    found.push((self.quantified(&one, Side::Right, same), *other_end));
+                }
+            }
+        }
+        found
+    }
+
+    fn sure(&self, np: &Np) -> bool {
+        np.det == Det::Single
+    }
+
+    /// Two paths have the same value: as values if each has one, else as whole sets.
+    pub(super) fn same(&self, mine: &Np, theirs: &Np, place: crate::formula::Place) -> Cond {
+        if self.one_value(&mine.set, mine.ty) && self.one_value(&theirs.set, theirs.ty) {
+            return Cond::Compare { left: mine.set.clone(), op: Op::Equal, right: theirs.set.clone(), place };
+        }
+        Cond::Sets { left: mine.set.clone(), right: theirs.set.clone(), overlap: false, place }
+    }
+
+    /// `more direct reports than their span target`, `more mentors than direct reports`, `fewer … than their manager`.
+    fn more_than(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
+        let op = match self.word(at) {
+            Some("more") => Op::More,
+            Some("fewer") => Op::Less,
+            _ => return Vec::new(),
+        };
+        let own = Lookup::Own(subj.set.clone(), subj.ty);
+        let mut found = Vec::new();
+        for (mine, end) in self.nominal(at + 1, scope, &own) {
+            if mine.number != Number::Plural || !self.is(end, "than") {
+                continue;
+            }
+            let count = |np: &Np| Arc::new(Set::Calc(Box::new(Calc::Count(np.set.clone()))));
+            for (theirs, theirs_end) in self.nominal(end + 1, scope, &own) {
+                if theirs.number == Number::Plural {
+                    let place = self.place(at, theirs_end);
+                    found.push((Cond::Compare { left: count(&mine), op, right: count(&theirs), place }, theirs_end));
+                }
+            }
+            for (value, value_end) in self.value(end + 1, scope).iter() {
+                let place = self.place(at, *value_end);
+                if value.ty == Ty::Number {
+                    found.push((
+                        self.right(value, &|right| Cond::Compare { left: count(&mine), op, right, place }),
+                        *value_end,
+                    ));
+                } else if self.is_thing(value.ty)
+                    && matches!(value.det, Det::Single | Det::Definite | Det::Every | Det::Some)
+                {
+                    let theirs = Lookup::Own(value.item(), value.ty);
+                    for (theirs, _) in
+                        self.nominal(at + 1, scope, &theirs).into_iter().filter(|(_, theirs_end)| *theirs_end == end)
+                    {
+                        let cond = Cond::Compare { left: count(&mine), op, right: count(&theirs), place };
+                        found.push((self.quantified(value, Side::Right, cond), *value_end));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    // ── verbs ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    fn verb(&self, at: usize, word: &str, subj: &Subj, form: Form, scope: ScopeId) -> Vec<Read<Cond>> {
+        let mut found = Vec::new();
+        let defs = self.v.verbs.get(word).map_or(&[][..], Vec::as_slice);
+        let mut fitting = Vec::new();
+        for def in defs {
+            let DefForm::Phrase { verb: Verb::Other(third), .. } = &self.v.defs[def.index()].form else { continue };
+            if !self.owner_fits(*def, subj.ty) {
+                continue;
+            }
+            let agrees = if form == Form::Third { word == third } else { is_base_form(word, third) };
+            if agrees {
+                fitting.push(*def);
+            } else {
+                self.note(at, error::verb_form(self.place(at, at + 1).0, word, &agreeing(third, form)));
+            }
+        }
+        found.extend(self.phrases(&fitting, at + 1, subj, scope));
+        found.extend(self.text_test(at, subj, form, scope));
+        found.extend(self.shares(at, subj, form, scope));
+        if found.is_empty() {
+            self.expected(at, "a verb");
+        }
+        found
+    }
+
+    fn text_test(&self, at: usize, subj: &Subj, form: Form, scope: ScopeId) -> Vec<Read<Cond>> {
+        if subj.ty != Ty::Text {
+            return Vec::new();
+        }
+        let third = form == Form::Third;
+        let table: &[(&[&str], &[&str], TextTest)] = &[
+            (&["starts", "with"], &["start", "with"], TextTest::StartsWith),
+            (&["ends", "with"], &["end", "with"], TextTest::EndsWith),
+            (&["contains"], &["contain"], TextTest::Contains),
+        ];
+        let mut found = Vec::new();
+        for (thirds, bases, test) in table {
+            let Some(end) = self.words(at, if third { thirds } else { bases }) else { continue };
+            for (value, value_end) in self.value(end, scope).iter().filter(|(value, _)| value.ty == Ty::Text) {
+                let place = self.place(at, *value_end);
+                let cond = self.right(value, &|right| Cond::Text { test: *test, left: subj.set.clone(), right, place });
+                found.push((cond, *value_end));
+            }
+        }
+        if self.is(at, if third { "matches" } else { "match" })
+            && let Some(TokenKind::Text(pattern)) = self.kind(at + 1)
+        {
+            let place = self.place(at, at + 2);
+            match self.nouns.pattern(pattern) {
+                Ok(pattern) => found.push((Cond::Matches { left: subj.set.clone(), pattern, place }, at + 2)),
+                Err(why) => self.note(at + 2, error::bad_pattern(self.place(at + 1, at + 2).0, &why)),
+            }
+        }
+        found
+    }
+
+    /// `shares a X with NP`.
+    fn shares(&self, at: usize, subj: &Subj, form: Form, scope: ScopeId) -> Vec<Read<Cond>> {
+        let verb = if form == Form::Third { "shares" } else { "share" };
+        if !self.is(at, verb) || !self.one_of(at + 1, &["a", "an"]) {
+            return Vec::new();
+        }
+        let noun = at + 2;
+        let mut found = Vec::new();
+        for (mine, end) in self.bare_nominal(noun, scope, &Lookup::Own(subj.set.clone(), subj.ty)) {
+            if !self.is(end, "with") {
+                continue;
+            }
+            for (other, other_end) in self.np(end + 1, scope).iter().filter(|(other, _)| self.is_thing(other.ty)) {
+                let place = self.place(at, *other_end);
+                for (theirs, theirs_end) in self.bare_nominal(noun, scope, &Lookup::Own(other.item(), other.ty)) {
+                    if theirs_end == end && self.alike(mine.ty, theirs.ty) {
+                        let cond =
+                            Cond::Sets { left: mine.set.clone(), right: theirs.set.clone(), overlap: true, place };
+                        found.push((self.quantified(other, Side::Right, cond), *other_end));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    // ── declared phrases ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// The declared phrases of those definitions whose words and objects follow at `at`.
+    pub(super) fn phrases(&self, defs: &[DefId], at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
+        let start = at.saturating_sub(1);
+        let mut found: Vec<(usize, Cond, usize)> = Vec::new();
+        for def in defs {
+            let declared = &self.v.defs[def.index()];
+            let DefForm::Phrase { pieces, .. } = &declared.form else { continue };
+            let owner = self.coerce(&subj.set, subj.ty, declared.params[0].ty);
+            for (objects, end) in self.objects(*def, pieces, at, scope, &subj.set) {
+                let place = self.place(start, end);
+                let items = objects
+                    .iter()
+                    .zip(&declared.params[1..])
+                    .map(|(np, param)| self.coerce(&np.item(), np.ty, param.ty));
+                let args = std::iter::once(owner.clone()).chain(items).collect();
+                let mut cond = Cond::Call { def: *def, args, place };
+                for np in objects.iter().rev() {
+                    cond = self.quantified(np, Side::Right, cond);
+                }
+                found.push((declared.params.len(), cond, end));
+            }
+        }
+        // The phrase with the object in scope is meant before the phrase without one.
+        let most: Vec<(usize, usize)> = found.iter().map(|(params, _, end)| (*end, *params)).collect();
+        found.retain(|(params, _, end)| most.iter().all(|(other, more)| other != end || more <= params));
+        found.into_iter().map(|(_, cond, end)| (cond, end)).collect()
+    }
+
+    /// The objects of a declared phrase, written or filled in from what is in scope.
+    pub(super) fn objects(
+        &self,
+        def: DefId,
+        pieces: &[Piece],
+        at: usize,
+        scope: ScopeId,
+        owner: &Arc<Set>,
+    ) -> Vec<Read<Vec<Np>>> {
+        if !self.step() {
+            return Vec::new();
+        }
+        let Some(piece) = pieces.first() else { return vec![(Vec::new(), at)] };
+        let mut found = Vec::new();
+        // A preposition goes with the object behind it: both are written, or neither.
+        let prepositions =
+            pieces.iter().take_while(|piece| matches!(piece, Piece::Word(word) if is_preposition(word))).count();
+        if let Some(Piece::Slot(slot)) = pieces.get(prepositions)
+            && let Some(np) = self.implied(def, *slot, at, scope, owner)
+        {
+            for (mut objects, end) in self.objects(def, &pieces[prepositions + 1..], at, scope, owner) {
+                objects.insert(0, np.clone());
+                found.push((objects, end));
+            }
+        }
+        match piece {
+            Piece::Word(word) => {
+                if self.is(at, word) {
+                    found.extend(self.objects(def, &pieces[1..], at + 1, scope, owner));
+                } else {
+                    self.expected(at, "the rest of the phrase");
+                }
+            }
+            Piece::Slot(slot) => {
+                let wanted = self.v.defs[def.index()].params[*slot].ty;
+                for (np, end) in
+                    self.np(at, scope).iter().filter(|(np, _)| self.param_fits(wanted, np.ty) && !np.generic)
+                {
+                    for (mut objects, end) in self.objects(def, &pieces[1..], *end, scope, owner) {
+                        objects.insert(0, np.clone());
+                        found.push((objects, end));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The one thing in scope of the kind that a head asks for.
+    fn implied(&self, def: DefId, slot: usize, at: usize, scope: ScopeId, owner: &Arc<Set>) -> Option<Np> {
+        let wanted = self.v.defs[def.index()].params[slot].ty;
+        let mut candidates: Vec<(Arc<Set>, Ty)> = Vec::new();
+        for entry in self.entries(scope) {
+            let fits = entry.place != Came::Filtered
+                && entry.single
+                && self.param_fits(wanted, entry.ty)
+                && entry.set != *owner;
+            if fits && !candidates.iter().any(|(set, _)| *set == entry.set) {
+                candidates.push((entry.set.clone(), entry.ty));
+            }
+        }
+        match candidates.as_slice() {
+            [(set, ty)] => Some(Np::single(set.clone(), *ty, self.place(at.saturating_sub(1), at))),
+            [] => {
+                self.note(
+                    at,
+                    error::no_object(
+                        self.place(at.saturating_sub(1), at).0,
+                        &self.v.defs[def.index()].name,
+                        self.v.ty_name(wanted),
+                    ),
+                );
+                None
+            }
+            _ => {
+                self.note(
+                    at,
+                    error::two_objects(
+                        self.place(at.saturating_sub(1), at).0,
+                        &self.v.defs[def.index()].name,
+                        self.v.ty_name(wanted),
+                    ),
+                );
+                None
+            }
+        }
+    }
+
+    // ── whole sets ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// What is said of a whole set and not of each element: `are known`, `include NP`, `are the same as NP`.
+    pub(super) fn said_of_whole(&self, np: &Np, at: usize, scope: ScopeId) -> Vec<Read<Cond>> {
+        if np.det != Det::Definite {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for form in self.forms_of(np) {
+            found.extend(self.whole_predicate(np, at, form, scope));
+        }
+        let outer = Np { det: Det::Single, ..np.clone() };
+        found.into_iter().map(|(cond, end)| (self.quantified(&outer, Side::Left, cond), end)).collect()
+    }
+
+    /// The predicate alone, without the quantifiers of the noun phrase's owners.
+    pub(super) fn whole_predicate(&self, np: &Np, at: usize, form: Form, scope: ScopeId) -> Vec<Read<Cond>> {
+        let be = match form {
+            Form::Base => "be",
+            Form::Third => "is",
+            Form::Plural => "are",
+        };
+        if self.is(at, be) {
+            let negative = self.is(at + 1, "not");
+            let start = at + 1 + usize::from(negative);
+            let found = self.whole_complement(np, start, scope);
+            return if negative { found.into_iter().map(|(cond, end)| (cond.denied(), end)).collect() } else { found };
+        }
+        let includes = if form == Form::Third { "includes" } else { "include" };
+        if self.is(at, includes) {
+            return self.includes(np, at, scope);
+        }
+        let negated = match form {
+            Form::Base => self.is(at, "not").then_some(at + 1),
+            Form::Third => self.words(at, &["does", "not"]),
+            Form::Plural => self.words(at, &["do", "not"]),
+        };
+        match negated {
+            Some(start) if self.is(start, "include") => {
+                self.includes(np, start, scope).into_iter().map(|(cond, end)| (cond.denied(), end)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn whole_complement(&self, np: &Np, at: usize, scope: ScopeId) -> Vec<Read<Cond>> {
+        let place = self.place(at, at + 1);
+        let known = || match &np.fact {
+            Some(fact) => Cond::Known { of: fact.of.clone(), attr: fact.attr, key: fact.key.clone(), place },
+            None => Cond::Settled(np.set.clone(), place),
+        };
+        match self.word(at) {
+            Some("known") => return vec![(known(), at + 1)],
+            Some("unknown") => return vec![(Cond::Not(Arc::new(known())), at + 1)],
+            _ => {}
+        }
+        if np.number != Number::Plural {
+            return Vec::new();
+        }
+        let (end, different) = match (self.words(at, &["the", "same", "as"]), self.words(at, &["different", "from"])) {
+            (Some(end), _) => (end, false),
+            (None, Some(end)) => (end, true),
+            (None, None) => return Vec::new(),
+        };
+        let mut found = Vec::new();
+        for (other, other_end) in self.np_union(end, scope) {
+            if self.alike(np.ty, other.ty) && matches!(other.det, Det::Definite | Det::Single) {
+                let place = self.place(at, other_end);
+                let cond = Cond::Sets { left: np.set.clone(), right: other.set.clone(), overlap: false, place };
+                let outer = Np { det: Det::Single, ..other };
+                let cond = self.quantified(&outer, Side::Right, cond);
+                found.push((if different { cond.denied() } else { cond }, other_end));
+            }
+        }
+        found
+    }
+
+    /// `includes NP`: what the noun phrase says is among the set.
+    fn includes(&self, np: &Np, at: usize, scope: ScopeId) -> Vec<Read<Cond>> {
+        let mut found = Vec::new();
+        for (other, end) in self.value(at + 1, scope).iter().filter(|(other, _)| self.alike(np.ty, other.ty)) {
+            let place = self.place(at, *end);
+            let cond = Cond::In { item: other.item(), set: np.set.clone(), place };
+            found.push((self.quantified(other, Side::Right, cond), *end));
+        }
+        found
+    }
+}
+
+/// Whether a condition is several things that all have to hold.
+pub(super) fn is_conjunction(cond: &Cond) -> bool {
+    matches!(cond, Cond::All(parts) if parts.len() > 1)
+}
+
+fn right_form(word: &str, form: Form) -> &'static str {
+    match (word, form) {
+        ("is" | "are" | "be", Form::Base) => "be",
+        ("is" | "are" | "be", Form::Third) => "is",
+        ("is" | "are" | "be", Form::Plural) => "are",
+        (_, Form::Third) => "has",
+        (_, Form::Base | Form::Plural) => "have",
+    }
+}
+
+fn agreeing(third: &str, form: Form) -> String {
+    if form == Form::Third {
+        return third.to_owned();
+    }
+    let stems = [third.strip_suffix('s').map(str::to_owned), third.strip_suffix("es").map(str::to_owned)];
+    stems.into_iter().flatten().find(|stem| is_base_form(stem, third)).unwrap_or_else(|| third.to_owned())
+}

@@ -1,0 +1,1 @@
+//! Habits from other languages, and the words that orglint has for them.
