@@ -16,10 +16,12 @@ use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::code::Code;
-use crate::compile::{Program, Test};
+use crate::compile::{Program, Test, Waiver};
 use crate::data;
 use crate::data::document::{Document, Format, Limits};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::evaluate;
+use crate::evaluate::World;
 use crate::evaluate::trial::TestOutcome;
 use crate::evaluate::verdict::{Check, ThingRef};
 use crate::load::{self, Failure, Found, UseProblem, Wanted};
@@ -31,6 +33,8 @@ use crate::report::exit::Exit;
 use crate::source::{FileId, Role, Sources};
 use crate::syntax;
 use crate::syntax::tree::{At, ItemKind, Tree, Use};
+use crate::trial;
+use crate::trial::Case;
 use crate::vocabulary;
 use crate::vocabulary::{Layer, Loaded, Vocabulary};
 
@@ -49,6 +53,8 @@ pub struct Inputs {
     pub undeclared: Undeclared,
     /// The day that `today` means.
     pub as_of: Date,
+    /// Of how many findings of each policy the report shows the evidence.
+    pub explained: usize,
     /// Policies to look at; all if empty.
     pub only: Vec<String>,
 }
@@ -170,6 +176,22 @@ impl Run {
         self.program = program.filter(|_| !has_error(&self.policy_problems));
     }
 
+    /// Adds a file to the policies, and compiles; says what is wrong with it instead of keeping that.
+    pub(crate) fn try_file(&mut self, file: FileId, layer: Layer) -> Vec<Diagnostic> {
+        let (tree, mut problems) = parse(&self.sources, file);
+        self.policies.push(PolicyFile { layer, tree });
+        let (program, more) = compile(&self.policies);
+        // What was said without it has been said.
+        problems.extend(more.into_iter().filter(|problem| !self.policy_problems.contains(problem)));
+        self.program = program;
+        problems
+    }
+
+    /// Whether either side has errors.
+    pub fn has_errors(&self) -> bool {
+        has_error(&self.policy_problems) || has_error(&self.data_problems)
+    }
+
     /// Builds the organisation and checks it, as far as both sides are without error.
     ///
     /// # Errors
@@ -189,7 +211,7 @@ impl Run {
 
     /// Builds the organisation. With words that are themselves in error it is not built: its complaints would only
     /// follow from theirs.
-    fn organise(&mut self) -> Result<(), Failure> {
+    pub(crate) fn organise(&mut self) -> Result<(), Failure> {
         let inputs = self.documents();
         if inputs.iter().all(|(_, documents)| documents.is_empty()) && !has_error(&self.data_problems) {
             return Err(Failure::new(format!("nothing is described{}", self.looked_at(&self.inputs.org)))
@@ -449,8 +471,24 @@ fn compile(_policies: &[PolicyFile]) -> (Option<Program>, Vec<Diagnostic>) {
     (None, Vec::new())
 }
 
-fn evaluate(_run: &mut Run) {}
+fn evaluate(run: &mut Run) {
+    let (Some(program), Some(organisation)) = (&run.program, &mut run.organisation) else { return };
+    let waivers: Vec<&Waiver> = program.waivers.iter().collect();
+    evaluate::fill(organisation, program, &waivers);
+    let world = World::new(program, organisation, None, run.inputs.as_of, waivers);
+    let options = evaluate::Options { explained: run.inputs.explained, ..evaluate::Options::default() };
+    run.check = Some(evaluate::check(&world, &run.selection, &options));
+}
 
-fn try_tests(_run: &Run, _program: &Program, _tests: &[&Test]) -> (Vec<TestOutcome>, Vec<Diagnostic>) {
-    (Vec::new(), Vec::new())
+fn try_tests(run: &Run, program: &Program, tests: &[&Test]) -> (Vec<TestOutcome>, Vec<Diagnostic>) {
+    let options = evaluate::Options { keep_verdicts: true, ..evaluate::Options::default() };
+    let judge = |case: Case| {
+        let mut organisation = case.organisation;
+        let waivers: Vec<&Waiver> = case.waivers.iter().collect();
+        evaluate::fill(&mut organisation, program, &waivers);
+        let world = World::new(program, &organisation, case.before, case.as_of, waivers);
+        let check = evaluate::check(&world, case.policies, &options);
+        (check, organisation)
+    };
+    trial::run(program, &run.sources, tests, &judge)
 }

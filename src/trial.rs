@@ -32,6 +32,8 @@ pub struct Case<'a> {
     pub as_of: Date,
     /// Those that stand in the test.
     pub waivers: &'a [Waiver],
+    /// The policies that are tested, as indices into the program's.
+    pub policies: &'a [usize],
 }
 
 /// What decides a case.
@@ -120,8 +122,12 @@ impl Trial<'_> {
 
     fn stage(&mut self, stage: &TestStage, organisation: Org, before: Option<&Org>) -> Vec<TestFailure> {
         let as_of = self.test.as_of.unwrap_or(Date::constant(2000, 1, 1));
-        let case = Case { organisation, before, as_of, waivers: &self.test.waivers };
+        let case = Case { organisation, before, as_of, waivers: &self.test.waivers, policies: &self.test.policies };
         let (check, organisation) = (self.judge)(case);
+        let errors = check.diagnostics.iter().filter(|problem| problem.severity == Severity::Error);
+        if self.note(errors.cloned().collect()) {
+            return Vec::new();
+        }
         if self.test.as_of.is_none() && check.verdicts.iter().any(|it| self.is_tested(it) && it.read_today) {
             self.problems.push(reads_today(self.test));
             return Vec::new();
@@ -230,7 +236,7 @@ impl Judged<'_> {
     }
 
     fn finding(&self, verdict: &Verdict) -> Option<&Finding> {
-        self.findings().find(|finding| {
+        self.findings().chain(&self.check.exceptions).find(|finding| {
             let own = &finding.verdict;
             own.policy == verdict.policy && own.sentence == verdict.sentence && own.subject == verdict.subject
         })

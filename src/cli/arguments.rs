@@ -107,6 +107,7 @@ pub(super) fn inputs_without_org(arguments: Policies, as_of: Option<Date>, confi
         packs,
         undeclared: Undeclared::default(),
         as_of: as_of.unwrap_or_else(today),
+        explained: usize::MAX,
         only: Vec::new(),
     })
 }

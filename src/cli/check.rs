@@ -52,6 +52,9 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let config = arguments::configuration()?;
     let mut inputs = arguments::inputs(arguments.org, arguments.policies, arguments.data, config)?;
     inputs.only = arguments.only;
+    if arguments.format == Format::Human {
+        inputs.explained = arguments.max_findings.unwrap_or(Style::default().max_findings);
+    }
     let mut run = arguments::compiled(inputs)?;
     run.read_data()?;
     run.check()?;

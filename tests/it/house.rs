@@ -17,6 +17,7 @@ const ORDER: &[&str] = &[
     "data",
     "vocabulary",
     "formula",
+    "walk",
     "reading",
     "compile",
     "organisation",
@@ -27,6 +28,7 @@ const ORDER: &[&str] = &[
     "load",
     "config",
     "run",
+    "question",
     "cli",
     "main",
     "lib",
@@ -82,7 +84,8 @@ fn module(path: &str) -> &str {
 }
 
 fn is_test(path: &str) -> bool {
-    path.contains("/tests/") || path.ends_with("/tests.rs") || path.ends_with("/sample.rs")
+    let name = path.rsplit('/').next().unwrap_or(path);
+    path.contains("/tests/") || name.starts_with("test_") || name == "tests.rs" || name == "sample.rs"
 }
 
 #[test]
