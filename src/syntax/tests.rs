@@ -71,13 +71,13 @@ fn the_words_of_the_prelude() {
     });
     let text = under(&sources, depth.expect("technical depth is defined"));
     assert!(text.starts_with("(the team has") && text.ends_with("depth-bar)"), "{text}");
-    let roles = tree.items.iter().filter_map(|item| match &item.kind {
+    let mut roles = tree.items.iter().filter_map(|item| match &item.kind {
         ItemKind::Role { role: RoleForm::Means { names, of, body }, .. } => {
             Some((names.written.as_str(), under(&sources, of), under(&sources, body)))
         }
         _ => None,
     });
-    assert_eq!(roles.last(), Some(("pod lead", "of a pod", "its project managers")));
+    assert_eq!(roles.next_back(), Some(("pod lead", "of a pod", "its project managers")));
 }
 
 #[test]
