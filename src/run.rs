@@ -257,9 +257,7 @@ impl Run {
 
     /// The words alone.
     pub fn vocabulary(&self) -> (Vocabulary, Vec<Diagnostic>) {
-        let loaded: Vec<Loaded> =
-            self.policies.iter().map(|file| Loaded { tree: &file.tree, layer: file.layer }).collect();
-        vocabulary::build(&loaded)
+        words(&self.policies)
     }
 
     /// The id of a thing, as the descriptions write it.
@@ -467,8 +465,14 @@ fn parse(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
     syntax::parse::parse(sources, file)
 }
 
-fn compile(_policies: &[PolicyFile]) -> (Option<Program>, Vec<Diagnostic>) {
-    (None, Vec::new())
+// Until `compile` is there: what is wrong with the words alone, and no program.
+fn compile(policies: &[PolicyFile]) -> (Option<Program>, Vec<Diagnostic>) {
+    (None, words(policies).1)
+}
+
+fn words(policies: &[PolicyFile]) -> (Vocabulary, Vec<Diagnostic>) {
+    let loaded: Vec<Loaded> = policies.iter().map(|file| Loaded { tree: &file.tree, layer: file.layer }).collect();
+    vocabulary::build(&loaded)
 }
 
 fn evaluate(run: &mut Run) {
