@@ -32,6 +32,22 @@ macro_rules! codes {
 }
 
 codes! {
+    // ── load: files, `use`, `orglint.toml` ───────────────────────────────────────────────────────────────────────────
+    BadEncoding "bad-encoding" "the file is not UTF-8 text"
+        "Every file is read as UTF-8, with or without a byte order mark. The label shows the first byte that does not fit. Save the file as UTF-8; editors offer that beside the file name or under `Save with encoding`.";
+    LinkNotFollowed "link-not-followed" "a symbolic link leads out of the folders that were given"
+        "Nothing outside the given files and folders is read, so that a pull request cannot bring in a file of the machine that checks it. Name the target as an argument, too, or copy it.";
+    UnknownPack "unknown-pack" "there is no shipped pack of that name"
+        "`use NAME`, `--pack NAME` and `packs = [...]` name a pack that ships with orglint. A file of your own is used by its path: `use \"./company.policy\"`.";
+    UsedFileMissing "used-file-missing" "the file that `use` names is not there"
+        "The path is looked up from the folder of the file that says `use`. A policy file's name ends in `.policy`.";
+    UseOutsideRoot "use-outside-root" "`use` leads out of the policy folder"
+        "`use` reaches the files below the folder that was given, or below the folder of the file that was given, also not through symbolic links. Give the common folder as the argument, or copy the file into it.";
+    BadConfig "bad-config" "`orglint.toml` cannot be read as it is"
+        "`orglint.toml` is TOML with the keys `org`, `policies`, `packs`, `overlays`, `undeclared` and tables `[[source]]`. Until it is mended nothing is checked, since nobody could say what was.";
+    UnknownConfigKey "unknown-config-key" "`orglint.toml` has a key that means nothing"
+        "A key that is not known would be a setting that silently does nothing. The keys are `org`, `policies`, `packs`, `overlays`, `undeclared` and `source`; in a `[[source]]` table `files`, `kind`, `id`, `preset` and `map`.";
+
     // ── syntax: the text of a policy file ────────────────────────────────────────────────────────────────────────────
     UnexpectedText "unexpected-text" "the text does not follow the layout of a policy file"
         "A policy file is a list of declarations: `policy`, `define`, `kind`, `extend`, `setting` and so on, each starting a line. The label shows the first place that fits none of what may stand there.";
@@ -239,6 +255,10 @@ codes! {
         "The declaration says `acyclic`: nobody is their own manager, and no team its own parent, over any number of steps.";
     TooManyThings "too-many-things" "the data hold more things than the limit allows"
         "The limit keeps a run from using up the machine. It can be raised with a flag.";
+
+    // ── tests of policies ────────────────────────────────────────────────────────────────────────────────────────────
+    TestWithoutDate "test-without-date" "a test depends on the day on which it runs"
+        "A verdict of the test reads `today`, directly or through a definition, so that the test would pass on one day and fail on another. `as of 2027-03-31` in the test says which day it is.";
 
     // ── findings and the state of policies ───────────────────────────────────────────────────────────────────────────
     RefersToLeftOut "refers-to-left-out" "a reference to somebody or something that is left out"

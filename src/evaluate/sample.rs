@@ -42,7 +42,8 @@ impl Sample {
         let loaded: Vec<Loaded<'_>> = trees.iter().map(|(tree, layer)| Loaded { tree, layer: *layer }).collect();
         let (vocabulary, slips) = build(&loaded);
         assert_eq!(slips, []);
-        let items: Vec<&ItemKind> = trees.iter().flat_map(|(tree, _)| tree.items.iter().map(|item| &item.kind)).collect();
+        let items: Vec<&ItemKind> =
+            trees.iter().flat_map(|(tree, _)| tree.items.iter().map(|item| &item.kind)).collect();
         let program = program(vocabulary, &items);
         let tests = items.iter().filter_map(|item| match item {
             ItemKind::Test(test) => Some(test.clone()),
@@ -313,8 +314,7 @@ fn policy(nouns: &Nouns<'_>, item: &ItemKind) -> Option<Policy> {
         }
     }
     let core = nouns.vocabulary().core;
-    let about_waivers =
-        rules.iter().any(|rule| rule.ranges.iter().any(|range| range.ty == Ty::Kind(core.waiver)));
+    let about_waivers = rules.iter().any(|rule| rule.ranges.iter().any(|range| range.ty == Ty::Kind(core.waiver)));
     let text = |text: &Option<crate::syntax::tree::At<String>>| text.as_ref().map(|text| text.value.clone());
     Some(Policy {
         title: text(&tree.title),
@@ -367,12 +367,7 @@ fn rule(reading: crate::reading::RuleReading, span: Span) -> Rule {
     }
 }
 
-fn waiver(
-    vocabulary: &Vocabulary,
-    texts: &mut crate::value::Interner,
-    policy: Option<usize>,
-    waive: &Waive,
-) -> Waiver {
+fn waiver(vocabulary: &Vocabulary, texts: &mut crate::value::Interner, policy: Option<usize>, waive: &Waive) -> Waiver {
     let subject = match &waive.subject {
         Subject::Organisation(_) => WaiverSubject::Organisation,
         Subject::Things(things) => WaiverSubject::Things(
@@ -387,7 +382,8 @@ fn waiver(
         ),
         Subject::Every(_) => WaiverSubject::Things(Vec::new()),
     };
-    let text = |text: &Option<crate::syntax::tree::At<String>>| text.as_ref().map_or_else(String::new, |t| t.value.clone());
+    let text =
+        |text: &Option<crate::syntax::tree::At<String>>| text.as_ref().map_or_else(String::new, |t| t.value.clone());
     Waiver {
         policy,
         name: waive.policy.clone(),
