@@ -32,6 +32,22 @@ macro_rules! codes {
 }
 
 codes! {
+    // ── load: files, `use`, `orglint.toml` ───────────────────────────────────────────────────────────────────────────
+    BadEncoding "bad-encoding" "the file is not UTF-8 text"
+        "Every file is read as UTF-8, with or without a byte order mark. The label shows the first byte that does not fit. Save the file as UTF-8; editors offer that beside the file name or under `Save with encoding`.";
+    LinkNotFollowed "link-not-followed" "a symbolic link leads out of the folders that were given"
+        "Nothing outside the given files and folders is read, so that a pull request cannot bring in a file of the machine that checks it. Name the target as an argument, too, or copy it.";
+    UnknownPack "unknown-pack" "there is no shipped pack of that name"
+        "`use NAME`, `--pack NAME` and `packs = [...]` name a pack that ships with orglint. A file of your own is used by its path: `use \"./company.policy\"`.";
+    UsedFileMissing "used-file-missing" "the file that `use` names is not there"
+        "The path is looked up from the folder of the file that says `use`. A policy file's name ends in `.policy`.";
+    UseOutsideRoot "use-outside-root" "`use` leads out of the policy folder"
+        "`use` reaches the files below the folder that was given, or below the folder of the file that was given, also not through symbolic links. Give the common folder as the argument, or copy the file into it.";
+    BadConfig "bad-config" "`orglint.toml` cannot be read as it is"
+        "`orglint.toml` is TOML with the keys `org`, `policies`, `packs`, `overlays`, `undeclared` and tables `[[source]]`. Until it is mended nothing is checked, since nobody could say what was.";
+    UnknownConfigKey "unknown-config-key" "`orglint.toml` has a key that means nothing"
+        "A key that is not known would be a setting that silently does nothing. The keys are `org`, `policies`, `packs`, `overlays`, `undeclared` and `source`; in a `[[source]]` table `files`, `kind`, `id`, `preset` and `map`.";
+
     // ── syntax: the text of a policy file ────────────────────────────────────────────────────────────────────────────
     UnexpectedText "unexpected-text" "the text does not follow the layout of a policy file"
         "A policy file is a list of declarations: `policy`, `define`, `kind`, `extend`, `setting` and so on, each starting a line. The label shows the first place that fits none of what may stand there.";
@@ -147,6 +163,10 @@ codes! {
     // ── reading: sentences ───────────────────────────────────────────────────────────────────────────────────────────
     UnknownWord "unknown-word" "a word that nothing declares"
         "A sentence is made of the words of the language and of declared names. This word is neither: most often it is misspelt, or its declaration is in a file that is not part of the run.";
+    ForeignWord "foreign-word" "a symbol or word of another language"
+        "The policy language has its own words for what other languages write with symbols or other words: `at least` for `>=`, `and` for `&&`, `must` for `shall`.";
+    SentenceShape "sentence-shape" "a sentence of a shape that is not one of the language's"
+        "Rules begin with their subject and end with their conditions: `every team must … if … unless …`.";
     NoReading "no-reading" "the sentence cannot be read"
         "All the words are known, but no shape of sentence fits them. The label shows the place up to which a reading was found, and what could have gone on there.";
     TwoReadings "two-readings" "the sentence can be read in two ways"
@@ -171,6 +191,10 @@ codes! {
         "`a manager must …` could mean each manager, or that there is one who does. Write `every manager must …` or `there must be a manager who …`.";
     TooComplex "too-complex" "a sentence or file is too large to be read"
         "Policies come from anybody, so reading has limits: nesting of 64, and a budget of readings for each sentence that no sentence which people can follow comes near.";
+    Impossible "impossible-bound" "a bound that can never do what it says"
+        "`between 9 and 5` holds nothing, `at most 120% of` everything, `at least 2.5 members` means 3, and a policy that ends before it begins never applies. Each is most often a slip.";
+    BadMessage "bad-message" "a `says` message names what the policy does not speak of"
+        "The words between braces are settled ahead of any data, in the scope of the policy's sentences, so that a message can never fail or change a verdict.";
     Descriptive "descriptive-fact" "a rule reads a descriptive fact"
         "A descriptive fact (as `long hours`) describes; no main clause, condition, filter of a subject or exception may read it, also not through a definition. Signs, archetypes, reports and checklist items may.";
 
@@ -231,6 +255,10 @@ codes! {
         "The declaration says `acyclic`: nobody is their own manager, and no team its own parent, over any number of steps.";
     TooManyThings "too-many-things" "the data hold more things than the limit allows"
         "The limit keeps a run from using up the machine. It can be raised with a flag.";
+
+    // ── tests of policies ────────────────────────────────────────────────────────────────────────────────────────────
+    TestWithoutDate "test-without-date" "a test depends on the day on which it runs"
+        "A verdict of the test reads `today`, directly or through a definition, so that the test would pass on one day and fail on another. `as of 2027-03-31` in the test says which day it is.";
 
     // ── findings and the state of policies ───────────────────────────────────────────────────────────────────────────
     RefersToLeftOut "refers-to-left-out" "a reference to somebody or something that is left out"

@@ -3,16 +3,24 @@
 //!
 //! Modules in the order in which data flows; each imports only from those above it.
 
+pub mod cli;
 pub mod code;
 pub mod compile;
+pub mod config;
 pub mod data;
 pub mod diagnostic;
 pub mod evaluate;
 pub mod formula;
+pub mod load;
 pub mod organisation;
+pub mod packs;
+pub mod question;
 pub mod reading;
+pub mod report;
+pub mod run;
 pub mod source;
 pub mod syntax;
+pub mod trial;
 pub mod value;
 pub mod vocabulary;
 pub mod walk;

@@ -1,3 +1,5 @@
 //! The `orglint` binary.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    orglint::cli::main()
+}

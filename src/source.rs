@@ -71,15 +71,43 @@ pub struct SourceFile {
     /// What the file is for.
     pub role: Role,
     lines: OnceLock<Vec<u32>>,
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// How many bytes lie between two entries of the index of characters.
+const STRIDE: usize = 1024;
 
 impl SourceFile {
     /// The byte offset of the start of every line, in order; the first is 0.
     pub fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
+            #[cfg(test)]
+            scanned::add(self.text.len());
             let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
             std::iter::once(0).chain(ends.map(|end| u32::try_from(end + 1).unwrap_or(u32::MAX))).collect()
         })
+    }
+
+    /// How many characters begin before byte `offset`. Counted from an index that is made once, so that a column far
+    /// out in one long line (a data file written without line ends) costs no more than one near its start.
+    fn characters_before(&self, offset: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let begins = |bytes: &[u8]| {
+            #[cfg(test)]
+            scanned::add(bytes.len());
+            bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+        };
+        let index = self.characters.get_or_init(|| {
+            let mut sum = 0;
+            let counted = bytes.chunks(STRIDE).map(|chunk| {
+                let before = sum;
+                sum += begins(chunk);
+                u32::try_from(before).unwrap_or(u32::MAX)
+            });
+            counted.collect()
+        });
+        let chunk = (offset / STRIDE).min(index.len().saturating_sub(1));
+        index.get(chunk).map_or(0, |&before| before as usize + begins(&bytes[chunk * STRIDE..offset]))
     }
 
     /// The index (from 0) of the line that holds byte `offset`.
@@ -98,7 +126,13 @@ impl Sources {
     /// Adds a text and says under which id it is found.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>, role: Role) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files are loaded"));
-        self.files.push(SourceFile { name: name.into(), text: text.into(), role, lines: OnceLock::new() });
+        self.files.push(SourceFile {
+            name: name.into(),
+            text: text.into(),
+            role,
+            lines: OnceLock::new(),
+            characters: OnceLock::new(),
+        });
         id
     }
 
@@ -126,10 +160,30 @@ impl Sources {
         }
         let line = source.line_of(offset);
         let start = source.line_starts()[line] as usize;
-        let mut before = &source.text[start..offset];
-        if line == 0 {
-            before = before.strip_prefix('\u{feff}').unwrap_or(before);
+        let mut column = source.characters_before(offset) - source.characters_before(start);
+        if line == 0 && offset > 0 && source.text.starts_with('\u{feff}') {
+            column -= 1;
         }
-        LineColumn { line: line + 1, column: before.chars().count() + 1 }
+        LineColumn { line: line + 1, column: column + 1 }
+    }
+}
+
+/// How many bytes the indexes of texts looked at, for tests that nothing is scanned twice.
+#[cfg(test)]
+pub(crate) mod scanned {
+    use std::cell::Cell;
+
+    thread_local!(static BYTES: Cell<usize> = const { Cell::new(0) });
+
+    pub(super) fn add(bytes: usize) {
+        BYTES.set(BYTES.get() + bytes);
+    }
+
+    pub(crate) fn reset() {
+        BYTES.set(0);
+    }
+
+    pub(crate) fn bytes() -> usize {
+        BYTES.get()
     }
 }

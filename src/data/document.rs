@@ -151,18 +151,6 @@ impl Piece {
 }
 
 impl Store {
-    /// A store for a text of that many bytes: room for as many entries as such files usually hold, so that the row need
-    /// not move while it grows. Memory that is never touched costs nothing, and [`Store::shrink`] gives it back.
-    pub(super) fn for_bytes(length: usize) -> Self {
-        const BYTES_PER_ENTRY: usize = 24;
-        const BYTES_PER_NODE: usize = 128;
-        Store {
-            nodes: Vec::with_capacity(length / BYTES_PER_NODE),
-            entries: Vec::with_capacity(length / BYTES_PER_ENTRY),
-            texts: Vec::new(),
-        }
-    }
-
     /// Keeps the children of a list.
     pub(super) fn list(&mut self, nodes: impl Iterator<Item = Node>) -> NodeKind {
         let start = self.nodes.len();

@@ -48,7 +48,6 @@ impl Reader<'_, '_> {
     }
 
     /// A scalar or an empty collection, or `None` if a collection was opened that has something in it.
-    #[inline]
     fn value(&mut self) -> Read<Option<Node>> {
         let start = self.at_token();
         match self.bytes.get(start) {
@@ -75,7 +74,6 @@ impl Reader<'_, '_> {
     }
 
     /// A key and its colon.
-    #[inline]
     fn key(&mut self) -> Read<()> {
         let start = self.at_token();
         if self.bytes.get(start) != Some(&b'"') {
@@ -91,7 +89,6 @@ impl Reader<'_, '_> {
     }
 
     /// A comma, then `None`, or a closing bracket, then the collection that it closes.
-    #[inline]
     fn behind_value(&mut self) -> Read<Option<Node>> {
         let next = self.peek();
         let Some(open) = self.tree.open.last() else { return Ok(None) };
@@ -117,7 +114,6 @@ impl Reader<'_, '_> {
     }
 
     /// A string with its span; its text only if it holds an escape.
-    #[inline]
     fn string(&mut self) -> Read<(Span, Text)> {
         let start = self.at;
         self.at = plain_end(self.bytes, start + 1);

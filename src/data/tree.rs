@@ -114,8 +114,7 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(input: Input<'a>) -> Self {
-        let store = Store::for_bytes(input.end - input.start);
-        Builder { input, open: Vec::new(), nodes: Vec::new(), entries: Vec::new(), store }
+        Builder { input, open: Vec::new(), nodes: Vec::new(), entries: Vec::new(), store: Store::default() }
     }
 
     /// Opens a list or a map at the byte `start`, unless it would lie too deep.

@@ -30,6 +30,7 @@ mod sets;
 mod side;
 #[cfg(test)]
 mod tests;
+pub mod trial;
 mod truth;
 mod twins;
 mod types;

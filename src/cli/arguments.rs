@@ -1,0 +1,145 @@
+//! Arguments that several subcommands share, and how they and `orglint.toml` become the inputs of a run.
+//!
+//! An argument overrides its key alone. What neither says is `./org` and `./policies`.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::output::{self, Page};
+use crate::config::{self, Config};
+use crate::load::{self, Failure};
+use crate::organisation::Undeclared;
+use crate::packs;
+use crate::report::human::Block;
+use crate::run::{Inputs, Run};
+use crate::source::{Role, Sources};
+use crate::value::parse_date;
+
+/// Which policies and packs.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Policies {
+    /// Policy files, or folders of them [default: `policies` of orglint.toml, else ./policies]
+    #[arg(short, long = "policies", value_name = "PATH")]
+    pub(super) policies: Vec<PathBuf>,
+    /// A shipped pack
+    #[arg(long = "pack", value_name = "NAME")]
+    pub(super) packs: Vec<String>,
+}
+
+/// How descriptions are taken.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Data {
+    /// Descriptions that win over the others
+    #[arg(long = "overlay", value_name = "PATH")]
+    pub(super) overlays: Vec<PathBuf>,
+    /// What a reference to something is that no file describes: warn, error or allow [default: warn]
+    #[arg(long, value_name = "HOW", value_parser = undeclared)]
+    pub(super) undeclared: Option<Undeclared>,
+    /// The day that `today` means, as 2027-03-31 [default: today's date]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
+}
+
+fn undeclared(text: &str) -> Result<Undeclared, String> {
+    config::undeclared(text).ok_or_else(|| "say warn, error or allow".to_owned())
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    parse_date(text).ok_or_else(|| "a date is written 2027-03-31".to_owned())
+}
+
+/// Today's date where this machine is: the one place that reads a clock.
+pub(super) fn today() -> Date {
+    jiff::ZonedDateTime::now().date()
+}
+
+/// The configuration found upward from the working directory; empty if there is none.
+pub(super) fn configuration() -> Result<Config, Failure> {
+    let Some((folder, found)) = load::find_config() else { return Ok(Config::default()) };
+    let mut sources = Sources::default();
+    let (file, slip) = load::read(&found, Role::Other, 1 << 20, &mut sources)?;
+    let (config, slips) = match slip {
+        Some(slip) => (Config::default(), vec![slip]),
+        None => config::parse(&sources, file, &folder),
+    };
+    if slips.is_empty() {
+        return Ok(config);
+    }
+    let style = Page::of_stderr().style(None);
+    for slip in &slips {
+        output::print_error(&format!("{}\n", Block::of(slip).draw(&sources, &style)));
+    }
+    Err(Failure::new(format!("`{}` is to be mended first, nothing was run", found.name)))
+}
+
+/// The inputs that the arguments and the configuration come to.
+pub(super) fn inputs(org: Vec<PathBuf>, policies: Policies, data: Data, config: Config) -> Result<Inputs, Failure> {
+    let mut inputs = inputs_without_org(policies, data.as_of, &config)?;
+    let named = if org.is_empty() { config.org } else { Some(org) };
+    inputs.org = match named {
+        Some(paths) => paths,
+        None => vec![default_folder("org", "no organisation was named")?],
+    };
+    inputs.overlays = if data.overlays.is_empty() { config.overlays } else { data.overlays };
+    inputs.undeclared = data.undeclared.or(config.undeclared).unwrap_or_default();
+    Ok(inputs)
+}
+
+/// The inputs of a subcommand that looks at policies only.
+pub(super) fn inputs_without_org(arguments: Policies, as_of: Option<Date>, config: &Config) -> Result<Inputs, Failure> {
+    let packs = if arguments.packs.is_empty() {
+        config.packs.iter().map(|pack| pack.value.clone()).collect()
+    } else {
+        arguments.packs
+    };
+    let named = if arguments.policies.is_empty() { config.policies.clone() } else { Some(arguments.policies) };
+    let policies = match named {
+        Some(paths) => paths,
+        // A pack alone is enough of a policy.
+        None if !packs.is_empty() && !load::exists(Path::new("policies")) => Vec::new(),
+        None => vec![default_folder("policies", "no policies were named")?],
+    };
+    Ok(Inputs {
+        policies,
+        org: Vec::new(),
+        overlays: Vec::new(),
+        packs,
+        undeclared: Undeclared::default(),
+        as_of: as_of.unwrap_or_else(today),
+        explained: usize::MAX,
+        only: Vec::new(),
+    })
+}
+
+/// The inputs of a subcommand that is of use without any policy of one's own.
+pub(super) fn inputs_of_words(arguments: Policies, config: &Config) -> Result<Inputs, Failure> {
+    let nothing_here =
+        arguments.policies.is_empty() && config.policies.is_none() && !load::exists(Path::new("policies"));
+    if !nothing_here {
+        return inputs_without_org(arguments, None, config);
+    }
+    // The shipped words alone.
+    let packs = arguments.packs.into_iter().chain(config.packs.iter().map(|pack| pack.value.clone()));
+    let packs = std::iter::once(packs::PRELUDE.name.to_owned()).chain(packs).collect();
+    inputs_without_org(Policies { policies: Vec::new(), packs }, None, config)
+}
+
+fn default_folder(name: &str, what: &str) -> Result<PathBuf, Failure> {
+    let path = PathBuf::from(name);
+    if load::exists(&path) {
+        return Ok(path);
+    }
+    let message =
+        format!("{what}, and there is no folder `./{name}` and no `orglint.toml` here or above that says where");
+    Err(Failure::new(message)
+        .help("name them: `orglint check teams/ -p policies/`\nor begin with an example: `orglint init`"))
+}
+
+/// A run that has read and compiled its policies.
+pub(super) fn compiled(inputs: Inputs) -> Result<Run, Failure> {
+    let mut run = Run::new(inputs);
+    run.read_policies()?;
+    run.compile();
+    Ok(run)
+}

@@ -1,0 +1,75 @@
+//! `orglint check`: what holds, what does not, where and why.
+
+use std::path::PathBuf;
+
+use super::arguments::{self, Data, Policies};
+use super::output::{self, Colour, Format, Page};
+use crate::load::Failure;
+use crate::report;
+use crate::report::Style;
+use crate::report::exit::Exit;
+use crate::run::Run;
+
+const EXAMPLES: &str = "\
+Examples:
+  orglint check                                   what orglint.toml says, else ./org and ./policies
+  orglint check teams/ -p policies/               other folders
+  orglint check --only people-manager-depth       one policy
+  orglint check --as-of 2027-01-01                as if it were that day
+  orglint check --format json > report.json       for programs";
+
+/// Check an organisation against policies
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Files that describe teams and people (YAML, TOML, JSON, CSV), or folders of them
+    /// [default: `org` of orglint.toml, else ./org]
+    #[arg(value_name = "ORG")]
+    org: Vec<PathBuf>,
+    #[command(flatten)]
+    policies: Policies,
+    #[command(flatten)]
+    data: Data,
+    /// How to report
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+    /// Look at this policy only
+    #[arg(long, value_name = "POLICY")]
+    only: Vec<String>,
+    /// A violated `should` counts, too: exit code 1
+    #[arg(long)]
+    strict: bool,
+    /// How many findings to show in full [default: 50]
+    #[arg(long, value_name = "N")]
+    max_findings: Option<usize>,
+    /// Whether to colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    color: Colour,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
+    let config = arguments::configuration()?;
+    let mut inputs = arguments::inputs(arguments.org, arguments.policies, arguments.data, config)?;
+    inputs.only = arguments.only;
+    if arguments.format == Format::Human {
+        inputs.explained = arguments.max_findings.unwrap_or(Style::default().max_findings);
+    }
+    let mut run = arguments::compiled(inputs)?;
+    run.read_data()?;
+    run.check()?;
+    let style = Page::of_stdout(arguments.color).style(arguments.max_findings);
+    report(&run, arguments.format, &style)?;
+    Ok(run.exit(arguments.strict))
+}
+
+/// Writes what a run has to say.
+pub(super) fn report(run: &Run, format: Format, style: &Style) -> Result<(), Failure> {
+    let problems = run.problems();
+    let ids = |thing| run.id_of(thing);
+    let report = run.report(&problems, &ids);
+    output::write(|out| match format {
+        Format::Human => report::write_check(&report, style, out),
+        Format::Json => report::json::write_check(&report, out),
+    })
+}

@@ -1,0 +1,81 @@
+//! The command line: arguments become a run, and its report goes to the terminal. One file for each subcommand.
+//!
+//! Here and nowhere else today's date, environment variables and the working directory are asked for. Whatever stops a
+//! run is a [`Failure`], said in one tone on the error stream, exit code 2.
+
+mod arguments;
+mod ask;
+mod check;
+mod completions;
+mod explain;
+mod init;
+mod output;
+mod test;
+mod usage;
+mod words;
+mod words_table;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::load::Failure;
+use crate::report::exit::Exit;
+
+const EXIT_CODES: &str = "\
+Exit codes of every subcommand, the same for every format:
+  0  no `must` is violated or undetermined
+  1  a `must` is violated (with --strict a `should` counts, too), or a test failed
+  2  could not run: usage, a path that leads to nothing, a broken orglint.toml
+  3  the policies have errors
+  4  the descriptions have errors
+  5  nothing is violated, but something is not known that must be
+
+First steps:
+  orglint init                a small organisation and its policies to start from
+  orglint check               what holds, what does not, where and why
+  orglint words tech lead     what a word means, and a sentence that uses it";
+
+/// Checks how teams are led against policies that people can read
+#[derive(Debug, Parser)]
+#[command(name = "orglint", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Arguments),
+    Test(test::Arguments),
+    Ask(ask::Arguments),
+    Words(words::Arguments),
+    Explain(explain::Arguments),
+    Init(init::Arguments),
+    Completions(completions::Arguments),
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let exit = match Cli::try_parse() {
+        Ok(cli) => run(cli.command),
+        Err(error) => usage::answer(&error),
+    };
+    let exit = exit.unwrap_or_else(|failure| {
+        output::complain(&failure);
+        Exit::CouldNotRun
+    });
+    ExitCode::from(exit.code())
+}
+
+fn run(command: Command) -> Result<Exit, Failure> {
+    match command {
+        Command::Check(arguments) => check::run(arguments),
+        Command::Test(arguments) => test::run(arguments),
+        Command::Ask(arguments) => ask::run(arguments),
+        Command::Words(arguments) => words::run(arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+    }
+}

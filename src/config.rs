@@ -1,0 +1,199 @@
+//! `orglint.toml` becomes a [`Config`]: where the organisation and the policies lie, and how to take them.
+//!
+//! Paths are relative to the folder of the file. Every slip is a diagnostic with its place, all in one run; a
+//! configuration with a slip configures nothing, since a key that silently does nothing would be worse (exit code 2).
+
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+use crate::code::Code;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::organisation::Undeclared;
+use crate::source::{FileId, Sources, Span};
+use crate::syntax::tree::At;
+
+/// `warn`, `error` or `allow`.
+pub fn undeclared(text: &str) -> Option<Undeclared> {
+    match text {
+        "warn" => Some(Undeclared::Warn),
+        "error" => Some(Undeclared::Error),
+        "allow" => Some(Undeclared::Allow),
+        _ => None,
+    }
+}
+
+/// What `orglint.toml` says. A key that it leaves out is `None` or empty.
+#[derive(Debug, Default)]
+pub struct Config {
+    /// Files and folders that describe the organisation.
+    pub org: Option<Vec<PathBuf>>,
+    /// Files and folders of policies.
+    pub policies: Option<Vec<PathBuf>>,
+    /// Shipped packs.
+    pub packs: Vec<At<String>>,
+    /// Files and folders that win over `org` where both give a fact.
+    pub overlays: Vec<PathBuf>,
+    /// What a reference to something undescribed is.
+    pub undeclared: Option<Undeclared>,
+    /// Files that were not written for this tool.
+    pub sources: Vec<Mapping>,
+}
+
+/// A `[[source]]` table: how files of another tool are read.
+#[derive(Debug, Default)]
+pub struct Mapping {
+    /// Which files: a pattern, relative to the folder of `orglint.toml`.
+    pub files: Option<At<String>>,
+    /// What they describe.
+    pub kind: Option<At<String>>,
+    /// The path of the id.
+    pub id: Option<At<String>>,
+    /// A shipped mapping.
+    pub preset: Option<At<String>>,
+    /// Attribute → path in the file.
+    pub map: Vec<(At<String>, At<String>)>,
+    /// The whole table.
+    pub span: Option<Span>,
+}
+
+const KEYS: [&str; 6] = ["org", "policies", "packs", "overlays", "undeclared", "source"];
+const SOURCE_KEYS: [&str; 5] = ["files", "kind", "id", "preset", "map"];
+
+/// Reads a configuration whose folder is reached by `folder`.
+pub fn parse(sources: &Sources, file: FileId, folder: &Path) -> (Config, Vec<Diagnostic>) {
+    let text = sources.get(file).text.as_str();
+    let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut reader = Reader { file, offset, folder, diagnostics: Vec::new() };
+    let config = match DeTable::parse(&text[offset..]) {
+        Ok(table) => reader.config(table.get_ref()),
+        Err(error) => {
+            let range = error.span().unwrap_or(0..0);
+            let what = error.message().lines().next().unwrap_or("not TOML").to_owned();
+            let span = reader.span(range);
+            reader.diagnostics.push(Diagnostic::error(Code::BadConfig, "the file is not well-formed TOML", span, what));
+            Config::default()
+        }
+    };
+    (config, reader.diagnostics)
+}
+
+type Value<'a> = Spanned<DeValue<'a>>;
+type Key<'a> = Spanned<DeString<'a>>;
+
+struct Reader<'a> {
+    file: FileId,
+    offset: usize,
+    folder: &'a Path,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn config(&mut self, table: &DeTable) -> Config {
+        let mut config = Config::default();
+        for (key, value) in table.iter() {
+            match key.get_ref().as_ref() {
+                "org" => config.org = Some(self.paths(value)),
+                "policies" => config.policies = Some(self.paths(value)),
+                "packs" => config.packs = self.texts(value),
+                "overlays" => config.overlays = self.paths(value),
+                "undeclared" => config.undeclared = self.undeclared(value),
+                "source" => config.sources = self.mappings(value),
+                _ => self.unknown(key, &KEYS, "`orglint.toml`"),
+            }
+        }
+        config
+    }
+
+    fn paths(&mut self, value: &Value) -> Vec<PathBuf> {
+        self.texts(value).into_iter().map(|path| self.folder.join(path.value)).collect()
+    }
+
+    /// A list of texts; one text alone is a list of one.
+    fn texts(&mut self, value: &Value) -> Vec<At<String>> {
+        match value.get_ref() {
+            DeValue::Array(items) => items.iter().filter_map(|item| self.text(item, "a text in quotes")).collect(),
+            _ => self.text(value, "a list of texts: `[\"a\", \"b\"]`").into_iter().collect(),
+        }
+    }
+
+    fn text(&mut self, value: &Value, wanted: &str) -> Option<At<String>> {
+        let span = self.span(value.span());
+        let DeValue::String(text) = value.get_ref() else {
+            self.wrong(span, wanted);
+            return None;
+        };
+        Some(At { value: text.to_string(), span })
+    }
+
+    fn undeclared(&mut self, value: &Value) -> Option<Undeclared> {
+        let text = self.text(value, "`\"warn\"`, `\"error\"` or `\"allow\"`")?;
+        let found = undeclared(&text.value);
+        if found.is_none() {
+            self.wrong(text.span, "`warn`, `error` or `allow`");
+        }
+        found
+    }
+
+    fn mappings(&mut self, value: &Value) -> Vec<Mapping> {
+        let DeValue::Array(tables) = value.get_ref() else {
+            self.wrong(self.span(value.span()), "tables: `[[source]]`");
+            return Vec::new();
+        };
+        tables.iter().filter_map(|table| self.mapping(table)).collect()
+    }
+
+    fn mapping(&mut self, value: &Value) -> Option<Mapping> {
+        let span = self.span(value.span());
+        let DeValue::Table(table) = value.get_ref() else {
+            self.wrong(span, "a table: `[[source]]`");
+            return None;
+        };
+        let mut mapping = Mapping { span: Some(span), ..Mapping::default() };
+        for (key, value) in table.iter() {
+            let wanted = "a text in quotes";
+            match key.get_ref().as_ref() {
+                "files" => mapping.files = self.text(value, wanted),
+                "kind" => mapping.kind = self.text(value, wanted),
+                "id" => mapping.id = self.text(value, wanted),
+                "preset" => mapping.preset = self.text(value, wanted),
+                "map" => mapping.map = self.map(value),
+                _ => self.unknown(key, &SOURCE_KEYS, "`[[source]]`"),
+            }
+        }
+        Some(mapping)
+    }
+
+    fn map(&mut self, value: &Value) -> Vec<(At<String>, At<String>)> {
+        let DeValue::Table(table) = value.get_ref() else {
+            self.wrong(self.span(value.span()), "a table: `[source.map]`");
+            return Vec::new();
+        };
+        let pairs = table.iter().filter_map(|(key, value)| {
+            let key = At { value: key.get_ref().to_string(), span: self.span(key.span()) };
+            Some((key, self.text(value, "the path of the value, in quotes")?))
+        });
+        pairs.collect()
+    }
+
+    fn unknown(&mut self, key: &Key, known: &[&str], place: &str) {
+        let name = key.get_ref().as_ref();
+        let span = self.span(key.span());
+        let help = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the keys are `{}`", known.join("`, `")),
+        };
+        let message = format!("{place} has no key `{name}`");
+        self.diagnostics.push(Diagnostic::error(Code::UnknownConfigKey, message, span, "not known").help(help));
+    }
+
+    fn wrong(&mut self, span: Span, wanted: &str) {
+        let label = format!("expected {wanted}");
+        self.diagnostics.push(Diagnostic::error(Code::BadConfig, "a value of the wrong sort", span, label));
+    }
+
+    fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.file, range.start + self.offset, range.end + self.offset)
+    }
+}

@@ -1,0 +1,216 @@
+//! A rule sentence and a subject become one statement about that subject: `every team must have a mission` and
+//! `team payments` give `team payments does not have a mission`.
+//!
+//! The policy's own words are kept; only the modal is turned into plain English, which the closed set of sentence
+//! shapes makes possible: after a modal every verb stands in its base form. Where a sentence is of a shape that this
+//! does not cover (`there must be …`, `at most 3 teams may …`, two predicates joined by `and`, a subject that is a value
+//! computed from its owner) the statement quotes the sentence instead: ``team payments does not meet `…` ``. What is
+//! said is then clumsier, never wrong.
+
+use crate::compile::Rule;
+use crate::report::text::{crop, one_line};
+use crate::source::{Sources, Span};
+use crate::vocabulary::noun::pluralise;
+
+/// What is said of the subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Say {
+    /// The sentence is broken.
+    Broken,
+    /// It cannot be told.
+    CannotTell,
+}
+
+/// How the subject stands in the sentence.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// In words: `person ana in team payments`.
+    pub words: &'a str,
+    /// Two things, for `no two pods of a team may …`.
+    pub plural: bool,
+    /// Whether it is what the sentence's subject ranges over; false if it is an owner, because there was nobody.
+    pub whole: bool,
+}
+
+/// One sentence, without a full stop, that says of the subject what is wrong or what cannot be told.
+pub fn statement(rule: &Rule, sources: &Sources, subject: Subject<'_>, say: Say) -> String {
+    let parts = Parts::of(rule, sources);
+    let about = parts.as_ref().filter(|parts| subject.whole && parts.can(say));
+    if let Some((parts, about)) = about.and_then(|parts| Some((parts, parts.about(subject.words)?))) {
+        return match say {
+            Say::Broken if parts.denied => format!("{about} {}", affirmed(&parts.predicate, subject.plural)),
+            Say::Broken => format!("{about} {}", negated(&parts.predicate, subject.plural)),
+            Say::CannotTell => format!("cannot tell whether {about} {}", affirmed(&parts.predicate, subject.plural)),
+        };
+    }
+    let clause = parts.map_or_else(|| one_line(sources.text(rule.place.0)), |parts| parts.clause);
+    let clause = crop(&clause, 160, true);
+    let words = subject.words;
+    match (say, subject.plural) {
+        (Say::Broken, false) => format!("{words} does not meet `{clause}`"),
+        (Say::Broken, true) => format!("{words} do not meet `{clause}`"),
+        (Say::CannotTell, false) => format!("cannot tell whether {words} meets `{clause}`"),
+        (Say::CannotTell, true) => format!("cannot tell whether {words} meet `{clause}`"),
+    }
+}
+
+/// Whether a sentence compares two things with each other.
+pub fn compares_two(rule: &Rule, sources: &Sources) -> bool {
+    without_ranges(&one_line(sources.text(rule.place.0)).to_lowercase()).starts_with("no two ")
+}
+
+/// A sentence taken apart.
+struct Parts {
+    /// What stands before the words that the subject replaces: empty, or `the number of members of`.
+    before: String,
+    /// What stands between these words and the modal: empty, or `'s span`.
+    between: String,
+    /// The predicate in its base form.
+    predicate: String,
+    /// Whether the sentence denies it: `must not`, `no X may`.
+    denied: bool,
+    /// Whether the predicate and the subject are of a shape that can be put together.
+    plain: bool,
+    /// The sentence without `for every X,`, `if` and `unless`.
+    clause: String,
+}
+
+/// What may stand before a noun phrase without changing what is said of each thing that it covers.
+const DETERMINERS: [&str; 9] = ["for", "every", "each", "all", "the", "no", "a", "an", "two"];
+/// Words that begin a filter, which the subject's name makes superfluous.
+const FILTERS: [&str; 9] = ["who", "whose", "that", "which", "with", "without", "of", "other", "except"];
+
+/// How a subject begins of which not each thing is spoken of.
+const COUNTS: [&str; 7] = ["at most ", "at least ", "fewer than ", "more than ", "exactly ", "no more ", "half "];
+
+impl Parts {
+    fn of(rule: &Rule, sources: &Sources) -> Option<Parts> {
+        let whole = rule.place.0;
+        let main = rule.main_place.0;
+        let inside = |span: Span| span.file == whole.file && span.start >= whole.start && span.end <= whole.end;
+        let region = rule.ranges.iter().map(|range| range.place.0).reduce(Span::to)?;
+        if !inside(region) || !inside(main) || main.end <= region.end {
+            return None;
+        }
+        let text = |start: u32, end: u32| one_line(sources.text(Span { start, end, ..whole }));
+        let head = text(whole.start, region.start);
+        let named = text(region.start, region.end);
+        let tail = text(region.end, main.end);
+        let (between, modal, predicate) = split_modal(&tail)?;
+        let (negated, predicate) = match predicate.split_once(' ') {
+            Some((not, rest)) if matches!(not.to_lowercase().as_str(), "not" | "never") => (true, rest),
+            _ => (false, predicate),
+        };
+        let may = modal == "may";
+        let opening = without_ranges(&format!("{head} {named}")).to_lowercase();
+        let no = opening.starts_with("no ") && !opening.starts_with("no more ");
+        let counts = COUNTS.iter().any(|words| opening.starts_with(words));
+        Some(Parts {
+            before: without_determiners(&head),
+            between: between.to_owned(),
+            predicate: with_small_verb(predicate),
+            denied: negated || may,
+            plain: may == no && !counts && is_single(predicate),
+            clause: clause(&format!("{head} {named}"), &tail),
+        })
+    }
+
+    /// `does not have no manager` is no English, so `must have no manager` is quoted where it is broken.
+    fn can(&self, say: Say) -> bool {
+        let twice = self.predicate.split(' ').nth(1) == Some("no");
+        !(say == Say::Broken && !self.denied && twice)
+    }
+
+    /// The subject of the statement; `None` if the sentence is of a shape that this does not cover.
+    fn about(&self, subject: &str) -> Option<String> {
+        let first = self.between.split(' ').next().unwrap_or("");
+        let after = match first {
+            "" => "",
+            "'s" | "\u{2019}s" | "'" | "\u{2019}" => self.between.as_str(),
+            _ if FILTERS.contains(&first.to_lowercase().as_str()) => "",
+            _ => return None,
+        };
+        let space = if self.before.is_empty() { "" } else { " " };
+        self.plain.then(|| format!("{}{space}{subject}{after}", self.before))
+    }
+}
+
+/// The sentence from its subject to its predicate: without `for every X,`.
+fn clause(opening: &str, tail: &str) -> String {
+    let opening = opening.trim();
+    let joint = if tail.starts_with(['\'', '\u{2019}', ',']) { "" } else { " " };
+    without_ranges(&format!("{opening}{joint}{tail}")).to_owned()
+}
+
+fn without_ranges(sentence: &str) -> &str {
+    let sentence = sentence.trim();
+    match sentence.split_once(", ") {
+        Some((first, rest)) if first.to_lowercase().starts_with("for ") => rest,
+        _ => sentence,
+    }
+}
+
+/// What stands before the modal, the modal, and what follows. Modals are reserved words: the first one is the sentence's.
+fn split_modal(tail: &str) -> Option<(&str, String, &str)> {
+    let mut quoted = false;
+    let mut at = 0;
+    for word in tail.split(' ') {
+        let lower = word.to_lowercase();
+        if !quoted && matches!(lower.as_str(), "must" | "should" | "may") {
+            return Some((tail[..at].trim(), lower, tail.get(at + word.len() + 1..)?));
+        }
+        quoted ^= word.matches('"').count() % 2 == 1;
+        at += word.len() + 1;
+    }
+    None
+}
+
+/// Keywords may be written in capitals: `MUST HAVE a lead`.
+fn with_small_verb(predicate: &str) -> String {
+    let end = predicate.find(' ').unwrap_or(predicate.len());
+    format!("{}{}", predicate[..end].to_lowercase(), &predicate[end..])
+}
+
+fn without_determiners(head: &str) -> String {
+    let mut words: Vec<_> = head.split_whitespace().collect();
+    let is_determiner = |word: &&str| DETERMINERS.contains(&word.to_lowercase().as_str());
+    if words.iter().all(is_determiner) {
+        return String::new();
+    }
+    while words.last().is_some_and(is_determiner) {
+        words.pop();
+    }
+    words.join(" ")
+}
+
+/// Whether the predicate is one predicate: of two, only the first verb could be turned.
+fn is_single(predicate: &str) -> bool {
+    let padded = format!(" {} ", predicate.to_lowercase());
+    let joined = ["and", "or", "but"]
+        .iter()
+        .any(|joint| ["be", "have", "not", "either"].iter().any(|verb| padded.contains(&format!(" {joint} {verb} "))));
+    !joined && !["either ", "both ", "neither "].iter().any(|first| padded[1..].starts_with(first))
+}
+
+/// `have a lead` → `does not have a lead`.
+fn negated(predicate: &str, plural: bool) -> String {
+    match (predicate.strip_prefix("be "), plural) {
+        (Some(rest), false) => format!("is not {rest}"),
+        (Some(rest), true) => format!("are not {rest}"),
+        (None, false) => format!("does not {predicate}"),
+        (None, true) => format!("do not {predicate}"),
+    }
+}
+
+/// `have a lead` → `has a lead`.
+fn affirmed(predicate: &str, plural: bool) -> String {
+    let (verb, rest) = predicate.split_once(' ').map_or((predicate, ""), |(verb, rest)| (verb, rest));
+    let verb = match (verb, plural) {
+        ("be", false) => "is".to_owned(),
+        ("be", true) => "are".to_owned(),
+        (_, true) => verb.to_owned(),
+        ("have", false) => "has".to_owned(),
+        (_, false) => pluralise(verb),
+    };
+    if rest.is_empty() { verb } else { format!("{verb} {rest}") }
+}

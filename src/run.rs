@@ -1,0 +1,498 @@
+//! The pipeline of a run: paths become [`Sources`] and trees, trees a [`Program`], descriptions an organisation, and both
+//! together a [`Check`].
+//!
+//! 1. the prelude, the packs asked for, the policy files found, and whatever these `use` ([`Run::read_policies`]);
+//! 2. the program ([`Run::compile`]);
+//! 3. the descriptions ([`Run::read_data`]) and the organisation;
+//! 4. the check ([`Run::check`]).
+//!
+//! Mistakes of users are kept apart by side, since exit codes tell them apart; a stage whose side has errors leaves its
+//! result empty, and what is independent of it still runs. The glue to each stage is one short function.
+
+use std::collections::{HashSet, VecDeque};
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use crate::code::Code;
+use crate::compile::{self, Program, Test, Waiver};
+use crate::data;
+use crate::data::document::{Document, Format, Limits};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::evaluate;
+use crate::evaluate::World;
+use crate::evaluate::trial::TestOutcome;
+use crate::evaluate::verdict::{Check, ThingRef};
+use crate::load::{self, Failure, Found, UseProblem, Wanted};
+use crate::organisation::{self, Input, Org, Undeclared};
+use crate::packs::{self, Pack};
+use crate::report;
+use crate::report::Checked;
+use crate::report::exit::Exit;
+use crate::source::{FileId, Role, Sources};
+use crate::syntax;
+use crate::syntax::tree::{At, ItemKind, Tree, Use};
+use crate::trial;
+use crate::trial::Case;
+use crate::vocabulary;
+use crate::vocabulary::{Layer, Loaded, Vocabulary};
+
+/// What a run is asked for; every default is already filled in.
+#[derive(Debug, Clone)]
+pub struct Inputs {
+    /// Policy files and folders.
+    pub policies: Vec<PathBuf>,
+    /// Files and folders that describe the organisation.
+    pub org: Vec<PathBuf>,
+    /// Those that win over `org`.
+    pub overlays: Vec<PathBuf>,
+    /// Shipped packs.
+    pub packs: Vec<String>,
+    /// What a reference to something undescribed is.
+    pub undeclared: Undeclared,
+    /// The day that `today` means.
+    pub as_of: Date,
+    /// Of how many findings of each policy the report shows the evidence.
+    pub explained: usize,
+    /// Policies to look at; all if empty.
+    pub only: Vec<String>,
+}
+
+/// A policy file of a run.
+#[derive(Debug)]
+pub struct PolicyFile {
+    /// Whose it is.
+    pub layer: Layer,
+    /// What could be read of it.
+    pub tree: Tree,
+}
+
+/// A file of descriptions.
+#[derive(Debug, Clone)]
+pub struct DataFile {
+    /// The file.
+    pub file: FileId,
+    /// By which overlay path it was found; `None` if it is none.
+    pub overlay: Option<usize>,
+    /// As its name promises.
+    pub format: Format,
+    /// False if it is not UTF-8: it is shown, and not read.
+    pub readable: bool,
+}
+
+/// Limits of what is read. Input is untrusted: it arrives in pull requests.
+const POLICY_BYTES: usize = 1 << 20;
+const DATA_BYTES: usize = 512 << 20;
+
+/// A run and all that came of it.
+#[derive(Debug)]
+pub struct Run {
+    /// What was asked for.
+    pub inputs: Inputs,
+    /// All texts.
+    pub sources: Sources,
+    /// The policy files, prelude first.
+    pub policies: Vec<PolicyFile>,
+    /// The descriptions.
+    pub data: Vec<DataFile>,
+    /// Complaints about policies: their errors mean exit code 3.
+    pub policy_problems: Vec<Diagnostic>,
+    /// Complaints about descriptions: their errors mean exit code 4.
+    pub data_problems: Vec<Diagnostic>,
+    /// What the policies mean; `None` until compiled, or after an error.
+    pub program: Option<Program>,
+    /// The policies asked for, as indices into the program's.
+    pub selection: Vec<usize>,
+    /// Who and what there is; `None` until built.
+    pub organisation: Option<Org>,
+    /// What was found; `None` until checked, or after an error.
+    pub check: Option<Check>,
+}
+
+impl Run {
+    /// A run that has read nothing yet.
+    pub fn new(inputs: Inputs) -> Run {
+        Run {
+            inputs,
+            sources: Sources::default(),
+            policies: Vec::new(),
+            data: Vec::new(),
+            policy_problems: Vec::new(),
+            data_problems: Vec::new(),
+            program: None,
+            selection: Vec::new(),
+            organisation: None,
+            check: None,
+        }
+    }
+
+    /// Reads the prelude, the packs, the policy files, and what they use.
+    ///
+    /// # Errors
+    /// A path of the inputs that leads to nothing, or a pack that is not shipped.
+    pub fn read_policies(&mut self) -> Result<(), Failure> {
+        let mut reader = PolicyReader { run: self, packs: HashSet::new(), known: HashSet::new(), own: VecDeque::new() };
+        reader.pack(&packs::PRELUDE);
+        for name in reader.run.inputs.packs.clone() {
+            let pack = packs::find(&name).ok_or_else(|| no_such_pack(&name))?;
+            reader.pack(pack);
+        }
+        let (found, warnings) = load::find(&reader.run.inputs.policies, Wanted::Policies)?;
+        reader.run.policy_problems.extend(warnings);
+        reader.own.extend(found);
+        reader.own()
+    }
+
+    /// Reads the descriptions. A file that is both in `org` and an overlay is an overlay.
+    ///
+    /// # Errors
+    /// A path of the inputs that leads to nothing.
+    pub fn read_data(&mut self) -> Result<(), Failure> {
+        let mut known = HashSet::new();
+        let mut all = Vec::new();
+        let (plain, warnings) = load::find(&self.inputs.org, Wanted::Data)?;
+        self.data_problems.extend(warnings);
+        for (at, path) in self.inputs.overlays.iter().enumerate() {
+            let (found, warnings) = load::find(std::slice::from_ref(path), Wanted::Data)?;
+            self.data_problems.extend(warnings);
+            all.extend(found.into_iter().map(|found| (found, Some(at))));
+        }
+        all.retain(|(found, _)| known.insert(found.path.clone()));
+        let plain = plain.into_iter().filter(|found| known.insert(found.path.clone())).map(|found| (found, None));
+        for (found, overlay) in plain.collect::<Vec<_>>().into_iter().chain(all) {
+            let (file, slip) = load::read(&found, Role::Data, DATA_BYTES, &mut self.sources)?;
+            let format = data::format_of(&found.name).unwrap_or(Format::Yaml);
+            self.data.push(DataFile { file, overlay, format, readable: slip.is_none() });
+            self.data_problems.extend(slip);
+        }
+        Ok(())
+    }
+
+    /// Settles what the policies mean.
+    pub fn compile(&mut self) {
+        let (program, problems) = compile(&self.policies);
+        self.policy_problems.extend(problems);
+        self.program = program.filter(|_| !has_error(&self.policy_problems));
+    }
+
+    /// Adds a file to the policies, and compiles; says what is wrong with it instead of keeping that.
+    pub(crate) fn try_file(&mut self, file: FileId, layer: Layer) -> Vec<Diagnostic> {
+        let (tree, mut problems) = parse(&self.sources, file);
+        self.policies.push(PolicyFile { layer, tree });
+        let (program, more) = compile(&self.policies);
+        // What was said without it has been said.
+        problems.extend(more.into_iter().filter(|problem| !self.policy_problems.contains(problem)));
+        self.program = program;
+        problems
+    }
+
+    /// Whether either side has errors.
+    pub fn has_errors(&self) -> bool {
+        has_error(&self.policy_problems) || has_error(&self.data_problems)
+    }
+
+    /// Builds the organisation and checks it, as far as both sides are without error.
+    ///
+    /// # Errors
+    /// There is no policy at all, no description at all, or `only` names a policy that there is not.
+    pub fn check(&mut self) -> Result<(), Failure> {
+        self.select()?;
+        self.organise()?;
+        if self.program.is_some() && !has_error(&self.data_problems) {
+            evaluate(self);
+        }
+        if self.check.is_none() && self.exit(false) == Exit::Fine {
+            // Never happens; but a run that checked nothing must not look like one that found nothing.
+            return Err(Failure::new("nothing was checked"));
+        }
+        Ok(())
+    }
+
+    /// Builds the organisation. With words that are themselves in error it is not built: its complaints would only
+    /// follow from theirs.
+    pub(crate) fn organise(&mut self) -> Result<(), Failure> {
+        let inputs = self.documents();
+        if inputs.iter().all(|(_, documents)| documents.is_empty()) && !has_error(&self.data_problems) {
+            return Err(Failure::new(format!("nothing is described{}", self.looked_at(&self.inputs.org)))
+                .help("a description begins with what it is about: `team: payments`"));
+        }
+        let inputs: Vec<Input> =
+            inputs.iter().map(|(overlay, documents)| Input { documents, overlay: overlay.is_some() }).collect();
+        let options = organisation::Options { undeclared: self.inputs.undeclared, ..organisation::Options::default() };
+        let built = match &self.program {
+            Some(program) => Some(organisation::build(&program.vocabulary, &self.sources, &inputs, &options, None)),
+            None => {
+                let (vocabulary, slips) = self.vocabulary();
+                let build = || organisation::build(&vocabulary, &self.sources, &inputs, &options, None);
+                (!has_error(&slips)).then(build)
+            }
+        };
+        if let Some((organisation, problems)) = built {
+            self.data_problems.extend(problems);
+            self.organisation = Some(organisation);
+        }
+        Ok(())
+    }
+
+    /// The documents of `org` and of each overlay, in this order.
+    fn documents(&mut self) -> Vec<(Option<usize>, Vec<Document>)> {
+        let readable: Vec<&DataFile> = self.data.iter().filter(|file| file.readable).collect();
+        let limits = Limits { file_size: DATA_BYTES, ..Limits::default() };
+        let read = |file: &&DataFile| {
+            let length = self.sources.get(file.file).text.len();
+            data::parse(&self.sources, file.file, 0..length, file.format, &limits)
+        };
+        let read: Vec<_> = readable.par_iter().map(read).collect();
+        let mut inputs: Vec<(Option<usize>, Vec<Document>)> = Vec::new();
+        for (file, (documents, problems)) in readable.iter().zip(read) {
+            self.data_problems.extend(problems);
+            match inputs.last_mut() {
+                Some((overlay, all)) if *overlay == file.overlay => all.extend(documents),
+                _ => inputs.push((file.overlay, documents)),
+            }
+        }
+        inputs
+    }
+
+    /// The words alone.
+    pub fn vocabulary(&self) -> (Vocabulary, Vec<Diagnostic>) {
+        words(&self.policies)
+    }
+
+    /// The id of a thing, as the descriptions write it.
+    pub fn id_of(&self, thing: ThingRef) -> String {
+        self.organisation.as_ref().map_or_else(String::new, |org| org.id(thing.kind, thing.index).to_owned())
+    }
+
+    /// Which policies are asked for: those that `only` names, or all.
+    fn select(&mut self) -> Result<(), Failure> {
+        let Some(program) = &self.program else { return Ok(()) };
+        if program.policies.is_empty() {
+            return Err(Failure::new(format!("there is no policy{}", self.looked_at(&self.inputs.policies)))
+                .help("a policy is a sentence: `policy NAME \"title\" { every team must have a mission }`"));
+        }
+        let names: Vec<&str> = program.policies.iter().map(|policy| policy.name.value.as_str()).collect();
+        for name in &self.inputs.only {
+            if !names.contains(&name.as_str()) {
+                let failure = Failure::new(format!("`--only {name}`: there is no policy `{name}`"));
+                return Err(match nearest(name, names.iter().copied()) {
+                    Some(near) => failure.help(format!("did you mean `{near}`?")),
+                    None => failure,
+                });
+            }
+        }
+        let only = &self.inputs.only;
+        let wanted = |name: &str| only.is_empty() || only.iter().any(|asked| asked == name);
+        self.selection = (0..names.len()).filter(|&at| wanted(names[at])).collect();
+        Ok(())
+    }
+
+    /// Runs the tests of the policies; nothing if the policies have errors.
+    ///
+    /// # Errors
+    /// There is no test at all, or `only` names a policy that there is not.
+    pub fn test(&mut self) -> Result<Vec<TestOutcome>, Failure> {
+        self.select()?;
+        let Some(program) = &self.program else { return Ok(Vec::new()) };
+        let about = |test: &&Test| test.policies.iter().any(|policy| self.selection.contains(policy));
+        let tests: Vec<&Test> = program.tests.iter().filter(about).collect();
+        if tests.is_empty() {
+            let failure = Failure::new(format!("there are no tests{}", self.looked_at(&self.inputs.policies)));
+            return Err(failure.help("a test stands beside its policy: `test NAME \"what it shows\" { … }`"));
+        }
+        let (outcomes, problems) = try_tests(self, program, &tests);
+        self.policy_problems.extend(problems);
+        Ok(outcomes)
+    }
+
+    /// ` in policies, extra`: the paths as they were given.
+    fn looked_at(&self, paths: &[PathBuf]) -> String {
+        let names: Vec<String> = paths.iter().map(|path| format!("`{}`", load::show(path))).collect();
+        if names.is_empty() { String::new() } else { format!(" in {}", names.join(", ")) }
+    }
+
+    /// What there is to report.
+    pub fn report<'a>(&'a self, problems: &'a [Diagnostic], ids: &'a dyn Fn(ThingRef) -> String) -> report::Run<'a> {
+        let checked = self.program.as_ref().zip(self.check.as_ref());
+        let data_files = self.data.len();
+        let only = (!self.inputs.only.is_empty()).then_some(self.selection.as_slice());
+        let checked = checked.map(|(program, check)| Checked { program, check, ids, only, data_files });
+        report::Run { sources: &self.sources, diagnostics: problems, checked }
+    }
+
+    /// What the run ends with, the same for every format.
+    pub fn exit(&self, strict: bool) -> Exit {
+        if has_error(&self.policy_problems) {
+            return Exit::BadPolicies;
+        }
+        if has_error(&self.data_problems) {
+            return Exit::BadData;
+        }
+        Exit::of(&self.sources, &[], self.check.as_ref(), strict)
+    }
+
+    /// All complaints about policies and descriptions, by place; those of the check are not among them.
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        let mut all: Vec<_> = self.policy_problems.iter().chain(&self.data_problems).cloned().collect();
+        crate::diagnostic::sort(&mut all);
+        all
+    }
+}
+
+fn has_error(problems: &[Diagnostic]) -> bool {
+    problems.iter().any(|problem| problem.severity == Severity::Error)
+}
+
+/// Reads policy files until all that is used is there.
+struct PolicyReader<'a> {
+    run: &'a mut Run,
+    packs: HashSet<&'static str>,
+    known: HashSet<PathBuf>,
+    own: VecDeque<Found>,
+}
+
+impl PolicyReader<'_> {
+    fn pack(&mut self, pack: &'static Pack) {
+        if !self.packs.insert(pack.name) {
+            return;
+        }
+        let layer = if pack.name == packs::PRELUDE.name { Layer::Prelude } else { Layer::Pack };
+        for (name, text) in pack.files {
+            let file = self.run.sources.add(*name, *text, Role::Policy);
+            let uses = self.tree(file, layer);
+            for name in uses.into_iter().filter_map(|used| pack_name(&used)) {
+                self.used_pack(&name);
+            }
+        }
+    }
+
+    fn own(&mut self) -> Result<(), Failure> {
+        while let Some(found) = self.own.pop_front() {
+            if !self.known.insert(found.path.clone()) {
+                continue;
+            }
+            let (file, slip) = load::read(&found, Role::Policy, POLICY_BYTES, &mut self.run.sources)?;
+            if let Some(slip) = slip {
+                self.run.policy_problems.push(slip);
+                continue;
+            }
+            for used in self.tree(file, Layer::Own) {
+                match used {
+                    Use::Pack(name) => self.used_pack(&name),
+                    Use::File(path) => self.used_file(&found, path),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Parses a file and says what it uses.
+    fn tree(&mut self, file: FileId, layer: Layer) -> Vec<Use> {
+        let (tree, problems) = parse(&self.run.sources, file);
+        self.run.policy_problems.extend(problems);
+        let uses = tree.items.iter().filter_map(|item| match &item.kind {
+            ItemKind::Use(used) => Some(used.clone()),
+            _ => None,
+        });
+        let uses = uses.collect();
+        self.run.policies.push(PolicyFile { layer, tree });
+        uses
+    }
+
+    fn used_pack(&mut self, name: &At<String>) {
+        match packs::find(&name.value) {
+            Some(pack) => self.pack(pack),
+            None => {
+                let message = format!("there is no pack `{}`", name.value);
+                let problem = Diagnostic::error(Code::UnknownPack, message, name.span, "not shipped");
+                self.run.policy_problems.push(problem.help(pack_help(&name.value)));
+            }
+        }
+    }
+
+    fn used_file(&mut self, from: &Found, path: At<String>) {
+        match load::used(from, &path.value) {
+            Ok(found) => self.own.push_back(found),
+            Err(problem) => self.run.policy_problems.push(use_problem(from, &path, problem)),
+        }
+    }
+}
+
+fn pack_name(used: &Use) -> Option<At<String>> {
+    match used {
+        Use::Pack(name) => Some(name.clone()),
+        Use::File(_) => None,
+    }
+}
+
+fn use_problem(from: &Found, path: &At<String>, problem: UseProblem) -> Diagnostic {
+    match problem {
+        UseProblem::Outside => {
+            let message = format!("`use` leads out of the policy folder: `{}`", path.value);
+            let help = format!("only files below `{}` can be used", load::show(&from.root));
+            Diagnostic::error(Code::UseOutsideRoot, message, path.span, "outside").help(help)
+        }
+        UseProblem::Missing(near) => {
+            let message = format!("there is no policy file `{}`", path.value);
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "the path starts at the folder of this file, and its name ends in `.policy`".to_owned(),
+            };
+            Diagnostic::error(Code::UsedFileMissing, message, path.span, "not found").help(help)
+        }
+    }
+}
+
+fn no_such_pack(name: &str) -> Failure {
+    Failure::new(format!("there is no pack `{name}`")).help(pack_help(name))
+}
+
+fn pack_help(name: &str) -> String {
+    let names: Vec<&str> = packs::PACKS.iter().map(|pack| pack.name).collect();
+    match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names.is_empty() => {
+            "no packs are shipped yet; a file is used by its path: `use \"./x.policy\"`".to_owned()
+        }
+        None => format!("the packs are `{}`; a file is used by its path: `use \"./x.policy\"`", names.join("`, `")),
+    }
+}
+
+// ── the glue: one short function for each stage ──────────────────────────────────────────────────────────────────────
+
+fn parse(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
+    syntax::parse::parse(sources, file)
+}
+
+fn compile(policies: &[PolicyFile]) -> (Option<Program>, Vec<Diagnostic>) {
+    let loaded: Vec<Loaded<'_>> = policies.iter().map(|file| Loaded { tree: &file.tree, layer: file.layer }).collect();
+    compile::compile(&loaded)
+}
+
+fn words(policies: &[PolicyFile]) -> (Vocabulary, Vec<Diagnostic>) {
+    let loaded: Vec<Loaded> = policies.iter().map(|file| Loaded { tree: &file.tree, layer: file.layer }).collect();
+    vocabulary::build(&loaded)
+}
+
+fn evaluate(run: &mut Run) {
+    let (Some(program), Some(organisation)) = (&run.program, &mut run.organisation) else { return };
+    let waivers: Vec<&Waiver> = program.waivers.iter().collect();
+    evaluate::fill(organisation, program, &waivers);
+    let world = World::new(program, organisation, None, run.inputs.as_of, waivers);
+    let options = evaluate::Options { explained: run.inputs.explained, ..evaluate::Options::default() };
+    run.check = Some(evaluate::check(&world, &run.selection, &options));
+}
+
+fn try_tests(run: &Run, program: &Program, tests: &[&Test]) -> (Vec<TestOutcome>, Vec<Diagnostic>) {
+    let options = evaluate::Options { keep_verdicts: true, ..evaluate::Options::default() };
+    let judge = |case: Case| {
+        let mut organisation = case.organisation;
+        let waivers: Vec<&Waiver> = case.waivers.iter().collect();
+        evaluate::fill(&mut organisation, program, &waivers);
+        let world = World::new(program, &organisation, case.before, case.as_of, waivers);
+        let check = evaluate::check(&world, case.policies, &options);
+        (check, organisation)
+    };
+    trial::run(program, &run.sources, tests, &judge)
+}

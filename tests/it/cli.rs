@@ -1,0 +1,365 @@
+//! The built binary, run in folders of its own: exit codes, usage errors, files and links, streams.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A folder of its own for one test, with files.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    pub(crate) fn with(files: &[(&str, &str)]) -> Folder {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("cli-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let folder = Folder(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name));
+        fs::create_dir_all(&folder.0).expect("the temporary folder can be made");
+        for (name, text) in files {
+            folder.write(name, text.as_bytes());
+        }
+        folder
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder can be made");
+        fs::write(path, bytes).expect("a file can be written");
+    }
+
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_orglint"));
+        command.args(arguments).current_dir(&self.0).env("COLUMNS", "80");
+        for name in ["NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "LC_ALL", "LANG", "LC_CTYPE"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::from(self.command(arguments).output().expect("the binary runs"))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A folder that stays behind harms nobody.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What came of a run.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) exit: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Ran {
+        let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
+        Ran { exit: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
+impl Ran {
+    /// Ended so, and said all of that somewhere.
+    #[track_caller]
+    pub(crate) fn expect(&self, exit: i32, said: &[&str]) {
+        assert_eq!(self.exit, exit, "{self:#?}");
+        for text in said {
+            assert!(self.out.contains(text) || self.err.contains(text), "`{text}` is not said: {self:#?}");
+        }
+    }
+}
+
+const TEAM: (&str, &str) = ("org/team.yaml", "team: payments\nmission: Settle\n");
+const POLICY: (&str, &str) =
+    ("policies/a.policy", "policy has-mission \"A mission\" {\n  every team must have a mission\n}\n");
+
+#[test]
+#[ignore = "waits for compile and evaluate"]
+fn exit_codes() {
+    let rows: &[(i32, &str, &str)] = &[
+        (0, "team: payments\nmission: Settle", "policy p { every team must have a mission }"),
+        (1, "team: payments", "policy p { every team must have a mission }"),
+        (0, "team: payments", "policy p { every team should have a mission }"),
+        (3, "team: payments", "policy p { every team must have a misson }"),
+        (4, "team: payments\nmision: Settle", "policy p { every team must have a mission }"),
+        (3, "team: payments\nmision: Settle", "policy p { every team must have a misson }"),
+        (4, "team: [", "policy p { every team must have a mission }"),
+        (5, "team: payments", "policy p { every team's pressure must be low }"),
+        (0, "team: payments", "policy p { every team's pressure should be low }"),
+        (0, "team: payments", "policy p {\n  every team's pressure must be low\n  unknown warns\n}"),
+        (5, "team: payments", "policy p {\n  every team's pressure should be low\n  unknown fails\n}"),
+        (2, "# nothing", "policy p { every team must have a mission }"),
+        (2, "team: payments", "# nothing"),
+    ];
+    for (exit, org, policy) in rows {
+        let folder = Folder::with(&[("org/a.yaml", org), ("policies/a.policy", policy)]);
+        folder.run(&["check"]).expect(*exit, &[]);
+        let json = folder.run(&["check", "--format", "json"]);
+        json.expect(*exit, &[]);
+        assert_eq!(json.out.starts_with("{\"version\":1"), *exit != 2, "{json:#?}");
+    }
+}
+
+#[test]
+#[ignore = "waits for compile and evaluate"]
+fn strict_counts_a_should() {
+    let folder = Folder::with(&[
+        ("org/a.yaml", "team: a"),
+        ("policies/a.policy", "policy p { every team should have a mission }"),
+    ]);
+    folder.run(&["check"]).expect(0, &["mission"]);
+    folder.run(&["check", "--strict"]).expect(1, &[]);
+}
+
+#[test]
+#[ignore = "waits for compile and evaluate"]
+fn only_looks_at_one_policy_and_knows_its_name() {
+    let both = "policy one { every team must have a mission }\npolicy two { every team must have a name }";
+    let folder = Folder::with(&[("org/a.yaml", "team: a\nname: A"), ("policies/a.policy", both)]);
+    folder.run(&["check"]).expect(1, &[]);
+    folder.run(&["check", "--only", "two"]).expect(0, &[]);
+    folder.run(&["check", "--only", "tow"]).expect(2, &["no policy `tow`", "did you mean `two`?"]);
+}
+
+#[test]
+#[ignore = "waits for compile and evaluate"]
+fn usage_errors_are_in_the_tools_own_words() {
+    let folder = Folder::with(&[TEAM, POLICY]);
+    let rows: &[(&[&str], &[&str])] = &[
+        (&["chek"], &["orglint: there is no subcommand `chek`", "did you mean `check`?"]),
+        (&["check", "--fromat", "json"], &["no argument `--fromat`", "did you mean `--format`?"]),
+        (&["check", "--format", "jsn"], &["cannot be `jsn`", "did you mean `json`?"]),
+        (&["check", "--as-of", "2027-3-1"], &["a date is written 2027-03-31"]),
+        (&["check", "--undeclared", "maybe"], &["say warn, error or allow"]),
+        (&["check", "--pack", "leadershp"], &["there is no pack `leadershp`"]),
+        (&["ask"], &["is missing", "orglint ask --help"]),
+        (&["ask", "payments"], &["a sentence has several words"]),
+        (&["explain", "bad-yml"], &["there is no code `bad-yml`", "did you mean `bad-yaml`?"]),
+        (&["words", "dept"], &["there is no word `dept`", "did you mean `depth`?"]),
+        (&["check", "orgg"], &["no file or folder `orgg`", "did you mean `org`?"]),
+        (&["check", "policies"], &["`policies` holds no description"]),
+        (&["check", "policies/a.policy"], &["policies go behind `-p`"]),
+        (&["check", "-p", "org/team.yaml"], &["is no policy file"]),
+        (&["test"], &["there are no tests", "policies"]),
+    ];
+    for (arguments, said) in rows {
+        let ran = folder.run(arguments);
+        ran.expect(2, said);
+        assert_eq!(ran.out, "", "usage errors go to the error stream: {ran:#?}");
+    }
+}
+
+#[test]
+fn nothing_named_and_nothing_there() {
+    let folder = Folder::with(&[("readme.txt", "")]);
+    folder.run(&["check"]).expect(2, &["./policies", "orglint init"]);
+    folder.run(&[]).expect(2, &["Usage: orglint"]);
+    folder.run(&["--version"]).expect(0, &["orglint 0."]);
+    folder.run(&["check", "--help"]).expect(0, &["Examples:", "--as-of"]);
+    folder.run(&["words", "tech", "lead"]).expect(0, &["role of a team", "every team must have a tech lead"]);
+    folder.run(&["completions", "bash"]).expect(0, &["_orglint"]);
+}
+
+#[test]
+#[ignore = "waits for compile and evaluate"]
+fn init_writes_all_or_nothing_and_what_it_writes_holds() {
+    let folder = Folder::with(&[]);
+    folder.run(&["init"]).expect(0, &["policies/company.policy", "orglint check"]);
+    folder.run(&["init"]).expect(2, &["already there", "nothing was written"]);
+    folder.run(&["check"]).expect(0, &["people-manager-depth", "tech-lead-level", "level of cai"]);
+    folder.run(&["test"]).expect(0, &["1 test passed"]);
+
+    let folder = Folder::with(&[("org/people.yaml", "mine")]);
+    folder.run(&["init"]).expect(2, &["`org/people.yaml` is already there"]);
+    assert!(!folder.0.join("policies").exists());
+    folder.run(&["init", "new"]).expect(0, &["new/org/people.yaml", "cd new"]);
+}
+
+#[test]
+#[ignore = "waits for compile and evaluate"]
+fn configuration_is_found_upward_and_arguments_override_it() {
+    let folder = Folder::with(&[
+        ("orglint.toml", "org = [\"teams\"]\npolicies = \"rules\"\n"),
+        ("teams/a.yaml", "team: a"),
+        ("other/b.yaml", "team: b\nmission: Yes"),
+        ("rules/a.policy", "policy p { every team must have a mission }"),
+        ("deep/down/x.txt", ""),
+    ]);
+    folder.run(&["check"]).expect(1, &["teams/a.yaml"]);
+    folder.run(&["check", "other"]).expect(0, &[]);
+    let below =
+        Ran::from(folder.command(&["check"]).current_dir(folder.0.join("deep/down")).output().expect("it runs"));
+    below.expect(1, &["../../teams/a.yaml"]);
+}
+
+#[test]
+fn a_broken_configuration_runs_nothing() {
+    let rows: &[(&str, &[&str])] = &[
+        ("polices = [\"a\"]", &["unknown-config-key", "did you mean `policies`?", "orglint.toml:1:1"]),
+        ("org = 3", &["bad-config", "a list of texts"]),
+        ("org = [", &["bad-config"]),
+        ("undeclared = \"wran\"", &["bad-config", "`warn`, `error` or `allow`"]),
+        ("[[source]]\nflies = \"a\"", &["did you mean `files`?"]),
+    ];
+    for (text, said) in rows {
+        let folder = Folder::with(&[TEAM, POLICY, ("orglint.toml", text)]);
+        let ran = folder.run(&["check", "--format", "json"]);
+        ran.expect(2, said);
+        assert_eq!(ran.out, "");
+    }
+}
+
+#[test]
+#[ignore = "waits for compile and evaluate"]
+fn hidden_files_are_left_out_unless_named() {
+    let folder = Folder::with(&[TEAM, POLICY, ("org/.draft.yaml", "team: ["), ("org/.git/x.yaml", "team: [")]);
+    folder.run(&["check"]).expect(0, &[]);
+    folder.run(&["check", "org", "org/.draft.yaml"]).expect(4, &["org/.draft.yaml"]);
+}
+
+#[test]
+#[ignore = "waits for compile and evaluate"]
+fn a_byte_order_mark_is_accepted() {
+    let folder = Folder::with(&[
+        ("org/a.yaml", "\u{feff}team: a\nmission: Settle\n"),
+        ("org/b.json", "\u{feff}{\"team\": \"b\", \"mission\": \"Settle\"}"),
+        ("org/c.toml", "\u{feff}team = \"c\"\nmission = \"Settle\"\n"),
+        ("policies/a.policy", "\u{feff}policy p { every team must have a mission }"),
+        ("orglint.toml", "\u{feff}org = [\"org\"]"),
+    ]);
+    folder.run(&["check"]).expect(0, &[]);
+}
+
+#[test]
+fn other_encodings_are_errors_at_the_first_bad_byte() {
+    let utf16: Vec<u8> = std::iter::once(0xfeff).chain("team: a".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let folder = Folder::with(&[TEAM, POLICY]);
+    folder.write("org/b.yaml", &utf16);
+    folder.write("org/c.yaml", b"team: c\nname: Caf\xe9\n");
+    folder.run(&["check"]).expect(4, &["UTF-16", "0xe9", "save the file as UTF-8", "org/c.yaml:2:10"]);
+
+    let folder = Folder::with(&[TEAM, POLICY]);
+    folder.write("policies/b.policy", &utf16);
+    folder.run(&["check"]).expect(3, &["bad-encoding", "policies/b.policy"]);
+}
+
+#[test]
+#[ignore = "waits for compile and evaluate"]
+fn use_reaches_files_below_the_root_only() {
+    let inside = Folder::with(&[
+        TEAM,
+        ("policies/a.policy", "use \"./shared/words.policy\"\npolicy p { every team must be fine }"),
+        ("policies/shared/words.policy", "use \"../a.policy\"\ndefine a team is fine means it has a mission"),
+    ]);
+    inside.run(&["check"]).expect(0, &[]);
+    inside.run(&["check", "-p", "policies/a.policy"]).expect(0, &[]);
+    inside.run(&["check", "-p", "policies/shared/words.policy"]).expect(3, &["use-outside-root"]);
+
+    let missing = Folder::with(&[
+        TEAM,
+        POLICY,
+        ("policies/b.policy", "use \"./aa.policy\""),
+        ("policies/c.policy", "use leadreship"),
+    ]);
+    missing.run(&["check"]).expect(3, &["used-file-missing", "did you mean `a.policy`?", "unknown-pack"]);
+    let absolute = Folder::with(&[TEAM, POLICY, ("policies/b.policy", "use \"/etc/hosts.policy\"")]);
+    absolute.run(&["check"]).expect(3, &["use-outside-root"]);
+}
+
+#[cfg(unix)]
+#[test]
+#[ignore = "waits for compile and evaluate"]
+fn links_that_lead_out_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::with(&[TEAM, POLICY, ("secret/x.yaml", "team: ["), ("secret/y.policy", "policy [")]);
+    let link = |target: &str, name: &str| symlink(target, folder.0.join(name)).expect("a link can be made");
+    link("../secret/x.yaml", "org/out.yaml");
+    link("../secret", "org/folder");
+    link("nowhere.yaml", "org/broken.yaml");
+    link("team.yaml", "org/again.yaml");
+    link(".", "org/circle");
+    folder.run(&["check"]).expect(0, &["link-not-followed", "org/out.yaml", "org/folder", "leads nowhere"]);
+    folder.run(&["check", "--format", "json"]).expect(0, &["link-not-followed"]);
+
+    link("../secret/y.policy", "policies/y.policy");
+    folder.run(&["check"]).expect(0, &["policies/y.policy"]);
+    folder.write("policies/z.policy", b"use \"./y.policy\"");
+    folder.run(&["check"]).expect(3, &["use-outside-root"]);
+}
+
+#[test]
+fn files_are_read_in_the_order_of_their_paths() {
+    let folder = Folder::with(&[
+        POLICY,
+        ("org/b.yaml", "team: b\nmision: x"),
+        ("org/a/z.yaml", "team: z\nmision: x"),
+        ("org/a-b.yaml", "team: ab\nmision: x"),
+    ]);
+    let ran = folder.run(&["check"]);
+    ran.expect(4, &[]);
+    let place = |name: &str| ran.out.find(name).unwrap_or_else(|| panic!("{name} is reported: {ran:#?}"));
+    assert!(place("org/a-b.yaml") < place("org/a/z.yaml") && place("org/a/z.yaml") < place("org/b.yaml"));
+}
+
+#[test]
+#[ignore = "waits for compile and evaluate"]
+fn an_overlay_wins_also_where_it_lies_in_the_folder() {
+    let folder = Folder::with(&[
+        ("org/a.yaml", "team: a\nmission: Old"),
+        ("org/overlay/a.yaml", "team: a\nmission: New"),
+        ("policies/a.policy", "policy p { every team's mission must be \"New\" }"),
+    ]);
+    folder.run(&["check"]).expect(4, &[]);
+    folder.run(&["check", "--overlay", "org/overlay"]).expect(0, &[]);
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let folder = Folder::with(&[]);
+    let mut child =
+        folder.command(&["words"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child.stderr.take().expect("it is piped").read_to_string(&mut said).expect("it is UTF-8");
+    assert_eq!(said, "");
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn colour_follows_the_customs() {
+    let folder = Folder::with(&[]);
+    let coloured = |environment: &[&str], arguments: &[&str]| {
+        let mut command = folder.command(arguments);
+        command.envs(environment.iter().map(|name| (name, "1")));
+        Ran::from(command.output().expect("the binary runs")).out.contains('\u{1b}')
+    };
+    assert!(!coloured(&[], &["words"]), "a pipe is no terminal");
+    assert!(coloured(&[], &["words", "--color", "always"]));
+    assert!(coloured(&["CLICOLOR_FORCE"], &["words"]));
+    assert!(!coloured(&["CLICOLOR_FORCE", "NO_COLOR"], &["words"]));
+    assert!(!coloured(&["CLICOLOR_FORCE"], &["words", "--color", "never"]));
+}
+
+#[test]
+#[ignore = "waits for compile and evaluate"]
+fn the_examples_say_what_they_are_there_to_say() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let folder = Folder::with(&[]);
+    let rows =
+        [("starter", 0), ("one-leader", 0), ("manager-and-tech-lead", 0), ("research-lead", 0), ("with-violations", 1)];
+    for (name, exit) in rows {
+        for (arguments, exit) in [(["check"], exit), (["test"], 0)] {
+            let mut command = folder.command(&arguments);
+            Ran::from(command.current_dir(examples.join(name)).output().expect("it runs")).expect(exit, &[]);
+        }
+    }
+}
