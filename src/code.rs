@@ -163,6 +163,10 @@ codes! {
     // ── reading: sentences ───────────────────────────────────────────────────────────────────────────────────────────
     UnknownWord "unknown-word" "a word that nothing declares"
         "A sentence is made of the words of the language and of declared names. This word is neither: most often it is misspelt, or its declaration is in a file that is not part of the run.";
+    ForeignWord "foreign-word" "a symbol or word of another language"
+        "The policy language has its own words for what other languages write with symbols or other words: `at least` for `>=`, `and` for `&&`, `must` for `shall`.";
+    SentenceShape "sentence-shape" "a sentence of a shape that is not one of the language's"
+        "Rules begin with their subject and end with their conditions: `every team must … if … unless …`.";
     NoReading "no-reading" "the sentence cannot be read"
         "All the words are known, but no shape of sentence fits them. The label shows the place up to which a reading was found, and what could have gone on there.";
     TwoReadings "two-readings" "the sentence can be read in two ways"
@@ -187,6 +191,10 @@ codes! {
         "`a manager must …` could mean each manager, or that there is one who does. Write `every manager must …` or `there must be a manager who …`.";
     TooComplex "too-complex" "a sentence or file is too large to be read"
         "Policies come from anybody, so reading has limits: nesting of 64, and a budget of readings for each sentence that no sentence which people can follow comes near.";
+    Impossible "impossible-bound" "a bound that can never do what it says"
+        "`between 9 and 5` holds nothing, `at most 120% of` everything, `at least 2.5 members` means 3, and a policy that ends before it begins never applies. Each is most often a slip.";
+    BadMessage "bad-message" "a `says` message names what the policy does not speak of"
+        "The words between braces are settled ahead of any data, in the scope of the policy's sentences, so that a message can never fail or change a verdict.";
     Descriptive "descriptive-fact" "a rule reads a descriptive fact"
         "A descriptive fact (as `long hours`) describes; no main clause, condition, filter of a subject or exception may read it, also not through a definition. Signs, archetypes, reports and checklist items may.";
 

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::code::Code;
-use crate::compile::{Program, Test, Waiver};
+use crate::compile::{self, Program, Test, Waiver};
 use crate::data;
 use crate::data::document::{Document, Format, Limits};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
@@ -465,9 +465,9 @@ fn parse(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
     syntax::parse::parse(sources, file)
 }
 
-// Until `compile` is there: what is wrong with the words alone, and no program.
 fn compile(policies: &[PolicyFile]) -> (Option<Program>, Vec<Diagnostic>) {
-    (None, words(policies).1)
+    let loaded: Vec<Loaded<'_>> = policies.iter().map(|file| Loaded { tree: &file.tree, layer: file.layer }).collect();
+    compile::compile(&loaded)
 }
 
 fn words(policies: &[PolicyFile]) -> (Vocabulary, Vec<Diagnostic>) {

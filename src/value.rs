@@ -333,7 +333,11 @@ pub fn parse_date(text: &str) -> Option<Date> {
                 if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }
             },
         );
-    if shape { text.parse().ok() } else { None }
+    let digits = |from: usize, to: usize| {
+        text.as_bytes()[from..to].iter().fold(0i16, |sum, byte| sum * 10 + i16::from(byte - b'0'))
+    };
+    let small = |from: usize, to: usize| i8::try_from(digits(from, to)).ok();
+    if shape { Date::new(digits(0, 4), small(5, 7)?, small(8, 10)?).ok() } else { None }
 }
 
 impl std::fmt::Display for Duration {
@@ -368,34 +372,96 @@ fn counted(count: i64, unit: &str) -> String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sym(pub u32);
 
-/// The table of interned texts.
-#[derive(Debug, Clone, Default)]
+/// The table of interned texts: one long text with its ends, and an open table of symbols by hash.
+#[derive(Debug, Clone)]
 pub struct Interner {
-    by_text: std::collections::HashMap<std::sync::Arc<str>, Sym>,
-    texts: Vec<std::sync::Arc<str>>,
+    text: String,
+    ends: Vec<usize>,
+    /// A symbol plus 1, or 0 for a free place; its length is a power of two and at most half of it is taken.
+    table: Vec<u32>,
+    /// Differs from run to run, so that no file can be written whose texts all collide.
+    seed: u64,
+}
+
+impl Default for Interner {
+    fn default() -> Self {
+        let seed = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0u8);
+        Interner { text: String::new(), ends: Vec::new(), table: vec![0; 64], seed }
+    }
 }
 
 impl Interner {
     /// The symbol of a text, made if it is new.
     pub fn intern(&mut self, text: &str) -> Sym {
-        if let Some(&sym) = self.by_text.get(text) {
-            return sym;
+        let free = match self.slot(text) {
+            Ok(sym) => return sym,
+            Err(free) => free,
+        };
+        let sym = Sym(u32::try_from(self.ends.len()).expect("fewer than 2^32 texts fit in memory"));
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
+        self.table[free] = sym.0 + 1;
+        if self.ends.len() * 2 > self.table.len() {
+            self.grow();
         }
-        let sym = Sym(u32::try_from(self.texts.len()).expect("fewer than 2^32 texts fit in memory"));
-        let text: std::sync::Arc<str> = text.into();
-        self.texts.push(text.clone());
-        self.by_text.insert(text, sym);
         sym
     }
 
     /// The symbol of a text, if it has one.
     pub fn find(&self, text: &str) -> Option<Sym> {
-        self.by_text.get(text).copied()
+        self.slot(text).ok()
     }
 
     /// The text of a symbol.
     pub fn text(&self, sym: Sym) -> &str {
-        &self.texts[sym.0 as usize]
+        let at = sym.0 as usize;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[at]]
+    }
+
+    /// The symbol of a text, or the free place where it belongs.
+    fn slot(&self, text: &str) -> Result<Sym, usize> {
+        let mask = self.table.len() - 1;
+        let mut at = self.hash(text) & mask;
+        loop {
+            match self.table[at].checked_sub(1).map(Sym) {
+                None => return Err(at),
+                Some(sym) if self.text(sym) == text => return Ok(sym),
+                Some(_) => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    fn grow(&mut self) {
+        let mask = self.table.len() * 2 - 1;
+        let mut table = vec![0; mask + 1];
+        for number in 1u32.. {
+            if number as usize > self.ends.len() {
+                break;
+            }
+            let mut at = self.hash(self.text(Sym(number - 1))) & mask;
+            while table[at] != 0 {
+                at = (at + 1) & mask;
+            }
+            table[at] = number;
+        }
+        self.table = table;
+    }
+
+    /// Eight bytes at a time, both halves of a wide product folded together.
+    fn hash(&self, text: &str) -> usize {
+        let fold = |state: u64, word: u64| {
+            let product =
+                u128::from(state ^ word) * u128::from(0x9e37_79b9_7f4a_7c15_u64 ^ self.seed.rotate_left(32) | 1);
+            (product >> 64) as u64 ^ product as u64
+        };
+        let mut state = self.seed ^ text.len() as u64;
+        for chunk in text.as_bytes().chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            state = fold(state, u64::from_le_bytes(word));
+        }
+        fold(state, self.seed) as usize
     }
 }
 

@@ -1,6 +1,14 @@
 //! Trees and readings become a [`Program`]: names and types are settled here or never. Every sentence has exactly one
 //! reading, or a diagnostic.
 
+mod build;
+mod checks;
+mod error;
+mod frame;
+mod message;
+
+pub use build::{compile, compile_all};
+
 use std::sync::Arc;
 
 use jiff::civil::Date;

@@ -226,10 +226,9 @@ fn hull(values: &[Datum]) -> Datum {
         let Some((low, high)) = value.bounds() else { return UNKNOWN };
         all = Some(match all {
             None => (low, high),
-            Some((other_low, other_high)) => (
-                low.zip(other_low).map(|(a, b)| a.min(b)),
-                high.zip(other_high).map(|(a, b)| a.max(b)),
-            ),
+            Some((other_low, other_high)) => {
+                (low.zip(other_low).map(|(a, b)| a.min(b)), high.zip(other_high).map(|(a, b)| a.max(b)))
+            }
         });
     }
     all.map_or(UNKNOWN, |(low, high)| Datum::between(low, high))

@@ -77,7 +77,8 @@ fn near_values(value: Datum, length: Datum, anchor: Datum) -> Truth {
     match (value.val(), length.val(), anchor.val()) {
         (_, Val::Number(length), _) => near_numbers(value, length, anchor),
         (Val::Duration(value), Val::Duration(length), Val::Duration(anchor)) => {
-            let (Some(high), Some(low)) = (anchor.add(length), length.negate().and_then(|back| anchor.add(back))) else {
+            let (Some(high), Some(low)) = (anchor.add(length), length.negate().and_then(|back| anchor.add(back)))
+            else {
                 return Truth::Unknown;
             };
             let datum = |length| Datum::Val(Val::Duration(length));

@@ -187,7 +187,11 @@ impl<'w> Eval<'w> {
                 let wanted = key.map(Datum::val);
                 let mut entries = entries.iter().filter(|entry| wanted.is_none_or(|key| identity(key) == entry.key));
                 entries.any(|entry| {
-                    if declared.ty.set { holds_set(self, org.set_values(entry.set)) } else { holds_one(self, entry.value) }
+                    if declared.ty.set {
+                        holds_set(self, org.set_values(entry.set))
+                    } else {
+                        holds_one(self, entry.value)
+                    }
                 })
             }
         }
@@ -198,14 +202,9 @@ impl<'w> Eval<'w> {
 pub(super) fn is_thing(ty: Ty) -> bool {
     match ty {
         Ty::Kind(_) | Ty::Post(_) => true,
-        Ty::Text
-        | Ty::Number
-        | Ty::Duration
-        | Ty::Date
-        | Ty::YesNo
-        | Ty::Scale(_)
-        | Ty::Choice(_)
-        | Ty::Item(_) => false,
+        Ty::Text | Ty::Number | Ty::Duration | Ty::Date | Ty::YesNo | Ty::Scale(_) | Ty::Choice(_) | Ty::Item(_) => {
+            false
+        }
     }
 }
 

@@ -119,8 +119,15 @@ impl Chains {
         }
         let (length, ends) = measure(&next, &open);
         let loose = (0u32..).zip(&ends).filter(|&(_, &end)| end != End::Closed).map(|(thing, _)| thing).collect();
-        let mut chains =
-            Chains { enter: vec![0; count], leave: vec![0; count], order: Vec::with_capacity(count), next, length, ends, loose };
+        let mut chains = Chains {
+            enter: vec![0; count],
+            leave: vec![0; count],
+            order: Vec::with_capacity(count),
+            next,
+            length,
+            ends,
+            loose,
+        };
         chains.number();
         chains
     }

@@ -182,11 +182,7 @@ impl Bag {
                 kept.push(item);
                 continue;
             }
-            let double = if many {
-                seen.get(&val).copied()
-            } else {
-                kept.iter().position(|&other| key(other) == val)
-            };
+            let double = if many { seen.get(&val).copied() } else { kept.iter().position(|&other| key(other) == val) };
             match double {
                 Some(at) => kept[at].sure |= item.sure,
                 None => {

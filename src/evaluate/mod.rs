@@ -24,6 +24,8 @@ mod left_out;
 mod quantity;
 mod record;
 mod rule;
+#[cfg(test)]
+mod sample;
 mod sets;
 mod side;
 #[cfg(test)]
@@ -54,8 +56,8 @@ use rule::{Found, Sentence};
 use side::Side;
 use types::{Shape, Shapes};
 use verdict::{Check, Counts, Evidence, Finding, Outcome, Verdict};
-pub use waivers::fill;
 use waivers::State;
+pub use waivers::fill;
 
 /// An organisation of at most so many things is read again, rather than remembered, while evidence is recorded.
 const SMALL: u32 = 2_000;
@@ -195,8 +197,8 @@ fn decide_all(world: &World<'_>, selection: &[usize], options: &Options, states:
         let policy = &world.program.policies[at];
         let due = policy.review_by.as_ref().filter(|date| date.value < world.as_of);
         check.diagnostics.extend(due.map(|date| error::due_for_review(&policy.name.value, date.value, date.span)));
-        let applies = policy.from.is_none_or(|from| from <= world.as_of)
-            && policy.until.is_none_or(|until| world.as_of <= until);
+        let applies =
+            policy.from.is_none_or(|from| from <= world.as_of) && policy.until.is_none_or(|until| world.as_of <= until);
         if !applies && !options.keep_verdicts {
             check.counts[at].not_applicable += 1;
             continue;
@@ -271,7 +273,11 @@ fn explain_all(sentence: Sentence<'_>, mut found: Vec<Found>, options: &Options)
     let (exceptions, findings): (Vec<Found>, Vec<Found>) =
         found.into_iter().partition(|found| found.outcome == Outcome::HoldsByException);
     let explain = |found: Vec<Found>| -> Vec<Finding> {
-        found.par_iter().enumerate().map(|(at, found)| finding(&sentence, found, at < options.explained, options)).collect()
+        found
+            .par_iter()
+            .enumerate()
+            .map(|(at, found)| finding(&sentence, found, at < options.explained, options))
+            .collect()
     };
     (explain(findings), explain(exceptions))
 }
@@ -297,8 +303,7 @@ fn finding(sentence: &Sentence<'_>, found: &Found, explained: bool, options: &Op
 
 /// Explains a verdict that was found before, whatever it is; `None` if there is no such subject any more.
 pub fn explain(world: &World<'_>, verdict: &Verdict, options: &Options) -> Option<Finding> {
-    let sentence =
-        Sentence { world, policy: verdict.policy, sentence: verdict.sentence, states: None, keep: true };
+    let sentence = Sentence { world, policy: verdict.policy, sentence: verdict.sentence, states: None, keep: true };
     let budget = Budget::new(world.step_limit);
     let outcomes = within(sentence, &budget);
     let found = outcomes.found.into_iter().find(|found| found.subject == verdict.subject)?;

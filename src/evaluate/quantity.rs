@@ -66,9 +66,7 @@ fn holds(op: Op, ordering: Ordering) -> bool {
 type Bounds = (Option<Number>, Option<Number>);
 
 fn compare_bounds((low, high): Bounds, op: Op, (other_low, other_high): Bounds) -> Truth {
-    let surely = |a: Option<Number>, b: Option<Number>, test: fn(Number, Number) -> bool| {
-        matches!((a, b), (Some(a), Some(b)) if test(a, b))
-    };
+    let surely = |a: Option<Number>, b: Option<Number>, test: fn(Number, Number) -> bool| matches!((a, b), (Some(a), Some(b)) if test(a, b));
     let three = |yes: bool, no: bool| match (yes, no) {
         (true, _) => Truth::True,
         (_, true) => Truth::False,

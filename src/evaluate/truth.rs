@@ -99,13 +99,7 @@ impl<'w> Eval<'w> {
     }
 
     /// "And" or "or" of all: goes on after the result is settled only if evidence is recorded.
-    fn fold(
-        &mut self,
-        conds: &'w [Cond],
-        start: Truth,
-        settled: Truth,
-        join: impl Fn(Truth, Truth) -> Truth,
-    ) -> Truth {
+    fn fold(&mut self, conds: &'w [Cond], start: Truth, settled: Truth, join: impl Fn(Truth, Truth) -> Truth) -> Truth {
         let mut children = self.children();
         let mut all = start;
         for cond in conds {
@@ -156,7 +150,9 @@ impl<'w> Eval<'w> {
         let wanted = if wants_one { inhabited(&bag) } else { Truth::True };
         // With somebody perhaps there, of whom it is surely false, it is false whether they are there or not.
         let result = if wants_one && none_fits { Truth::False } else { all.and(wanted) };
-        self.keep(children, |truth| truth == result || (result == Truth::False && truth == Truth::Unknown && none_fits));
+        self.keep(children, |truth| {
+            truth == result || (result == Truth::False && truth == Truth::Unknown && none_fits)
+        });
         self.witnesses(&bag, result);
         if wants_one && bag.is_surely_empty() {
             self.clause_nobody(place, set);
@@ -302,14 +298,7 @@ impl<'w> Eval<'w> {
         (end == End::Open).into_unknown()
     }
 
-    fn recorded(
-        &mut self,
-        of: &'w Set,
-        attr: AttrId,
-        key: Option<&'w Set>,
-        presence: bool,
-        place: Place,
-    ) -> Truth {
+    fn recorded(&mut self, of: &'w Set, attr: AttrId, key: Option<&'w Set>, presence: bool, place: Place) -> Truth {
         let owner = self.single(of).val();
         let key = key.map(|key| self.single(key));
         let truth = match (owner, Self::owner_of(owner)) {

@@ -162,7 +162,11 @@ impl<'w> Eval<'w> {
             } else {
                 self.own(var, item, path, overlap)
             };
-            if item.sure { groups.sure += 1 } else { groups.perhaps += 1 }
+            if item.sure {
+                groups.sure += 1
+            } else {
+                groups.perhaps += 1
+            }
             groups.vague += usize::from(!own.settled);
             for key in own.keys {
                 let index = *at.entry(key.clone()).or_insert_with(|| {
@@ -171,7 +175,11 @@ impl<'w> Eval<'w> {
                 });
                 let group = &mut groups.lists[index];
                 // An element that is itself unsettled is counted among the vague, and so not twice.
-                if item.sure { group.sure += 1 } else { group.perhaps += 1 }
+                if item.sure {
+                    group.sure += 1
+                } else {
+                    group.perhaps += 1
+                }
                 group.doubled += usize::from(!own.settled);
             }
         }

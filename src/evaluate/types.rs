@@ -40,8 +40,12 @@ impl Shapes {
     /// Looks at all bodies. Definitions never recurse, so each is looked at when it is first met.
     pub(super) fn new(program: &Program) -> Shapes {
         let count = program.defs.len();
-        let mut maker =
-            Maker { program, defs: (0..count).map(|_| None).collect(), types: vec![None; count], single: vec![false; count] };
+        let mut maker = Maker {
+            program,
+            defs: (0..count).map(|_| None).collect(),
+            types: vec![None; count],
+            single: vec![false; count],
+        };
         (0..count).for_each(|at| maker.def(at));
         let roles = (0..program.roles.len()).map(|at| maker.role(at)).collect();
         let checklists = (0..program.checklists.len()).map(|at| maker.checklist(at)).collect();
@@ -262,12 +266,8 @@ fn plain(val: Val) -> Option<Ty> {
         Val::Date(_) => Some(Ty::Date),
         Val::Text(_) => Some(Ty::Text),
         Val::YesNo(_) => Some(Ty::YesNo),
-        Val::Unknown
-        | Val::None
-        | Val::Level(_)
-        | Val::Choice(_)
-        | Val::Thing(_)
-        | Val::Post { .. }
-        | Val::Item(_) => None,
+        Val::Unknown | Val::None | Val::Level(_) | Val::Choice(_) | Val::Thing(_) | Val::Post { .. } | Val::Item(_) => {
+            None
+        }
     }
 }

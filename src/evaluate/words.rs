@@ -153,7 +153,11 @@ impl<'w> Eval<'w> {
         let declared = &self.program.vocabulary.defs[def.index()];
         match &declared.form {
             DefForm::Noun { noun, .. } | DefForm::IsNoun(noun) => {
-                if one { noun.singular.clone() } else { noun.plural.clone() }
+                if one {
+                    noun.singular.clone()
+                } else {
+                    noun.plural.clone()
+                }
             }
             DefForm::IsAdjective(_) | DefForm::Phrase { .. } => declared.name.clone(),
         }

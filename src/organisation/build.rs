@@ -1,6 +1,6 @@
 //! The state of a build, and the few writes that every step shares: a thing is found or made, a fact is recorded once.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::columns::{Columns, Fact};
 use super::places::{FactPlace, Places};
@@ -71,6 +71,8 @@ pub(super) struct Builder<'a> {
     pub(super) mentions: BTreeMap<(KindId, u32), u32>,
     /// Things of which something has been said already.
     pub(super) held_back: BTreeSet<(KindId, u32)>,
+    /// The keys that the mapping of a holder may have, in one form.
+    pub(super) holder_keys: HashSet<String>,
     /// Found while leadership was read; joined with what assignments say.
     pub(super) settled: Vec<(u32, u32)>,
     too_many: bool,
@@ -111,6 +113,7 @@ impl<'a> Builder<'a> {
             blocks: Vec::new(),
             mentions: BTreeMap::new(),
             held_back: BTreeSet::new(),
+            holder_keys: holder_keys(vocabulary),
             settled: Vec::new(),
             too_many: false,
         };
@@ -294,6 +297,12 @@ impl<'a> Builder<'a> {
         self.org.places.shrink();
         (self.org, self.diagnostics)
     }
+}
+
+fn holder_keys(vocabulary: &Vocabulary) -> HashSet<String> {
+    let attrs = vocabulary.kind(vocabulary.core.assignment).attrs.iter();
+    let names = attrs.map(|&attr| data_key(&vocabulary.attr(attr).key));
+    ["accountable", "contributors", "vacant"].into_iter().map(str::to_owned).chain(names).collect()
 }
 
 fn kind_names(vocabulary: &Vocabulary) -> HashMap<String, (KindId, Form)> {

@@ -417,7 +417,7 @@ pub(super) fn missing_attribute(noun: &str, id: &str, key: &str, span: Span) -> 
 pub(super) fn circular_reference(key: &str, noun: &Noun, ids: &[&str], span: Span, last: Option<Span>) -> Diagnostic {
     let round = match ids {
         [one] => format!("`{}`", shown(one)),
-        [few @ ..] if few.len() <= 4 => few.iter().map(|id| format!("`{}`", shown(id))).collect::<Vec<_>>().join(" → "),
+        few if few.len() <= 4 => few.iter().map(|id| format!("`{}`", shown(id))).collect::<Vec<_>>().join(" → "),
         [first, second, .., last] => format!("`{}` → `{}` → … → `{}`", shown(first), shown(second), shown(last)),
         _ => String::new(),
     };

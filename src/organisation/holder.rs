@@ -157,7 +157,6 @@ impl<'a> Builder<'a> {
 
     /// Whether a key can stand in the mapping of a holder.
     pub(super) fn is_holder_key(&self, key: &str) -> bool {
-        matches!(data_key(key).as_str(), "accountable" | "contributors" | "vacant")
-            || self.vocabulary.attr_by_key(self.vocabulary.core.assignment, key).is_some()
+        self.holder_keys.contains(&data_key(key))
     }
 }

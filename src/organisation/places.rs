@@ -47,12 +47,12 @@ impl Places {
 
     /// Adds the place of a new fact; `run` is the thing's run of rows, `file` the file of its place.
     pub(super) fn add(&mut self, run: &mut u32, file: Option<FileId>, attr: AttrId, thing: u32, place: FactPlace) {
-        if *run == NO_RUN || *run == self.open {
-            if let Some(row) = compact(file, attr, place) {
-                *run = self.open;
-                self.rows.push(row);
-                return;
-            }
+        if (*run == NO_RUN || *run == self.open)
+            && let Some(row) = compact(file, attr, place)
+        {
+            *run = self.open;
+            self.rows.push(row);
+            return;
         }
         self.odd.insert((attr, thing), place);
     }

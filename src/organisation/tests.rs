@@ -601,3 +601,35 @@ fn the_order_of_files_changes_indices_only() {
     };
     assert_eq!(show(&files), show(&turned));
 }
+
+#[test]
+fn mangled_files_never_panic() {
+    let mut seed = 7u32;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) as usize % below
+    };
+    let mut case = Case::new();
+    for _ in 0..300 {
+        let mut lines: Vec<&str> = SMALLEST.lines().collect();
+        for _ in 0..=next(4) {
+            let (from, to) = (next(lines.len()), next(lines.len()));
+            match next(3) {
+                0 => lines.swap(from, to),
+                1 => drop(lines.remove(from)),
+                _ => lines.insert(to, lines[from]),
+            }
+        }
+        let mut text = lines.join("\n");
+        if let Some(at) = text.char_indices().nth(next(text.len().max(1))).map(|(at, _)| at) {
+            text.insert_str(at, ["[", "}", ": ", "vacant", "\u{7}", ", ", "everyone"][next(7)]);
+        }
+        let file = case.sources.add("org/mangled.yaml", text.as_str(), Role::Data);
+        let (documents, _) = data::parse(&case.sources, file, 0..text.len(), Format::Yaml, &Limits::default());
+        case.inputs = vec![(documents, false)];
+        let (org, slips) = case.build();
+        let labels = || slips.iter().flat_map(|slip| &slip.labels);
+        assert!(labels().all(|label| case.sources.get(label.span.file).text.get(label.span.range()).is_some()));
+        assert_eq!(org.len(case.vocabulary.core.organisation), 1);
+    }
+}

@@ -5,14 +5,16 @@
 //! files.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::scope::{Place as Came, ScopeId};
 use super::{Det, Np, Reader, Texts};
 use crate::formula::{Cond, Set, Var};
 use crate::syntax::tree::{Phrase, TokenKind};
-use crate::value::{Interner, Sym, Val};
-use crate::vocabulary::{DefForm, DefId, Meaning, Number, Param, SettingId, Ty, Vocabulary};
+use crate::value::{Interner, Sym, UNITS, Val};
+use crate::vocabulary::words::RESERVED;
+use crate::vocabulary::{DefForm, DefId, Meaning, Number, Param, Piece, SettingId, Ty, Verb, Vocabulary};
 use crate::walk::substitute;
 
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +31,8 @@ pub struct Nouns<'a> {
     states: RefCell<Vec<State>>,
     reading: RefCell<Vec<DefId>>,
     touched: Cell<usize>,
+    words: HashSet<String>,
+    names: Vec<String>,
 }
 
 impl<'a> Nouns<'a> {
@@ -41,7 +45,26 @@ impl<'a> Nouns<'a> {
             states: RefCell::new(vec![State::Unread; v.defs.len()]),
             reading: RefCell::default(),
             touched: Cell::new(usize::MAX),
+            words: known_words(v),
+            names: known_names(v),
         }
+    }
+
+    /// Whether a word is of the language, or part of a declared name.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+
+    /// All declared names, sorted.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// The words of the language and of declared names, sorted.
+    pub(super) fn single_words(&self) -> Vec<&str> {
+        let mut words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        words.sort_unstable();
+        words
     }
 
     /// The vocabulary.
@@ -142,12 +165,14 @@ impl<'a> Nouns<'a> {
 }
 
 /// A reading of a noun's body: what it denotes, its type, and whether it is one computed value.
-pub(super) type NounBody = (Arc<Set>, Ty, bool);
+pub(crate) type NounBody = (Arc<Set>, Ty, bool);
 
 impl Reader<'_> {
     /// The scope of a head's parameters: the owner is what `they` and `it` mean.
     pub(super) fn head_scope(&self, params: &[Param]) -> ScopeId {
         let mut scope = self.empty_scope();
+        let names = params.iter().filter_map(|param| param.variable.as_ref().map(|(name, _)| name.clone()));
+        *self.heads.borrow_mut() = names.collect();
         for (at, param) in params.iter().enumerate() {
             let place = if at == 0 { Came::Subject } else { Came::Besides };
             let slot = Arc::new(Set::Var(Var(u16::try_from(at).unwrap_or(u16::MAX))));
@@ -158,7 +183,7 @@ impl Reader<'_> {
     }
 
     /// All readings of the body of a noun or measure.
-    pub(super) fn noun_body(&self, params: &[Param]) -> Vec<NounBody> {
+    pub(crate) fn noun_body(&self, params: &[Param]) -> Vec<NounBody> {
         let scope = self.head_scope(params);
         let mut all = self.value(0, scope).to_vec();
         all.extend(self.conditional(0, scope));
@@ -223,7 +248,7 @@ impl Reader<'_> {
     }
 
     /// All readings of a condition in the scope of a head.
-    pub(super) fn cond_body(&self, params: &[Param]) -> Vec<Cond> {
+    pub(crate) fn cond_body(&self, params: &[Param]) -> Vec<Cond> {
         let scope = self.head_scope(params);
         let mut found: Vec<Cond> = Vec::new();
         for (cond, end) in self.cond(0, scope).iter() {
@@ -237,7 +262,7 @@ impl Reader<'_> {
     }
 
     /// A filter in a head (`whose type is pod`), said of the parameter in that slot.
-    pub(super) fn head_filter(&self, param: &Param, slot: usize) -> Vec<Cond> {
+    pub(crate) fn head_filter(&self, param: &Param, slot: usize) -> Vec<Cond> {
         let scope = self.empty_scope();
         let var = Var(u16::try_from(slot).unwrap_or(u16::MAX));
         let mut np = Np::single(Arc::new(Set::Var(var)), param.ty, super::Place(self.span));
@@ -263,8 +288,108 @@ impl Reader<'_> {
     }
 }
 
+/// Words that stand only inside fixed phrases.
+const FIXED: &[&str] = &[
+    "there",
+    "number",
+    "sum",
+    "average",
+    "highest",
+    "lowest",
+    "median",
+    "time",
+    "month",
+    "year",
+    "today",
+    "yes",
+    "described",
+    "known",
+    "unknown",
+    "last",
+    "next",
+    "higher",
+    "lower",
+    "later",
+    "earlier",
+    "above",
+    "below",
+    "within",
+    "chain",
+    "includes",
+    "include",
+    "shares",
+    "share",
+    "starts",
+    "start",
+    "ends",
+    "end",
+    "contains",
+    "contain",
+    "matches",
+    "match",
+    "everybody",
+    "everyone",
+    "nobody",
+    "somebody",
+    "someone",
+    "anybody",
+    "former",
+    "thirds",
+    "quarter",
+    "quarters",
+    "none",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "when",
+    "not",
+];
+
+fn known_words(v: &Vocabulary) -> HashSet<String> {
+    let mut words: HashSet<String> = RESERVED.iter().chain(FIXED).map(|word| (*word).to_owned()).collect();
+    words.remove("when");
+    words.extend(UNITS.iter().flat_map(|(unit, ..)| [(*unit).to_owned(), format!("{unit}s")]));
+    words.extend(v.lexicon.values().flatten().flat_map(|entry| entry.words.iter().cloned()));
+    words.extend(v.verbs.keys().cloned());
+    for def in &v.defs {
+        if let DefForm::Phrase { pieces, .. } | DefForm::Noun { pieces, .. } = &def.form {
+            words.extend(pieces.iter().filter_map(|piece| match piece {
+                Piece::Word(word) => Some(word.clone()),
+                Piece::Slot(_) => None,
+            }));
+        }
+    }
+    words
+}
+
+fn known_names(v: &Vocabulary) -> Vec<String> {
+    let mut names: Vec<String> = v.lexicon.values().flatten().map(|entry| entry.words.join(" ")).collect();
+    names.extend(v.verbs.keys().cloned());
+    for def in &v.defs {
+        if let DefForm::Phrase { verb: Verb::Other(third), pieces } = &def.form {
+            let words = pieces.iter().map_while(|piece| match piece {
+                Piece::Word(word) => Some(word.as_str()),
+                Piece::Slot(_) => None,
+            });
+            names.push(std::iter::once(third.as_str()).chain(words).collect::<Vec<_>>().join(" "));
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// Whether a definition's body is a condition.
-pub(super) fn is_predicate(form: &DefForm) -> bool {
+pub(crate) fn is_predicate(form: &DefForm) -> bool {
     match form {
         DefForm::Noun { .. } => false,
         DefForm::IsNoun(_) | DefForm::IsAdjective(_) | DefForm::Phrase { .. } => true,

@@ -248,8 +248,57 @@ pub(super) fn at_most_must(span: Span) -> Diagnostic {
         .help("write `at most … may …`")
 }
 
-pub(super) fn two_readings(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::TwoReadings, "this sentence can be read in two ways", span, "ambiguous")
+pub(super) fn two_readings(span: Span, shown: &[String]) -> Diagnostic {
+    let help = match shown {
+        [one, other] if one != other => {
+            format!("it could mean: {one}; or: {other}. Name what is meant, with `as` or with `of`")
+        }
+        _ => "name what is meant: with `of …`, a possessive, `as m`, or parentheses".to_owned(),
+    };
+    Diagnostic::error(Code::TwoReadings, "this can be read in two ways", span, "which is meant?").help(help)
+}
+
+pub(super) fn unknown_word(span: Span, word: &str, near: Option<&str>, after_be: bool) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        Code::UnknownWord,
+        format!("nothing declares the word `{word}`"),
+        span,
+        "not a word of the language, nor a declared name",
+    );
+    match near {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None if after_be => diagnostic.help(format!(
+            "if it is the id of somebody write `person \"{word}\"`; `orglint words` lists all names in use"
+        )),
+        None => diagnostic
+            .help("`orglint words` lists all names in use; a new one is declared with `define`, `extend` or `setting`"),
+    }
+}
+
+pub(super) fn no_reading(span: Span, said: &str, expected: &[&str]) -> Diagnostic {
+    let label =
+        if expected.is_empty() { "does not fit here".to_owned() } else { format!("expected {}", one_of(expected)) };
+    Diagnostic::error(Code::NoReading, format!("the sentence cannot be read on from `{said}`"), span, label)
+        .help("all its words are known, but not in this order; `orglint words NAME` shows how a name is used")
+}
+
+pub(super) fn ends_early(span: Span, expected: &[&str]) -> Diagnostic {
+    let end = Span { start: span.end, ..span };
+    let end = Span { start: end.start.saturating_sub(1).max(span.start), ..end };
+    let label = if expected.is_empty() {
+        "something is missing behind this".to_owned()
+    } else {
+        format!("expected {} behind this", one_of(expected))
+    };
+    Diagnostic::error(Code::NoReading, "the sentence ends too early", end, label)
+}
+
+fn one_of(expected: &[&str]) -> String {
+    match expected {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
 }
 
 pub(super) fn too_long(span: Span) -> Diagnostic {

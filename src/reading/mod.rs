@@ -13,10 +13,12 @@ mod complement;
 mod condition;
 mod definition;
 mod error;
+mod failure;
 mod filter;
 mod nominal;
 mod noun_phrase;
 mod predicate;
+pub mod read;
 mod rule;
 mod scope;
 mod slips;
@@ -35,7 +37,7 @@ use crate::value::{Interner, Val};
 use crate::vocabulary::{AttrId, DefId, Number, RoleForm, Ty, Vocabulary};
 
 pub use definition::Nouns;
-pub use rule::RuleReading;
+pub use rule::{RangeReading, RuleReading};
 use scope::{ScopeId, Scopes};
 
 /// A reading and the token at which it ends.
@@ -195,8 +197,8 @@ pub(crate) struct Reader<'a> {
     steps: RefCell<usize>,
     furthest: RefCell<(usize, Vec<&'static str>)>,
     noted: RefCell<Vec<Noted>>,
-    /// Verbs and nouns in the wrong number are let through and noted, to name the right form.
-    lenient: bool,
+    /// Variables of the head, for the check on unknown words.
+    heads: RefCell<Vec<String>>,
     used: RefCell<Vec<String>>,
     memo_np: RefCell<Memo<Np>>,
     memo_cond: RefCell<Memo<Cond>>,
@@ -216,7 +218,7 @@ impl<'a> Reader<'a> {
             steps: RefCell::new(0),
             furthest: RefCell::default(),
             noted: RefCell::default(),
-            lenient: false,
+            heads: RefCell::default(),
             used: RefCell::default(),
             memo_np: RefCell::default(),
             memo_cond: RefCell::default(),
@@ -390,12 +392,6 @@ impl<'a> Reader<'a> {
     }
 
     // ── putting formulas together ────────────────────────────────────────────────────────────────────────────────────
-
-    /// Says `body` of a noun phrase: opens its quantifiers around what `body` says of one item.
-    fn said_of(&self, np: &Np, side: Side, body: &dyn Fn(Subj) -> Option<Cond>) -> Option<Cond> {
-        let inner = body(Subj { set: np.item(), ty: np.ty })?;
-        Some(self.quantified(np, side, inner))
-    }
 
     /// Opens the quantifiers of a noun phrase around a condition on its item.
     fn quantified(&self, np: &Np, side: Side, inner: Cond) -> Cond {

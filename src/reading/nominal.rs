@@ -296,7 +296,8 @@ impl<'a> Reader<'a> {
                 | Meaning::Setting(_) => None,
             };
             if let Some((set, ty)) = found {
-                heads.push(Head { np: self.noun(at, end, set, ty, entry.number), end, rank: KINDS });
+                let np = Np { generic: true, ..self.noun(at, end, set, ty, entry.number) };
+                heads.push(Head { np, end, rank: KINDS });
             }
         }
         heads
@@ -585,6 +586,9 @@ impl<'a> Reader<'a> {
     /// The quantifiers and the base of a path from that owner; nothing if it owns nothing.
     pub(super) fn as_owner(&self, owner: &Np) -> Option<(Vec<Outer>, Arc<Set>)> {
         let mut outer = owner.outer.clone();
+        if owner.generic && owner.det == Det::Definite {
+            return None;
+        }
         match &owner.det {
             Det::Single => Some((outer, owner.set.clone())),
             Det::Definite => Some((outer, owner.set.clone())),

@@ -480,13 +480,14 @@ impl Reader<'_> {
         while next < all.len() && all.len() < 256 && self.step() {
             let (left, end) = all[next].clone();
             next += 1;
-            if !self.one_of(end, &["and", "or"]) && !matches!(self.kind(end), Some(TokenKind::Comma)) {
+            let joins = self.one_of(end, &["and", "or"]) || matches!(self.kind(end), Some(TokenKind::Comma));
+            if !joins || !covers(&left) {
                 continue;
             }
             let comma = matches!(self.kind(end), Some(TokenKind::Comma));
             let at = if comma && self.one_of(end + 1, &["and", "or"]) { end + 2 } else { end + 1 };
             for (right, right_end) in self.np(at, scope).iter() {
-                if self.alike(left.ty, right.ty) && right.outer.is_empty() {
+                if self.alike(left.ty, right.ty) && right.outer.is_empty() && covers(right) {
                     let mut np = left.clone();
                     let mut parts = match &*left.set {
                         Set::Union(parts) => parts.clone(),
@@ -509,6 +510,11 @@ impl Reader<'_> {
         }
         all
     }
+}
+
+/// Whether a noun phrase covers things, rather than asking for one or for a number of them.
+fn covers(np: &Np) -> bool {
+    matches!(np.det, Det::Definite | Det::Single | Det::Bare | Det::Every)
 }
 
 /// `one` to `twelve`.

@@ -104,6 +104,12 @@ fn write_heading(policy: Option<&Policy>, group: &Group<'_>, style: &Style, out:
     let rest = style.width.saturating_sub(columns(name) + columns(&count) + 8);
     let fill = style.bar().repeat(rest.max(2));
     let name = style.paint(Tone::Strong, &clean(name));
+    let tone = match group.findings.first() {
+        Some(worst) if is_error(worst) => Tone::Error,
+        Some(_) => Tone::Warning,
+        None => Tone::Quiet,
+    };
+    let count = style.paint(tone, &count);
     writeln!(out, "{} {name} {} {count}", style.paint(Tone::Quiet, &bars), style.paint(Tone::Quiet, &fill))?;
     let Some(policy) = policy else { return writeln!(out) };
     if let Some(title) = &policy.title {

@@ -1,7 +1,7 @@
 //! One headline with its source lines, drawn by miette: the only file that names it.
 //!
 //! miette asks a [`SourceCode`] for the lines around a label. Its own re-scans the text for each, joins far labels, and
-//! panics on long lines and on places past the end; ours, a [`Page`], puts the pieces of one report one after the other
+//! panics on long lines and on places past the end; ours, a page, puts the pieces of one report one after the other
 //! into one range of addresses and answers from the files' indexes of lines. So the lines of a team file and the clause of a
 //! policy stand in one report, each under its file's name.
 //!
@@ -177,5 +177,29 @@ impl fmt::Display for Shown<'_> {
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Shown")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Block, Context};
+    use crate::diagnostic::Severity;
+    use crate::report::Style;
+    use crate::source::{Role, Sources, Span};
+
+    #[test]
+    fn without_source_lines_a_report_still_says_where() {
+        let mut sources = Sources::default();
+        let file = sources.add("org/a.yaml", "team: a\nlead: b\n", Role::Data);
+        let block = Block {
+            severity: Severity::Error,
+            code: None,
+            headline: "team a does not have a lead".to_owned(),
+            labels: vec![(Span::new(file, 8, 12), "lead of a".to_owned())],
+            context: Context::InData,
+            notes: Vec::new(),
+        };
+        let plain = block.without_source(&sources, &Style::default());
+        assert_eq!(plain, "  error: team a does not have a lead\n    at org/a.yaml:2: lead of a\n");
     }
 }

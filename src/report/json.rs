@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::trial::TestOutcome;
 use crate::evaluate::verdict::{Counts, Finding, Missing, Outcome, ThingRef};
 use crate::report::findings::policy_name;
-use crate::report::text::is_hidden;
+use crate::report::text::{is_hidden, is_plain};
 use crate::report::trial::TestRun;
 use crate::report::wording::{
     clause_label, fact_label, fact_note, headline, in_policy, is_error, is_reported, missing_label,
@@ -45,6 +45,9 @@ struct Escaping;
 impl serde_json::ser::Formatter for Escaping {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
+        if is_plain(rest) {
+            return out.write_all(rest.as_bytes());
+        }
         while let Some(at) = rest.find(is_hidden) {
             out.write_all(&rest.as_bytes()[..at])?;
             let char = rest[at..].chars().next().expect("`find` found a character there");

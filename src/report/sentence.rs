@@ -35,8 +35,8 @@ pub struct Subject<'a> {
 /// One sentence, without a full stop, that says of the subject what is wrong or what cannot be told.
 pub fn statement(rule: &Rule, sources: &Sources, subject: Subject<'_>, say: Say) -> String {
     let parts = Parts::of(rule, sources);
-    if let Some(about) = parts.as_ref().filter(|_| subject.whole).and_then(|parts| parts.about(subject.words)) {
-        let parts = parts.as_ref().expect("`about` is made from them");
+    let about = parts.as_ref().filter(|parts| subject.whole && parts.can(say));
+    if let Some((parts, about)) = about.and_then(|parts| Some((parts, parts.about(subject.words)?))) {
         return match say {
             Say::Broken if parts.denied => format!("{about} {}", affirmed(&parts.predicate, subject.plural)),
             Say::Broken => format!("{about} {}", negated(&parts.predicate, subject.plural)),
@@ -108,11 +108,17 @@ impl Parts {
         Some(Parts {
             before: without_determiners(&head),
             between: between.to_owned(),
-            predicate: predicate.to_owned(),
+            predicate: with_small_verb(predicate),
             denied: negated || may,
             plain: may == no && !counts && is_single(predicate),
             clause: clause(&format!("{head} {named}"), &tail),
         })
+    }
+
+    /// `does not have no manager` is no English, so `must have no manager` is quoted where it is broken.
+    fn can(&self, say: Say) -> bool {
+        let twice = self.predicate.split(' ').nth(1) == Some("no");
+        !(say == Say::Broken && !self.denied && twice)
     }
 
     /// The subject of the statement; `None` if the sentence is of a shape that this does not cover.
@@ -157,6 +163,12 @@ fn split_modal(tail: &str) -> Option<(&str, String, &str)> {
         at += word.len() + 1;
     }
     None
+}
+
+/// Keywords may be written in capitals: `MUST HAVE a lead`.
+fn with_small_verb(predicate: &str) -> String {
+    let end = predicate.find(' ').unwrap_or(predicate.len());
+    format!("{}{}", predicate[..end].to_lowercase(), &predicate[end..])
 }
 
 fn without_determiners(head: &str) -> String {

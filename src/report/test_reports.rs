@@ -277,3 +277,23 @@ fn a_failed_test() {
     write_tests(&TestRun { run, tests: &tests }, &narrow(), &mut out).expect("a vector takes every byte");
     expect("tests.txt", &String::from_utf8(out).expect("reports are UTF-8"));
 }
+
+#[test]
+fn a_check_without_findings_says_so_in_one_line() {
+    let mut it = Fixture::new();
+    let file = it.sources.add("a.policy", "every team must have a lead", Role::Policy);
+    it.policy(file, "leads", "every team must have a lead", &[("every team", TEAM)], "have a lead");
+    it.check.counts[0] = Counts { applied: 1, holds: 1, ..Counts::default() };
+    let report = shown(&it, &narrow());
+    assert!(report.ends_with("\nnothing violated, 1 holds; 1 policy, 0 files\n"), "{report}");
+}
+
+#[test]
+fn findings_beside_errors_are_not_called_the_whole() {
+    let mut it = touchstone();
+    let place = it.find(FileId(1), "team");
+    it.diagnostics.push(Diagnostic::error(Code::BadYaml, "it is not so", place, "here"));
+    let report = shown(&it, &Style { width: 200, ..Style::default() });
+    let last = report.lines().last().unwrap_or("");
+    assert!(last.contains("; 1 error in the data, so this is not the whole; 3 policies"), "{last}");
+}

@@ -92,6 +92,14 @@ fn other_shapes_are_quoted() {
         both(joined, &[("every team", TEAM)], "be small and have a lead", &[team(0)])[0],
         "team payments does not meet `every team must be small and have a lead`"
     );
+    let none = "every team must have no manager";
+    assert_eq!(
+        both(none, &[("every team", TEAM)], "have no manager", &[team(0)]),
+        [
+            "team payments does not meet `every team must have no manager`",
+            "cannot tell whether team payments has no manager"
+        ]
+    );
     let most = "at most 3 teams may be archived";
     assert_eq!(
         both(most, &[("teams", TEAM)], "be archived", &[team(0)])[0],

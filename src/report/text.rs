@@ -17,10 +17,16 @@ pub fn is_hidden(char: char) -> bool {
             | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Whether a text is visible ASCII throughout, as most are: then it has no hidden character, and this is found quickly.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// The same text with every hidden character written out: a line end as `\n`, others like `\u{1b}`; and with what would
 /// be a command to a build server that reads its log (`::error`, `##[error]`, wherever they stand) broken up alike.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) && !text.contains("::") && !text.contains("##") {
+    let plain = is_plain(text) || !text.contains(is_hidden);
+    if plain && !text.contains("::") && !text.contains("##") {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);

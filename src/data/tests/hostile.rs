@@ -165,7 +165,7 @@ fn size_limits() {
     let text = "a = 123";
     for (format, refused) in [(Format::Toml, true), (Format::Yaml, false)] {
         let parsed = read_within(format, text, 0..text.len(), &limits);
-        assert_eq!(parsed.diagnostics.first().is_some_and(|d| d.code.name() == "file-too-large"), refused);
+        assert_eq!(parsed.diagnostics.first().is_some_and(|d| d.code.name() == "data-too-large"), refused);
     }
 }
 

@@ -1,0 +1,328 @@
+//! What is asked of a program once every sentence is read: descriptive facts, bounds that make no sense, and the facts
+//! that each policy requires.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::{Meaning, Program, error};
+use crate::diagnostic::Diagnostic;
+use crate::formula::{Bound, Cond, Op, Set, Var};
+use crate::reading::RuleReading;
+use crate::source::Span;
+use crate::syntax::tree::{Phrase, TokenKind};
+use crate::value::{Number, Val};
+use crate::vocabulary::{AttrId, DefId, RoleId};
+use crate::walk;
+
+/// Whether a sentence has `must`, `should` or `may` in it.
+pub(super) fn has_modal(phrase: &Phrase) -> bool {
+    let modal =
+        |kind: &TokenKind| matches!(kind, TokenKind::Word(word) if matches!(word.as_str(), "must" | "should" | "may"));
+    phrase.tokens.iter().any(|token| modal(&token.kind))
+}
+
+/// Whether a sentence begins with `for every`.
+pub(super) fn starts_with_for(phrase: &Phrase) -> bool {
+    matches!(phrase.tokens.first().map(|token| &token.kind), Some(TokenKind::Word(word)) if word == "for")
+}
+
+/// The names that `as NAME` gives in a phrase, with their places.
+pub(super) fn named(phrase: &Phrase) -> Vec<(usize, &str)> {
+    let word = |at: usize| match phrase.tokens.get(at).map(|token| &token.kind) {
+        Some(TokenKind::Word(word)) => Some(word.as_str()),
+        _ => None,
+    };
+    let named = (1..phrase.tokens.len()).filter(|at| {
+        word(at - 1) == Some("as")
+            && (*at < 4 || word(at - 2) != Some("same") || word(at.saturating_sub(3)) != Some("the"))
+    });
+    let reserved = crate::vocabulary::words::is_reserved;
+    named
+        .filter_map(|at| word(at).filter(|name| !reserved(name) || *name == "other").map(|name| (at, name)))
+        .filter(|(at, _)| !after_same(phrase, *at))
+        .collect()
+}
+
+/// `the same level as ana` names nothing.
+fn after_same(phrase: &Phrase, at: usize) -> bool {
+    phrase.tokens[..at - 1]
+        .iter()
+        .rev()
+        .take(6)
+        .any(|token| matches!(&token.kind, TokenKind::Word(word) if word == "same"))
+}
+
+/// Whether a phrase mentions a name anywhere but at `except`.
+pub(super) fn mentions(phrase: &Phrase, name: &str, except: Option<usize>) -> bool {
+    let is = |kind: &TokenKind| matches!(kind, TokenKind::Word(word) if word == name);
+    phrase.tokens.iter().enumerate().any(|(at, token)| Some(at) != except && is(&token.kind))
+}
+
+/// Whether anything behind the first range reads its variable.
+pub(super) fn reads(rule: &RuleReading, var: Var) -> bool {
+    let found = RefCell::new(false);
+    let on_set = |set: &Set| {
+        if *set == Set::Var(var) {
+            *found.borrow_mut() = true;
+        }
+    };
+    for range in &rule.ranges[1..] {
+        walk::look_set(&range.set, &on_set, &|_| {});
+    }
+    let conds =
+        [Some(&rule.main), rule.when.as_ref().map(|(cond, _)| cond), rule.unless.as_ref().map(|(cond, _)| cond)];
+    for cond in conds.into_iter().flatten() {
+        walk::look(cond, &on_set, &|_| {});
+    }
+    found.into_inner()
+}
+
+/// Checks the program, and fills in what policies require.
+pub(super) fn run(program: &mut Program) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let mut required = Vec::new();
+    let mut former = Vec::new();
+    for policy in &program.policies {
+        let mut facts = BTreeSet::new();
+        for rule in &policy.rules {
+            let mut parts: Vec<(&str, Span, Reads)> =
+                vec![("the main clause", rule.main_place.0, Reads::of_cond(program, &rule.main))];
+            parts.extend(
+                rule.when
+                    .iter()
+                    .zip(rule.when_place)
+                    .map(|(cond, place)| ("the condition", place.0, Reads::of_cond(program, cond))),
+            );
+            parts.extend(
+                rule.unless
+                    .iter()
+                    .zip(rule.unless_place)
+                    .map(|(cond, place)| ("the exception", place.0, Reads::of_cond(program, cond))),
+            );
+            parts.extend(
+                rule.ranges.iter().map(|range| ("the subject", range.place.0, Reads::of_set(program, &range.set))),
+            );
+            former.push(parts.iter().any(|(.., reads)| reads.former));
+            for (part, span, reads) in &parts {
+                let attrs = &program.vocabulary.attrs;
+                facts.extend(reads.attrs.iter().map(|attr| attrs[attr.index()].key.clone()));
+                if let Some(attr) = reads.demanded.iter().find(|attr| attrs[attr.index()].descriptive) {
+                    problems.push(error::descriptive(*span, &attrs[attr.index()].key, part));
+                }
+            }
+            problems.extend(bounds(program, rule));
+        }
+        required.push(facts.into_iter().collect());
+    }
+    let mut former = former.into_iter();
+    for (policy, facts) in program.policies.iter_mut().zip(required) {
+        policy.required_facts = facts;
+        for rule in &mut policy.rules {
+            rule.former = former.next().unwrap_or(false);
+        }
+    }
+    problems
+}
+
+// ── what a formula reads ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/// The attributes that a formula reads, also through definitions, roles and checklists.
+#[derive(Default)]
+struct Reads {
+    attrs: BTreeSet<AttrId>,
+    /// Those not only in checklist items.
+    demanded: BTreeSet<AttrId>,
+    former: bool,
+}
+
+impl Reads {
+    fn of_cond(program: &Program, cond: &Cond) -> Reads {
+        let walk = Walk::new(program);
+        walk.cond(cond, true);
+        walk.finish()
+    }
+
+    fn of_set(program: &Program, set: &Set) -> Reads {
+        let walk = Walk::new(program);
+        walk.set(set, true);
+        walk.finish()
+    }
+}
+
+struct Walk<'a> {
+    program: &'a Program,
+    reads: RefCell<Reads>,
+    seen: RefCell<BTreeSet<(DefId, bool)>>,
+    roles: RefCell<BTreeSet<RoleId>>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(program: &'a Program) -> Self {
+        Walk { program, reads: RefCell::default(), seen: RefCell::default(), roles: RefCell::default() }
+    }
+
+    fn finish(self) -> Reads {
+        self.reads.into_inner()
+    }
+
+    fn cond(&self, cond: &Cond, demanded: bool) {
+        walk::look(cond, &|set| self.on_set(set, demanded), &|cond| self.on_cond(cond, demanded));
+    }
+
+    fn set(&self, set: &Set, demanded: bool) {
+        walk::look_set(set, &|set| self.on_set(set, demanded), &|cond| self.on_cond(cond, demanded));
+    }
+
+    fn attr(&self, attr: AttrId, demanded: bool) {
+        let mut reads = self.reads.borrow_mut();
+        reads.attrs.insert(attr);
+        if demanded {
+            reads.demanded.insert(attr);
+        }
+    }
+
+    fn def(&self, def: DefId, demanded: bool) {
+        if !self.seen.borrow_mut().insert((def, demanded)) {
+            return;
+        }
+        let body = &self.program.defs[def.index()];
+        if let Some(guard) = &body.guard {
+            self.cond(guard, demanded);
+        }
+        match &body.meaning {
+            Meaning::Set(set) => self.set(set, demanded),
+            Meaning::Cond(cond) => self.cond(cond, demanded),
+            Meaning::Broken => {}
+        }
+    }
+
+    fn on_set(&self, set: &Set, demanded: bool) {
+        match set {
+            Set::Attr { attr, .. } | Set::Chain { attr, .. } => self.attr(*attr, demanded),
+            Set::Def { def, .. } => self.def(*def, demanded),
+            Set::Holders { role, .. } => {
+                if self.roles.borrow_mut().insert(*role)
+                    && let Some(body) = &self.program.roles[role.index()]
+                {
+                    self.set(&body.set, demanded);
+                }
+            }
+            Set::Checklist { checklist, .. } => {
+                for item in &self.program.checklists[checklist.index()].items {
+                    self.cond(item, false);
+                }
+            }
+            Set::Former { .. } => self.reads.borrow_mut().former = true,
+            Set::Things(_)
+            | Set::Var(_)
+            | Set::Value(_)
+            | Set::Setting(_)
+            | Set::Named { .. }
+            | Set::Organisation
+            | Set::PostTeam(_)
+            | Set::PostPerson(_)
+            | Set::PostAreas { .. }
+            | Set::PostAssignments { .. }
+            | Set::Filter { .. }
+            | Set::Union(_)
+            | Set::Except { .. }
+            | Set::Calc(_) => {}
+        }
+    }
+
+    fn on_cond(&self, cond: &Cond, demanded: bool) {
+        match cond {
+            Cond::Call { def, .. } => self.def(*def, demanded),
+            Cond::Has { attr, .. } | Cond::Known { attr, .. } => self.attr(*attr, demanded),
+            _ => {}
+        }
+    }
+}
+
+// ── bounds that can never do what they say ───────────────────────────────────────────────────────────────────────────
+
+fn bounds(program: &Program, rule: &super::Rule) -> Vec<Diagnostic> {
+    let problems = RefCell::new(Vec::new());
+    let on_cond = |cond: &Cond| {
+        let found = match cond {
+            Cond::Count { bound, place, .. } | Cond::Tally { bound, place, .. } => {
+                impossible_count(program, bound, place.0)
+            }
+            Cond::Share { bound, place, .. } => impossible_share(program, bound, place.0),
+            Cond::Alike { bound, share: true, place, .. } => impossible_share(program, bound, place.0),
+            Cond::Alike { bound, place, .. } => impossible_count(program, bound, place.0),
+            Cond::Not(inner) => match &**inner {
+                Cond::Any(parts) => backwards(program, parts),
+                _ => None,
+            },
+            _ => None,
+        };
+        problems.borrow_mut().extend(found);
+    };
+    for cond in [Some(&rule.main), rule.when.as_ref(), rule.unless.as_ref()].into_iter().flatten() {
+        walk::look(cond, &|_| {}, &on_cond);
+    }
+    for range in &rule.ranges {
+        walk::look_set(&range.set, &|_| {}, &on_cond);
+    }
+    problems.into_inner()
+}
+
+fn constant(program: &Program, set: &Set) -> Option<Number> {
+    match set {
+        Set::Value(Val::Number(number)) => Some(*number),
+        Set::Setting(setting) => match program.settings[setting.index()] {
+            Val::Number(number) => Some(number),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn impossible_count(program: &Program, bound: &Bound, span: Span) -> Option<Diagnostic> {
+    let low = constant(program, &bound.value)?;
+    if let Some(high) = bound.upper.as_ref().and_then(|upper| constant(program, upper))
+        && high < low
+    {
+        let help = format!("write `between {high} and {low}`");
+        return Some(error::impossible_bound(span, &format!("no number is at least {low} and at most {high}"), &help));
+    }
+    if low.to_whole().is_none() {
+        return Some(error::impossible_bound(
+            span,
+            &format!("there is never a count of {low}"),
+            "write a whole number",
+        ));
+    }
+    if low < Number::whole(0) || (low.is_zero() && bound.op == Op::Less) {
+        return Some(error::impossible_bound(span, "no count is below 0", "write `no …` for none at all"));
+    }
+    None
+}
+
+fn impossible_share(program: &Program, bound: &Bound, span: Span) -> Option<Diagnostic> {
+    let share = constant(program, &bound.value)?;
+    let whole = Number::whole(1);
+    if share > whole || share < Number::whole(0) || (share == whole && matches!(bound.op, Op::More | Op::AtMost)) {
+        return Some(error::impossible_bound(
+            span,
+            "a share lies between 0% and 100%",
+            "write a share below 100%, or a count",
+        ));
+    }
+    None
+}
+
+/// `between 9 and 5` of a value is kept as "not below the one and not above the other".
+fn backwards(program: &Program, parts: &[Cond]) -> Option<Diagnostic> {
+    let [Cond::Compare { op: Op::Less, right: low, place, .. }, Cond::Compare { op: Op::More, right: high, .. }] =
+        parts
+    else {
+        return None;
+    };
+    let (low, high) = (constant(program, low)?, constant(program, high)?);
+    (high < low).then(|| {
+        let help = format!("write `between {high} and {low}`");
+        error::impossible_bound(place.0, &format!("no number is at least {low} and at most {high}"), &help)
+    })
+}

@@ -1,0 +1,126 @@
+//! What can be wrong between declarations and sentences, in words.
+
+use crate::code::Code;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::source::Span;
+
+pub(super) fn policy_twice(name: &str, again: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(Code::DeclaredTwice, format!("there are two policies `{name}`"), again, "declared again here")
+        .and(first, "first declared here")
+        .help("policies are waived and tested by name, so each has its own")
+}
+
+pub(super) fn unknown_policy<'a>(name: &str, span: Span, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        Code::UnknownName,
+        format!("there is no policy `{name}`"),
+        span,
+        "not the name of a policy in use",
+    );
+    match nearest(name, known) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("the file that declares it must be part of the run: `use` it, or name its folder"),
+    }
+}
+
+pub(super) fn unknown_kind<'a>(name: &str, span: Span, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        Code::UnknownName,
+        format!("there is no kind `{name}`"),
+        span,
+        "expected a kind and an id: `team payments`",
+    );
+    match nearest(name, known) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("`orglint words` lists the kinds in use"),
+    }
+}
+
+pub(super) fn no_modal(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::SentenceShape,
+        "this sentence demands nothing",
+        span,
+        "expected `must`, `should` or `may` in it",
+    )
+    .help("a rule says `every … must …`, `every … should …` or `no … may …`")
+}
+
+pub(super) fn descriptive(span: Span, name: &str, part: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::Descriptive,
+        format!("this rule reads `{name}`, which only describes"),
+        span,
+        format!("{part} reads it, perhaps through a definition"),
+    )
+    .help("a descriptive fact is neither demanded nor an excuse; a sign, an archetype or a checklist item may read it")
+}
+
+pub(super) fn unused_variable(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::UnusedVariable,
+        format!("the variable `{name}` is never used"),
+        span,
+        "named here, and not used after",
+    )
+    .help(format!("leave out `as {name}`, or use it"))
+}
+
+pub(super) fn unused_for_every(span: Span, noun: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::UnusedVariable,
+        format!("nothing in this sentence refers to the {noun} of `for every {noun}`"),
+        span,
+        "introduced here",
+    )
+    .help(format!("say `its …` or `the {noun}` behind the comma, or leave out `for every {noun},`"))
+}
+
+pub(super) fn setting_type(name: &str, span: Span, several: &[String]) -> Diagnostic {
+    if several.len() > 1 {
+        return Diagnostic::error(
+            Code::TwoReadings,
+            format!("the value of `{name}` is on several scales"),
+            span,
+            several.join(", "),
+        )
+        .help(format!("say which is meant: `setting {name}: {} = …`", several[0]));
+    }
+    Diagnostic::error(
+        Code::BadDefault,
+        format!("the value of `{name}` is no constant"),
+        span,
+        "expected a number, a level, an option, a date, a duration or a text",
+    )
+    .help("a setting is a constant; what is computed is a definition")
+}
+
+pub(super) fn setting_value(name: &str, span: Span, ty: &str) -> Diagnostic {
+    Diagnostic::error(Code::WrongType, format!("the setting `{name}` is a {ty}"), span, format!("expected a {ty}"))
+        .help("`set` takes a value of the type that the setting was declared with")
+}
+
+pub(super) fn dates_backwards(from: Span, until: Span) -> Diagnostic {
+    Diagnostic::error(Code::Impossible, "the first day lies after the last one", until, "ends here")
+        .and(from, "begins here")
+}
+
+pub(super) fn impossible_bound(span: Span, why: &str, help: &str) -> Diagnostic {
+    Diagnostic::error(Code::Impossible, "this bound can never do what it says", span, why.to_owned())
+        .help(help.to_owned())
+}
+
+pub(super) fn bad_slot(span: Span, slot: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::BadMessage,
+        format!("`{{{slot}}}` says nothing in this policy"),
+        span,
+        "expected something that every sentence of the policy speaks of",
+    )
+    .help("between braces stands what the sentence is about or a path from it: `{the manager}`, `{the team's size}`")
+}
+
+pub(super) fn open_slot(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::BadMessage, "a brace in this message has no partner", span, "expected `{…}`")
+        .help("write `{the manager}`; a lone brace cannot be shown")
+}

@@ -1,0 +1,45 @@
+//! Variables named by their place in the text become dense slots of a frame.
+
+use std::cell::RefCell;
+
+use crate::formula::{Cond, Set, Var};
+use crate::walk::Rewrite;
+
+/// The slots of one sentence or body.
+pub(super) struct Slots {
+    params: usize,
+    known: RefCell<Vec<Var>>,
+}
+
+impl Slots {
+    /// Parameters keep their slots.
+    pub(super) fn new(params: usize) -> Slots {
+        Slots { params, known: RefCell::default() }
+    }
+
+    /// The slot of a variable.
+    pub(super) fn var(&self, var: Var) -> Var {
+        if usize::from(var.0) < self.params {
+            return var;
+        }
+        let mut known = self.known.borrow_mut();
+        let at = known.iter().position(|old| *old == var).unwrap_or_else(|| {
+            known.push(var);
+            known.len() - 1
+        });
+        Var(u16::try_from(self.params + at).unwrap_or(u16::MAX))
+    }
+
+    /// How many slots there are.
+    pub(super) fn count(&self) -> usize {
+        self.params + self.known.borrow().len()
+    }
+
+    pub(super) fn cond(&self, cond: &Cond) -> Cond {
+        Rewrite { var: &|var| self.var(var), set: &|_| None, cond: &|_| {} }.cond(cond)
+    }
+
+    pub(super) fn set(&self, set: &Set) -> Set {
+        Rewrite { var: &|var| self.var(var), set: &|_| None, cond: &|_| {} }.set(set)
+    }
+}

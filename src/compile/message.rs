@@ -1,0 +1,74 @@
+//! A `says` message becomes pieces: text, and what stands between braces, read in the scope of each sentence.
+
+use std::sync::Arc;
+
+use super::{SaysPiece, error};
+use crate::diagnostic::Diagnostic;
+use crate::formula::Set;
+use crate::reading::{Nouns, RangeReading, read};
+use crate::source::Span;
+use crate::syntax::tree::{At, Phrase, Token, TokenKind};
+
+/// The pieces of a message. Slots keep the variables of the ranges in the order of the rule.
+pub(super) fn pieces(
+    nouns: &Nouns<'_>,
+    says: &At<String>,
+    scopes: &[Vec<RangeReading>],
+) -> Result<Vec<SaysPiece>, Vec<Diagnostic>> {
+    let mut pieces = Vec::new();
+    let mut problems = Vec::new();
+    let mut rest = says.value.as_str();
+    while let Some(open) = rest.find(['{', '}']) {
+        let (text, tail) = rest.split_at(open);
+        if !text.is_empty() {
+            pieces.push(SaysPiece::Text(text.to_owned()));
+        }
+        let Some(close) = tail.find('}').filter(|_| tail.starts_with('{')) else {
+            problems.push(error::open_slot(says.span));
+            rest = "";
+            break;
+        };
+        let slot = &tail[1..close];
+        match sets(nouns, slot, says.span, scopes) {
+            Some(sets) => pieces.push(SaysPiece::Slot(sets)),
+            None => problems.push(error::bad_slot(says.span, slot)),
+        }
+        rest = &tail[close + 1..];
+    }
+    if !rest.is_empty() {
+        pieces.push(SaysPiece::Text(rest.to_owned()));
+    }
+    if problems.is_empty() { Ok(pieces) } else { Err(problems) }
+}
+
+fn sets(nouns: &Nouns<'_>, slot: &str, span: Span, scopes: &[Vec<RangeReading>]) -> Option<Vec<Arc<Set>>> {
+    let phrase = Phrase { tokens: tokens(slot, span), span };
+    let read = scopes.iter().map(|ranges| {
+        let set = read::slot(nouns, &phrase, ranges)?;
+        // The rule's own slots were given in the same order: ranges first.
+        let slots = super::frame::Slots::new(0);
+        for range in ranges {
+            let _ = slots.set(&range.set);
+            let _ = slots.var(range.var);
+        }
+        Some(Arc::new(slots.set(&set)))
+    });
+    read.collect()
+}
+
+/// The words of a slot.
+fn tokens(slot: &str, span: Span) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    for word in slot.split_whitespace() {
+        let word = word.replace('’', "'").to_lowercase();
+        let (stem, possessive) = match word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')) {
+            Some(stem) => (stem.to_owned(), true),
+            None => (word, false),
+        };
+        tokens.push(Token { kind: TokenKind::Word(stem), span });
+        if possessive {
+            tokens.push(Token { kind: TokenKind::Possessive, span });
+        }
+    }
+    tokens
+}

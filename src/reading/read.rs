@@ -1,0 +1,71 @@
+//! The door: a whole phrase becomes its one meaning, or diagnostics.
+
+use std::sync::Arc;
+
+use super::definition::Nouns;
+use super::rule::{RangeReading, RuleReading};
+use super::{Outcome, Reader};
+use crate::formula::{Cond, Set};
+use crate::syntax::tree::Phrase;
+use crate::vocabulary::{DefForm, Param};
+
+/// Whether the body of a definition of that form is a condition (else a noun phrase or value).
+pub fn is_predicate(form: &DefForm) -> bool {
+    super::definition::is_predicate(form)
+}
+
+/// The body of a noun or measure.
+///
+/// # Errors
+/// It has no reading, or several.
+pub fn noun(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Arc<Set>> {
+    let reader = Reader::new(nouns, body);
+    let readings = reader.noun_body(params);
+    reader.only(readings, |(set, ..)| format!("{set:?}")).map(|(set, ..)| set)
+}
+
+/// A condition in the scope of a head.
+///
+/// # Errors
+/// It has no reading, or several.
+pub fn condition(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Cond> {
+    let reader = Reader::new(nouns, body);
+    let readings = reader.cond_body(params);
+    reader.only(readings, |cond| format!("{cond:?}"))
+}
+
+/// `whose type is pod`, said of a parameter of a head.
+///
+/// # Errors
+/// It has no reading, or several.
+pub fn head_filter(nouns: &Nouns<'_>, filter: &Phrase, param: &Param, slot: usize) -> Outcome<Cond> {
+    let reader = Reader::new(nouns, filter);
+    let readings = reader.head_filter(param, slot);
+    reader.only(readings, |cond| format!("{cond:?}"))
+}
+
+/// A rule sentence; a list of subjects gives several rules.
+///
+/// # Errors
+/// It has no reading, or several.
+pub fn rule(nouns: &Nouns<'_>, sentence: &Phrase) -> Outcome<Vec<RuleReading>> {
+    let reader = Reader::new(nouns, sentence);
+    let readings = reader.rule();
+    reader.only(readings, |rules| format!("{rules:?}"))
+}
+
+/// `every team whose division is "labs"`.
+///
+/// # Errors
+/// It has no reading, or several.
+pub fn every(nouns: &Nouns<'_>, phrase: &Phrase) -> Outcome<RangeReading> {
+    let reader = Reader::new(nouns, phrase);
+    let readings = reader.every();
+    reader.only(readings, |range| format!("{range:?}"))
+}
+
+/// What stands between the braces of a message, in the scope of a rule; `None` if it has no reading, or several.
+pub fn slot(nouns: &Nouns<'_>, phrase: &Phrase, ranges: &[RangeReading]) -> Option<Arc<Set>> {
+    let mut readings = Reader::new(nouns, phrase).slot(ranges);
+    if readings.len() == 1 { readings.pop() } else { None }
+}
