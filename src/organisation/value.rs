@@ -146,7 +146,9 @@ impl<'a> Builder<'a> {
     pub(super) fn check_id(&mut self, kind: KindId, id: &str, span: Span) -> bool {
         let odd = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
         let noun = &self.vocabulary.kind(kind).noun.singular;
-        let diagnostic = if RESERVED.contains(&id) {
+        // These words stand for holders and areas in a `leadership` block; a team of such a name confuses nobody.
+        let core = &self.vocabulary.core;
+        let diagnostic = if RESERVED.contains(&id) && (kind == core.person || kind == core.area) {
             error::reserved_id(noun, id, span)
         } else if id.trim().is_empty() {
             error::empty_id(noun, span)

@@ -259,20 +259,22 @@ impl Reader<'_> {
         self.against(at, Op::Equal, at, subj, scope)
     }
 
+    /// `a, b or c`: the whole list, never a part of it.
     fn one_of_values(&self, at: usize, first: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
-        let mut open: Vec<(Vec<Cond>, usize)> = vec![(Vec::new(), first)];
+        let mut open: Vec<(Vec<Cond>, usize, bool)> = vec![(Vec::new(), first, false)];
         let mut found = Vec::new();
-        while let Some((parts, next)) = open.pop() {
+        while let Some((parts, next, closed)) = open.pop() {
             for (cond, end) in self.against(at, Op::Equal, next, subj, scope) {
                 let mut parts = parts.clone();
                 parts.push(cond);
-                if matches!(self.kind(end), Some(TokenKind::Comma)) {
-                    let skip = usize::from(self.one_of(end + 1, &["or", "and"]));
-                    open.push((parts.clone(), end + 1 + skip));
-                } else if self.is(end, "or") {
-                    open.push((parts.clone(), end + 1));
-                }
-                if parts.len() > 1 {
+                let comma = matches!(self.kind(end), Some(TokenKind::Comma));
+                let after = if comma { end + 1 } else { end };
+                let or = self.is(after, "or");
+                let after = after + usize::from(or);
+                let goes_on = (comma || or) && !self.against(at, Op::Equal, after, subj, scope).is_empty();
+                if goes_on {
+                    open.push((parts, after, or || closed));
+                } else if closed {
                     found.push((Cond::Any(parts), end));
                 }
             }
@@ -325,7 +327,7 @@ impl Reader<'_> {
     /// `is the people manager`, `is their manager`, `is m`: one of them.
     fn identity(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
         let mut found = Vec::new();
-        for (np, end) in self.np(at, scope).iter() {
+        for (np, end) in self.np(at, scope).iter().chain(&self.responsibility(at)) {
             if !matches!(np.det, Det::Definite | Det::Single) || !self.alike(np.ty, subj.ty) || np.generic {
                 continue;
             }

@@ -493,7 +493,11 @@ impl<'a> Reader<'a> {
         let keys =
             if matches!(wanted, Some(Ty::Kind(_))) { self.np(end + 1, scope) } else { self.value(end + 1, scope) };
         let mut found = Vec::new();
-        for (key, key_end) in keys.iter().filter(|(key, _)| wanted.is_some_and(|wanted| self.alike(wanted, key.ty))) {
+        for (key, key_end) in keys
+            .iter()
+            .chain(&self.responsibility(end + 1))
+            .filter(|(key, _)| wanted.is_some_and(|wanted| self.alike(wanted, key.ty)))
+        {
             let mut np = np.clone();
             let direct = matches!(key.det, Det::Definite | Det::Single);
             np.outer.extend(key.outer.iter().cloned());

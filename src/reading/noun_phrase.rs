@@ -446,6 +446,24 @@ impl Reader<'_> {
         found
     }
 
+    /// `technical`, `priority-thrash`: a declared responsibility or sign by its name, where one is asked for. Their names
+    /// are often those of kinds, too (`people`, `project`), so they are no noun phrases elsewhere.
+    pub(super) fn responsibility(&self, at: usize) -> Vec<Read<Np>> {
+        let core = &self.v.core;
+        let responsibilities =
+            self.v.responsibilities.iter().map(|known| (core.responsibility, known.name.clone(), known.name.clone()));
+        let signs = self.v.signs.iter().map(|known| (core.sign, known.name.to_lowercase(), known.name.clone()));
+        let mut found = Vec::new();
+        for (kind, words, id) in responsibilities.chain(signs) {
+            let Some(end) = self.words(at, &words.split(' ').collect::<Vec<_>>()) else { continue };
+            let Val::Text(id) = self.text(&id) else { continue };
+            let place = self.place(at, end);
+            let np = Np::single(Arc::new(Set::Named { kind, id, place }), Ty::Kind(kind), place);
+            found.push((Np { noun: words, ..np }, end));
+        }
+        found
+    }
+
     fn bare(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
         if self.word(at).is_none_or(|word| matches!(word, "every" | "a" | "an" | "the" | "no" | "all")) {
             return Vec::new();

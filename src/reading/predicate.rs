@@ -567,8 +567,11 @@ impl Reader<'_> {
             }
             Piece::Slot(slot) => {
                 let wanted = self.v.defs[def.index()].params[*slot].ty;
-                for (np, end) in
-                    self.np(at, scope).iter().filter(|(np, _)| self.param_fits(wanted, np.ty) && !np.generic)
+                for (np, end) in self
+                    .np(at, scope)
+                    .iter()
+                    .chain(&self.responsibility(at))
+                    .filter(|(np, _)| self.param_fits(wanted, np.ty) && !(np.generic && np.det == Det::Definite))
                 {
                     for (mut objects, end) in self.objects(def, &pieces[1..], *end, scope, owner) {
                         objects.insert(0, np.clone());
@@ -700,7 +703,12 @@ impl Reader<'_> {
     /// `includes NP`: what the noun phrase says is among the set.
     fn includes(&self, np: &Np, at: usize, scope: ScopeId) -> Vec<Read<Cond>> {
         let mut found = Vec::new();
-        for (other, end) in self.value(at + 1, scope).iter().filter(|(other, _)| self.alike(np.ty, other.ty)) {
+        for (other, end) in self
+            .value(at + 1, scope)
+            .iter()
+            .chain(&self.responsibility(at + 1))
+            .filter(|(other, _)| self.alike(np.ty, other.ty))
+        {
             let place = self.place(at, *end);
             let cond = Cond::In { item: other.item(), set: np.set.clone(), place };
             found.push((self.quantified(other, Side::Right, cond), *end));
