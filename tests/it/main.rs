@@ -1,5 +1,8 @@
 //! The integration tests, in one binary.
 
+mod case_file;
+mod case_run;
+mod cases;
 mod cli;
 mod files;
 mod house;
