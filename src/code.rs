@@ -157,12 +157,16 @@ codes! {
         "`default VALUE` is what it means that no file mentions the attribute, so the value must be one that a file could write; `default none` says that there is nobody or nothing.";
     MisfitFlag "misfit-flag" "a flag or `per` does not fit the attribute"
         "`acyclic` is for a single reference to the same kind; `required` and `default` exclude each other; `per` is followed by a kind or a choice.";
+    RecursiveDefinition "recursive-definition" "a definition rests on itself"
+        "What a word means is read from its body, so no word is known in its own body, also not by way of other definitions. The one thing that goes round by itself is `the chain of …`: `define manager chain of a person means the chain of manager`.";
     UnusedVariable "unused-variable" "a variable is named and never used"
         "`as m` names a thing so that the sentence can say `m` or `m's`. A name that is not used is most often a slip for another one.";
 
     // ── reading: sentences ───────────────────────────────────────────────────────────────────────────────────────────
     UnknownWord "unknown-word" "a word that nothing declares"
         "A sentence is made of the words of the language and of declared names. This word is neither: most often it is misspelt, or its declaration is in a file that is not part of the run.";
+    BelongsElsewhere "belongs-elsewhere" "a word that is declared of something else"
+        "Every word belongs to a kind of thing: `mission` to a team, `level` to a person. Say whose it is meant to be: `the team's mission`. Or the word that was meant has another name here; `orglint words NAME` shows what a name is declared of.";
     ForeignWord "foreign-word" "a symbol or word of another language"
         "The policy language has its own words for what other languages write with symbols or other words: `at least` for `>=`, `and` for `&&`, `must` for `shall`.";
     SentenceShape "sentence-shape" "a sentence of a shape that is not one of the language's"

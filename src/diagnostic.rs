@@ -72,8 +72,12 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let word = word.to_lowercase();
     let length = word.chars().count();
     let limit = (length / 3).max(usize::from(length > 1));
+    let letters = |text: &str| text.chars().filter(|c| !c.is_numeric()).flat_map(char::to_lowercase).collect::<String>();
+    let own = letters(&word);
     known
         .into_iter()
+        // `p-11` is no slip for `p-12`: where only digits differ, each is a name of its own.
+        .filter(|name| letters(name) != own || name.to_lowercase() == word)
         .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
         .filter(|&(distance, _)| distance <= limit)
         .min_by_key(|&(distance, _)| distance)

@@ -272,10 +272,21 @@ impl Run {
             }
         };
         if let Some((organisation, problems)) = built {
+            let doubtful = |problem: &Diagnostic| self.doubtful(problem);
+            let problems: Vec<Diagnostic> = problems.into_iter().filter(|problem| !doubtful(problem)).collect();
             self.data_problems.extend(problems);
             self.organisation = Some(organisation);
         }
         Ok(())
+    }
+
+    /// Whether a complaint is about a key that a broken declaration would have declared.
+    fn doubtful(&self, problem: &Diagnostic) -> bool {
+        let about_words = matches!(problem.code, Code::UnknownAttribute | Code::NoSuchKind | Code::NotDeclared);
+        let said = problem.labels.first().map_or("", |label| self.sources.text(label.span)).to_lowercase();
+        let mut words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let mut doubts = self.policies.iter().flat_map(|file| &file.tree.doubtful);
+        about_words && words.any(|word| doubts.any(|doubt| doubt == word))
     }
 
     /// The documents of `org` and of each overlay, in this order.

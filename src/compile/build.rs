@@ -9,6 +9,7 @@ use super::{
     Body, ChecklistBody, Meaning, Modal, Policy, Program, Range, RoleBody, Rule, SubjectThing, Test, TestExpectation,
     TestStage, Waiver, WaiverSubject, checks, error, message,
 };
+use crate::code::Code;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::formula::{Cond, Place, Set, Var};
 use crate::reading::{Nouns, RangeReading, RuleReading, read};
@@ -30,6 +31,7 @@ pub fn compile_all(files: &[Loaded<'_>]) -> (Program, Vec<Diagnostic>) {
         let nouns = Nouns::new(&vocabulary);
         let mut compiler = Compiler { v: &vocabulary, nouns: &nouns, problems, frame: 0 };
         let parts = compiler.parts(files);
+        compiler.say_something(files);
         let (problems, frame) = (compiler.problems, compiler.frame);
         let (texts, patterns) = nouns.finish();
         (parts, problems, frame, texts, patterns)
@@ -83,6 +85,15 @@ impl Compiler<'_> {
         }
     }
 
+    /// What follows from a broken declaration is held back; but if nothing was said at all, everything is.
+    fn say_something(&mut self, files: &[Loaded<'_>]) {
+        let said = self.problems.iter().any(|problem| problem.severity == Severity::Error);
+        if !said && self.nouns.held_back() && self.v.doubtful.is_empty() {
+            self.nouns.hold_nothing_back();
+            self.parts(files);
+        }
+    }
+
     fn parts(&mut self, files: &[Loaded<'_>]) -> Parts {
         let settings = self.settings();
         let defs = self.definitions();
@@ -119,7 +130,7 @@ impl Compiler<'_> {
             None => declared.iter().map(|(_, ty)| *ty).collect(),
         };
         let [ty] = types.as_slice() else {
-            let names: Vec<String> = types.iter().map(|ty| format!("`{}`", self.v.ty_name(*ty))).collect();
+            let names: Vec<String> = types.iter().map(|ty| self.v.ty_name(*ty).to_owned()).collect();
             self.problems.push(error::setting_type(&setting.name, setting.declared.span, &names));
             return Val::Unknown;
         };
@@ -279,12 +290,11 @@ impl Compiler<'_> {
         let mut scopes = Vec::new();
         for sentence in &tree.sentences {
             if !checks::has_modal(sentence) {
-                // A sentence of another language may be all wrong; then that is told.
+                // A sentence of another language may be all wrong, and the modal may be misspelt; then that is told.
+                let told = |problem: &Diagnostic| matches!(problem.code, Code::ForeignWord | Code::UnknownWord);
                 match read::rule(self.nouns, sentence) {
-                    Err(problems) if problems.iter().any(|problem| problem.code == crate::code::Code::ForeignWord) => {
-                        self.problems.extend(problems)
-                    }
-                    _ => self.problems.push(error::no_modal(sentence.span)),
+                    Err(problems) if problems.iter().any(told) => self.problems.extend(problems),
+                    _ => self.problems.push(error::no_modal(checks::verb_of(sentence))),
                 }
                 continue;
             }
@@ -361,6 +371,7 @@ impl Compiler<'_> {
             unless_place: reading.unless.as_ref().map(|(_, place)| *place),
             when_place: reading.when.as_ref().map(|(_, place)| *place),
             former: false,
+            numbers: numbers(sentence),
             share_of: reading.share_of.as_ref().map(|set| Arc::new(slots.set(set))),
         };
         self.frame = self.frame.max(slots.count());
@@ -470,6 +481,15 @@ impl Compiler<'_> {
             span: tree.span,
         })
     }
+}
+
+/// The numbers of a sentence, with their places.
+fn numbers(sentence: &Phrase) -> Vec<(crate::value::Number, crate::source::Span)> {
+    let number = |token: &tree::Token| match &token.kind {
+        tree::TokenKind::Number(number) | tree::TokenKind::Percent(number) => Some((*number, token.span)),
+        _ => None,
+    };
+    sentence.tokens.iter().filter_map(number).collect()
 }
 
 fn range_of(range: &RangeReading, slots: &super::frame::Slots) -> Range {

@@ -36,6 +36,15 @@ pub(super) fn unknown_kind<'a>(name: &str, span: Span, known: impl IntoIterator<
     }
 }
 
+pub(super) fn recursive(name: &str, span: Span, via: &[&str]) -> Diagnostic {
+    let label = match via {
+        [] => "its body says the same word again".to_owned(),
+        via => format!("by way of {}", via.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+    };
+    Diagnostic::error(Code::RecursiveDefinition, format!("the definition `{name}` rests on itself"), span, label)
+        .help("say what it means in other words; what goes up or down without end is said with `the chain of …`")
+}
+
 pub(super) fn no_modal(span: Span) -> Diagnostic {
     Diagnostic::error(
         Code::SentenceShape,
@@ -82,7 +91,7 @@ pub(super) fn setting_type(name: &str, span: Span, several: &[String]) -> Diagno
             Code::TwoReadings,
             format!("the value of `{name}` is on several scales"),
             span,
-            several.join(", "),
+            format!("a value of {}", several.iter().map(|ty| format!("`{ty}`")).collect::<Vec<_>>().join(" and of ")),
         )
         .help(format!("say which is meant: `setting {name}: {} = …`", several[0]));
     }
@@ -103,6 +112,7 @@ pub(super) fn setting_value(name: &str, span: Span, ty: &str) -> Diagnostic {
 pub(super) fn dates_backwards(from: Span, until: Span) -> Diagnostic {
     Diagnostic::error(Code::Impossible, "the first day lies after the last one", until, "ends here")
         .and(from, "begins here")
+        .help("exchange the two days, or mend the year")
 }
 
 pub(super) fn impossible_bound(span: Span, why: &str, help: &str) -> Diagnostic {

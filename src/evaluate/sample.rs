@@ -360,6 +360,7 @@ fn rule(reading: crate::reading::RuleReading, span: Span) -> Rule {
         place: range.place,
     });
     Rule {
+        numbers: Vec::new(),
         place: Place(span),
         modal: if reading.must { Modal::Must } else { Modal::Should },
         ranges: ranges.collect(),

@@ -115,7 +115,7 @@ impl Reader<'_> {
         };
         if !ordered {
             if !matches!(subj.ty, Ty::Date) {
-                self.note(at, error::unordered(self.place(at, end).0, self.v.ty_name(subj.ty), subj.ty));
+                self.note(at, error::unordered(self.place(at, end).0, self.v, subj.ty));
             }
             return Vec::new();
         }
@@ -294,6 +294,7 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for (np, end) in self.np_union(at + 1, scope) {
             if !self.alike(np.ty, subj.ty) || matches!(np.det, Det::Count(_) | Det::Share(_) | Det::No) {
+                self.not_alike(at + 1, end, &np, subj);
                 continue;
             }
             let place = self.place(at, end);
@@ -302,6 +303,14 @@ impl Reader<'_> {
             found.push((self.quantified(&whole, Side::Right, cond), end));
         }
         found
+    }
+
+    /// Notes that a noun phrase is of another type than what is compared with it.
+    fn not_alike(&self, at: usize, end: usize, np: &Np, subj: &Subj) {
+        if !self.alike(np.ty, subj.ty) {
+            let said = self.said_text(at, end);
+            self.note(at, error::wrong_type(self.place(at, end).0, &said, self.v, np.ty, subj.ty));
+        }
     }
 
     /// `the same as NP`, `different from NP`.
@@ -328,6 +337,9 @@ impl Reader<'_> {
     fn identity(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
         let mut found = Vec::new();
         for (np, end) in self.np(at, scope).iter().chain(&self.responsibility(at)) {
+            if matches!(np.det, Det::Definite | Det::Single) && !np.generic {
+                self.not_alike(at, *end, np, subj);
+            }
             if !matches!(np.det, Det::Definite | Det::Single) || !self.alike(np.ty, subj.ty) || np.generic {
                 continue;
             }

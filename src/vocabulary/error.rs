@@ -7,9 +7,18 @@ use crate::source::Span;
 pub(super) fn declared_twice(what: &str, name: &str, again: Span, first: Span) -> Diagnostic {
     Diagnostic::error(Code::DeclaredTwice, format!("{what} `{name}` is declared twice"), again, "declared again here")
         .and(first, "first declared here")
-        .help(
-            "remove one of the two; to change what a pack or the prelude says, write `replace` before the declaration",
-        )
+        .help(match what {
+            "the setting" => format!("remove one of the two; to give it another value write `set {name} = …`"),
+            "the kind" => format!("give it another name; to add to it write `extend {name} {{ … }}`"),
+            _ => "remove one of the two; to change what a pack or the prelude says, write `replace` before the declaration".to_owned(),
+        })
+}
+
+/// `extend choice` of a scale, or the other way round.
+pub(super) fn other_list(name: &str, span: Span, wanted: &str, is: &str) -> Diagnostic {
+    let sign = if is == "scale" { "<" } else { "|" };
+    Diagnostic::error(Code::UnknownName, format!("`{name}` is a {is}, no {wanted}"), span, format!("declared as a {is}"))
+        .help(format!("write `extend {is} {name} = …`; its values are parted by `{sign}`"))
 }
 
 pub(super) fn replaces_nothing<'a>(
@@ -50,7 +59,46 @@ pub(super) fn extends_nothing<'a>(
     }
 }
 
+/// How a type is called here that other languages call so.
+fn type_elsewhere(name: &str) -> Option<String> {
+    if let Some(of) = name.strip_prefix("list of ").or_else(|| name.strip_prefix("array of ")) {
+        return Some(format!("set of {of}"));
+    }
+    let ours = match name {
+        "string" | "str" | "varchar" => "text",
+        "integer" | "int" | "float" | "decimal" | "double" => "number",
+        "boolean" | "bool" | "yes or no" => "yes/no",
+        "datetime" | "timestamp" | "day" | "time" => "date",
+        "percentage" => "percent",
+        "list" | "array" => "set of text",
+        _ => return None,
+    };
+    Some(ours.to_owned())
+}
+
+/// Words behind a type that are no part of it.
+pub(super) fn behind_type(ty: &str, rest: &str, span: Span) -> Diagnostic {
+    let near = match rest {
+        "mandatory" | "not null" | "non-null" => Some("required"),
+        _ => nearest(rest, ["required", "acyclic", "descriptive", "default none"]),
+    };
+    let diagnostic = Diagnostic::error(
+        Code::BadAttribute,
+        format!("`{rest}` says nothing of an attribute"),
+        span,
+        format!("does not belong to the type `{ty}`"),
+    );
+    match near {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("behind the type stand `required`, `acyclic`, `descriptive` or `default VALUE`"),
+    }
+}
+
 pub(super) fn unknown_type(name: &str, span: Span, near: Option<&str>) -> Diagnostic {
+    if let Some(ours) = type_elsewhere(name) {
+        return Diagnostic::error(Code::UnknownType, format!("`{name}` is not a type"), span, format!("write `{ours}`"))
+            .help(format!("what other languages call `{name}` is `{ours}` here"));
+    }
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "a type is `text`, `number`, `percent`, `duration`, `date`, `yes/no`, the name of a scale, a choice or a kind, \
@@ -113,22 +161,13 @@ pub(super) fn bad_default(what: &str, span: Span, expected: &str) -> Diagnostic 
 
 pub(super) fn bad_flag(what: &str, span: Span, why: &str) -> Diagnostic {
     Diagnostic::error(Code::MisfitFlag, format!("`{what}` cannot be declared so"), span, why.to_owned())
+        .help("take it out, or change what it does not go with")
 }
 
-pub(super) fn unused_variable(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(
-        Code::UnusedVariable,
-        format!("the variable `{name}` is never used"),
-        span,
-        "named here, and not used after",
-    )
-    .help(format!("leave out `as {name}`, or use it"))
-}
-
-pub(super) fn list_of_one(what: &str, name: &str, span: Span) -> Diagnostic {
+pub(super) fn list_of_one(what: &str, of: &str, name: &str, span: Span) -> Diagnostic {
     Diagnostic::error(
         Code::DeclaredTwice,
-        format!("{what} `{name}` names the same value twice"),
+        format!("{what} `{of}` names `{name}` twice"),
         span,
         "the second one",
     )

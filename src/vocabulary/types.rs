@@ -68,6 +68,13 @@ impl TypeNames<'_> {
         {
             return Ok(simple);
         }
+        // `number mandatory`: the wrong piece is what stands behind the type.
+        for known in (1..words.len()).rev().filter(|_| words.len() == tokens.len()) {
+            let (ty, rest) = (words[..known].join(" "), words[known..].join(" "));
+            if self.named(&ty).is_some() {
+                return Err(error::behind_type(&ty, &rest, tokens[known].span.to(span)));
+            }
+        }
         Err(error::unknown_type(&name, span, nearest(&name, self.all_names())))
     }
 
