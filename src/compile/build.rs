@@ -156,10 +156,23 @@ impl Compiler<'_> {
                 self.keep(read::noun(self.nouns, &def.body, &def.params))
                     .map(|set| Meaning::Set(Arc::new(self.dense_set(&set, def.params.len()))))
             };
+            let meaning = meaning.or_else(|| {
+                self.own_word(def);
+                None
+            });
             bodies.push(Body { guard, meaning: meaning.unwrap_or(Meaning::Broken), place });
             self.unused_variables(&[&def.body], &def.params);
         }
         bodies
+    }
+
+    /// A noun in its own body has no reading there; that is what is told, and nothing that follows from it.
+    fn own_word(&mut self, def: &vocabulary::Def) {
+        let vocabulary::DefForm::Noun { noun, .. } = &def.form else { return };
+        let said = self.problems.iter().any(|problem| problem.labels.iter().any(|label| within(label.span, def.body.span)));
+        if !said && (checks::says(&def.body, &noun.singular) || checks::says(&def.body, &noun.plural)) {
+            self.problems.push(error::recursive(&def.name, def.body.span, &[]));
+        }
     }
 
     /// What a head asks of its parameters.
@@ -481,6 +494,10 @@ impl Compiler<'_> {
             span: tree.span,
         })
     }
+}
+
+fn within(inner: crate::source::Span, outer: crate::source::Span) -> bool {
+    inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// The numbers of a sentence, with their places.

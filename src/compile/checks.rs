@@ -66,6 +66,13 @@ pub(super) fn mentions(phrase: &Phrase, name: &str, except: Option<usize>) -> bo
     phrase.tokens.iter().enumerate().any(|(at, token)| Some(at) != except && is(&token.kind))
 }
 
+/// Whether a phrase says those words, one after the other.
+pub(super) fn says(phrase: &Phrase, words: &str) -> bool {
+    let words: Vec<&str> = words.split(' ').collect();
+    let is = |token: &crate::syntax::tree::Token, word: &str| matches!(&token.kind, TokenKind::Word(said) if said == word);
+    phrase.tokens.windows(words.len()).any(|window| window.iter().zip(&words).all(|(token, word)| is(token, word)))
+}
+
 /// Whether anything behind the first range reads its variable.
 pub(super) fn reads(rule: &RuleReading, var: Var) -> bool {
     let found = RefCell::new(false);

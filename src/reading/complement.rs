@@ -114,6 +114,9 @@ impl Reader<'_> {
             Ty::Kind(_) | Ty::Post(_) | Ty::Item(_) => false,
         };
         if !ordered {
+            if let (Ty::Date, Some(TokenKind::Date(_))) = (subj.ty, self.kind(end)) {
+                self.note(end, error::no_date_bound(self.place(at, end).0, &self.said_text(at, end)));
+            }
             if !matches!(subj.ty, Ty::Date) {
                 self.note(at, error::unordered(self.place(at, end).0, self.v, subj.ty));
             }
@@ -398,6 +401,6 @@ impl Reader<'_> {
     pub(super) fn said_text(&self, start: usize, end: usize) -> String {
         let words =
             self.tokens[start.min(self.tokens.len())..end.min(self.tokens.len())].iter().map(super::error::token_text);
-        words.collect::<Vec<_>>().join(" ")
+        words.collect::<Vec<_>>().join(" ").replace(" 's", "'s").replace(" ,", ",")
     }
 }

@@ -19,7 +19,10 @@ impl Reader<'_> {
         let end = named.iter().map(|(_, end)| *end).max()?;
         let longest = || named.iter().filter(|(_, other)| *other == end);
         let owners = distinct(longest().filter_map(|(entry, _)| self.owner(entry.meaning)));
-        if owners.is_empty() || longest().any(|(entry, _)| matches!(entry.meaning, Meaning::Kind(_) | Meaning::Role(_))) {
+        // Kinds and roles can be spoken of anywhere but as what something has.
+        let owned = self.is_owned(at);
+        let free = |meaning: Meaning| matches!(meaning, Meaning::Kind(_)) || (matches!(meaning, Meaning::Role(_)) && !owned);
+        if owners.is_empty() || longest().any(|(entry, _)| free(entry.meaning)) {
             return None;
         }
         let said = self.said_text(at, end);
@@ -53,9 +56,25 @@ impl Reader<'_> {
                 Some(self.v.defs[def.index()].params[0].noun.clone())
             }
             Meaning::Checklist(list) => Some(self.v.checklists[list.index()].owner.noun.clone()),
-            Meaning::Kind(_) | Meaning::Role(_) => Some(String::new()).filter(|none| !none.is_empty()),
+            Meaning::Role(_) => Some(kind(self.v.core.team)),
+            Meaning::Kind(_) => None,
             Meaning::Level(..) | Meaning::Option(..) | Meaning::Setting(_) => None,
         }
+    }
+
+    /// Whether a noun at `at` is one that something has: behind a possessive, or as the object of `has`.
+    fn is_owned(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return false };
+        let possessive = matches!(self.kind(before), Some(crate::syntax::tree::TokenKind::Possessive));
+        let has = |at: usize| self.one_of(at, &["have", "has", "with"]);
+        let article = self.one_of(before, &["a", "an", "no"]) && before.checked_sub(1).is_some_and(has);
+        possessive || self.one_of(before, &["its", "their"]) || has(before) || article
+    }
+
+    /// An adjective that is not said of the subject, anywhere behind a form of `be`.
+    pub(super) fn adjective_elsewhere(&self) -> Option<Diagnostic> {
+        let behind_be = |at: &usize| self.one_of(at - 1, &["be", "is", "are"]) || (self.is(at - 1, "not"));
+        (1..self.tokens.len()).filter(behind_be).find_map(|at| self.belongs_elsewhere(at))
     }
 
     /// The noun at whose thing a word at `at` is looked up, as the sentence says it.

@@ -69,7 +69,8 @@ pub(super) fn of_another(span: Span, said: &str, here: Option<&str>, owners: &[S
         (Some(here), true) => format!("`{said}` is not said of {} {here}", article_of(here)),
         (None, _) => format!("`{said}` is not known of what it is said of here"),
     };
-    let owner = owners.first().map_or("", String::as_str);
+    let common = ["team", "person"].into_iter().find(|common| owners.iter().any(|owner| owner == common));
+    let owner = common.or(owners.first().map(String::as_str)).unwrap_or_default();
     let help = match adjective {
         true => format!("say it of the {owner}: `the {owner} is {said}`"),
         false => format!("say whose it is: `the {owner}'s {said}`; `orglint words {here}` lists what is known", here = here.unwrap_or(owner)),
@@ -235,7 +236,7 @@ pub(super) fn wrong_type(span: Span, said: &str, v: &Vocabulary, found: Ty, want
     let describe = |ty: Ty| match ty {
         Ty::Scale(_) => format!("a level of `{}`", v.ty_name(ty)),
         Ty::Choice(_) => format!("an option of `{}`", v.ty_name(ty)),
-        Ty::Kind(_) | Ty::Post(_) | Ty::Item(_) => format!("a {}", v.ty_name(ty)),
+        Ty::Kind(_) | Ty::Post(_) | Ty::Item(_) => format!("{} {}", article_of(v.ty_name(ty)), v.ty_name(ty)),
         Ty::Text | Ty::Number | Ty::Duration | Ty::Date | Ty::YesNo => format!("a {}", v.ty_name(ty)),
     };
     let values = match wanted {
@@ -262,7 +263,10 @@ pub(super) fn wrong_type(span: Span, said: &str, v: &Vocabulary, found: Ty, want
     };
     Diagnostic::error(
         Code::WrongType,
-        format!("`{said}` is {}, and {} is compared with it", describe(found), describe(wanted)),
+        match found {
+            Ty::Kind(_) | Ty::Post(_) => format!("`{said}` names {}, and {} is compared with it", describe(found), describe(wanted)),
+            _ => format!("`{said}` is {}, and {} is compared with it", describe(found), describe(wanted)),
+        },
         span,
         format!("expected {}", describe(wanted)),
     )
@@ -286,7 +290,10 @@ pub(super) fn yes_no_object(span: Span, noun: &str) -> Diagnostic {
         span,
         "expected something to have",
     )
-    .help(format!("write `is {noun}`, after `must` `be {noun}`"))
+    .help(match noun.ends_with('s') {
+        true => format!("what is yes or no is said with `be`: `is {noun}`, after `must` `be {noun}`"),
+        false => format!("what is yes or no is said with `be`: `is {noun}` or `is {} {noun}`, after `must` `be {noun}`", article_of(noun)),
+    })
 }
 
 pub(super) fn bad_pattern(span: Span, why: &str) -> Diagnostic {
@@ -301,9 +308,10 @@ pub(super) fn no_object(span: Span, name: &str, kind: &str) -> Diagnostic {
         span,
         format!("of which {kind}?"),
     )
-    .help(format!(
-        "name it: `… of the {kind}`, `… of a {kind}`; only a {kind} that the sentence is about can be left out"
-    ))
+    .help(match name.strip_suffix('…') {
+        Some(start) => format!("name it: `{start}the {kind}`, `{start}a {kind}`; only a {kind} that the sentence is about can be left out"),
+        None => format!("name it: `… of the {kind}`, `… of a {kind}`; only a {kind} that the sentence is about can be left out"),
+    })
 }
 
 pub(super) fn two_objects(span: Span, name: &str, kind: &str) -> Diagnostic {
@@ -381,6 +389,26 @@ pub(super) fn value_of_several(span: Span, value: &str, names: &[&str]) -> Diagn
         format!("{list} can be so"),
     )
     .help(format!("say which: `… whose {first} is {value}`"))
+}
+
+pub(super) fn stray_group(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::SentenceShape, "a bracket stands where none can", span, "only round a condition or a sum")
+        .help("take the brackets away; `(A and B) or C` groups conditions, `(1 + 2) * 3` numbers")
+}
+
+pub(super) fn filter_of_a_list(span: Span, who: &str, one: &str, other: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::TwoReadings,
+        format!("does `{who} are` go with `{other}` only, or with `{one}`, too?"),
+        span,
+        "with which of them?",
+    )
+    .help(format!("say it of each: `{one} {who} are … and {other} {who} are …`; or put the one without it last"))
+}
+
+pub(super) fn no_date_bound(span: Span, said: &str) -> Diagnostic {
+    Diagnostic::error(Code::Unordered, format!("`{said}` is not said of dates"), span, "expected `after` or `before`")
+        .help("write `is after 2020-01-01`, `is before 2020-01-01` or `is within the last 6 months`; `before` and `after` leave the day itself out")
 }
 
 /// A pronoun in a filter that may mean the thing being filtered, or what the sentence is about.

@@ -24,12 +24,32 @@ impl Reader<'_> {
     /// The one reading, or why there is none.
     pub(crate) fn only<T>(&self, mut readings: Vec<T>) -> Outcome<T> {
         if readings.len() == 1 && !self.spent() {
-            return Ok(readings.remove(0));
+            return match self.filter_of_a_list() {
+                Some(problem) => Err(vec![problem]),
+                None => Ok(readings.remove(0)),
+            };
         }
         if self.spent() {
             return Err(vec![error::too_long(self.whole())]);
         }
         Err(if readings.is_empty() { self.why_none() } else { vec![self.why_several()] })
+    }
+
+    /// `tech leads and people managers who are senior`: a filter belongs to the last of a list, and `who are` sounds as if
+    /// it belonged to all.
+    fn filter_of_a_list(&self) -> Option<Diagnostic> {
+        let at = (2..self.tokens.len()).find(|at| self.one_of(*at, &["who", "that", "which"]) && self.is(at + 1, "are"))?;
+        let plural = |end: usize| {
+            (end.saturating_sub(4)..end).find(|start| {
+                let named = self.matches(*start);
+                named.iter().any(|(entry, there)| *there == end && entry.number == crate::vocabulary::Number::Plural)
+            })
+        };
+        let second = plural(at)?;
+        let join = second.checked_sub(1).filter(|join| self.one_of(*join, &["and", "or"]))?;
+        let first = plural(join)?;
+        let (one, other) = (self.said_text(first, join), self.said_text(second, at));
+        Some(error::filter_of_a_list(self.place(at, at + 2).0, self.word(at)?, &one, &other))
     }
 
     fn why_several(&self) -> Diagnostic {
@@ -106,7 +126,12 @@ impl Reader<'_> {
         }
         let (at, expected) = self.furthest.borrow().clone();
         let noted = self.noted.borrow();
-        let best = noted.iter().max_by_key(|noted| noted.at);
+        let best = noted.iter().max_by_key(|noted| (noted.at, noted.problem.labels.first().map(|label| label.span.end)));
+        if at >= self.tokens.len()
+            && let Some(problem) = self.adjective_elsewhere()
+        {
+            return problem;
+        }
         // An attempt that got as far as any knows best; a word of something else explains the rest.
         if let Some(best) = best.filter(|best| best.at >= at) {
             return best.problem.clone();
@@ -118,6 +143,7 @@ impl Reader<'_> {
             return best.problem.clone();
         }
         match (self.tokens.get(at), self.tokens.last()) {
+            (Some(token), _) if token.kind == TokenKind::Open => error::stray_group(token.span),
             (Some(token), _) => error::no_reading(token.span, &error::token_text(token), &expected),
             (None, Some(last)) => error::ends_early(last.span, &expected),
             (None, None) => error::ends_early(self.whole(), &expected),
@@ -143,6 +169,12 @@ impl Reader<'_> {
 
     fn unknown_word(&self, at: usize, word: &str) -> Diagnostic {
         let near = self.suggestion(at);
+        if self.modal_word().is_none()
+            && at > 0
+            && let Some(modal) = nearest(word, ["must", "should", "may"])
+        {
+            return error::unknown_word(self.tokens[at].span, word, Some(modal), false);
+        }
         // A name that is nearly so is a slip; a word of the language that is nearly so is hardly what an id was meant to be.
         let slip = near.as_deref().is_some_and(|near| !is_reserved(near) && self.knows_value(near));
         match self.bare_value(at).filter(|_| !slip) {

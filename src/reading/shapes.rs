@@ -11,10 +11,11 @@ use crate::value::UNITS;
 
 /// The first shape that is found.
 pub(super) fn shapes(tokens: &[Token]) -> Option<Diagnostic> {
-    let known: [fn(&[Token]) -> Option<Diagnostic>; 13] = [
+    let known: [fn(&[Token]) -> Option<Diagnostic>; 14] = [
         is_no,
         twice,
         late_not,
+        two_conditions,
         bare_number,
         number_word,
         share_without_of,
@@ -66,6 +67,22 @@ fn late_not(tokens: &[Token]) -> Option<Diagnostic> {
     let right = if verb == "have" { "not have" } else { "does not have" };
     let span = tokens[at - 1].span.to(tokens[at].span);
     Some(wrong(span, format!("`{verb} not` is not said"), format!("write `{right}`"), format!("write `{right} a …`, or `{verb} no …`")))
+}
+
+/// `if … if …`, at one level.
+fn two_conditions(tokens: &[Token]) -> Option<Diagnostic> {
+    for said in ["if", "unless"] {
+        let mut all = tokens.iter().filter(|token| word(Some(token)) == Some(said));
+        let otherwise = tokens.iter().any(|token| word(Some(token)) == Some("otherwise"));
+        if let (Some(first), Some(second), false) = (all.next(), all.next(), otherwise) {
+            let help = format!("join the conditions: `{said} … and …`");
+            return Some(
+                wrong(second.span, format!("a sentence has one `{said}`"), format!("a second `{said}`"), help)
+                    .and(first.span, "the first"),
+            );
+        }
+    }
+    None
 }
 
 /// `two pods`: at least, or exactly?
@@ -165,6 +182,12 @@ fn is_no(tokens: &[Token]) -> Option<Diagnostic> {
 /// `2 pods`: at least, or exactly?
 fn bare_number(tokens: &[Token]) -> Option<Diagnostic> {
     for (at, token) in tokens.iter().enumerate() {
+        if let (TokenKind::Percent(_), Some("of")) = (&token.kind, word(tokens.get(at + 1)))
+            && matches!(at.checked_sub(1).map(|at| word(tokens.get(at))), None | Some(Some("have" | "has" | "with")))
+        {
+            let said = super::error::token_text(token);
+            return Some(how_many(token.span, &said, "of"));
+        }
         let TokenKind::Number(number) = &token.kind else { continue };
         let Some(noun) = word(tokens.get(at + 1)) else { continue };
         let unit = is_unit(noun);

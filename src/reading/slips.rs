@@ -34,7 +34,7 @@ pub(super) fn habits(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Vec<D
         if let Some(problem) =
             modal_habit(said, next, token.span, both).or_else(|| word_habit(said, next, token.span, both))
         {
-            if said == "may" || !declared(said) || matches!(said, "must" | "all" | "may") {
+            if !declared(said) || matches!(said, "must" | "all" | "may" | "has" | "have") {
                 found.push(problem);
             }
         }
@@ -128,6 +128,13 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
             "who may not?",
             "say who must not: `no person who is not a X may …`; for `may … only if C` write `no … may … unless C`",
         ),
+        "where" => ("write `whose`", "write `every team whose pressure is high`, or `that is …`"),
+        "needs" | "need" | "has" | "have" if next == Some("to") => {
+            return Some(habit(both, &format!("{said} to"), "write `must`", "write `must` for an error, `should` for a warning"));
+        }
+        "ought" => ("write `should`", "write `should`"),
+        "will" | "might" => ("write `must` or `should`", "write `must` for an error, `should` for a warning"),
+        "count" if next.is_none() => ("write `the number of`", "write `the number of its members`, or `has at least 3 members`"),
         "both" => ("leave it out", "write `X and Y` without `both`"),
         "neither" => ("write `not` and `or`", "write `must not P or Q`, or `no … may P or Q`"),
         "nor" => ("write `or`", "write `must not P or Q`, or `no … may P or Q`"),

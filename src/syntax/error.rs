@@ -267,6 +267,10 @@ pub(super) fn comma_behind_attribute(span: Span) -> Diagnostic {
 }
 
 pub(super) fn no_attribute(span: Span, text: &str) -> Diagnostic {
+    if text.contains(':') {
+        return error(Code::BadAttribute, format!("`{}` is no attribute", short(text)), span, "expected `name: type`")
+            .help("behind the colon stands the type, then `required`, `acyclic`, `descriptive` or `default VALUE`: `budget: number required`");
+    }
     if let Some((name, ty)) = text.split_once('=').or_else(|| text.rsplit_once(' ')) {
         let shown = format!("{}: {}", short(name.trim()), short(ty.trim()));
         return error(Code::BadAttribute, format!("`{}` is no attribute", short(text)), span, "expected `name: type`")

@@ -402,7 +402,7 @@ impl Builder {
             (Some(id), false) => {
                 let first = self.attrs[id.index()].span;
                 let problem =
-                    error::declared_twice(&format!("of a {owner} the attribute"), &attr.key, attr.span, first);
+                    error::declared_twice("the attribute", &format!("{}` of `{owner}", attr.key), attr.span, first);
                 self.complain(problem);
             }
             (None, true) => {

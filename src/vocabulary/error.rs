@@ -9,6 +9,7 @@ pub(super) fn declared_twice(what: &str, name: &str, again: Span, first: Span) -
         .and(first, "first declared here")
         .help(match what {
             "the setting" => format!("remove one of the two; to give it another value write `set {name} = …`"),
+            "the option" | "the level" => "leave it out: it is there already".to_owned(),
             "the kind" => format!("give it another name; to add to it write `extend {name} {{ … }}`"),
             _ => "remove one of the two; to change what a pack or the prelude says, write `replace` before the declaration".to_owned(),
         })
@@ -29,7 +30,7 @@ pub(super) fn replaces_nothing<'a>(
 ) -> Diagnostic {
     let near = nearest(name, known);
     let help = match near {
-        Some(near) => format!("there is a {what} `{near}`; or leave out `replace` to declare a new one"),
+        Some(near) => format!("did you mean `{near}`? Or leave out `replace` to declare a new one"),
         None => "leave out `replace` to declare a new one".to_owned(),
     };
     Diagnostic::error(
@@ -106,6 +107,18 @@ pub(super) fn unknown_type(name: &str, span: Span, near: Option<&str>) -> Diagno
             .to_owned(),
     };
     Diagnostic::error(Code::UnknownType, format!("`{name}` is not a type"), span, "expected a type").help(help)
+}
+
+/// The same of what stands behind `per`.
+pub(super) fn behind_per(mut problem: Diagnostic) -> Diagnostic {
+    if let Some(label) = problem.labels.first_mut() {
+        label.text = "expected a kind or a choice".to_owned();
+    }
+    problem.message = problem.message.replace("is not a type", "is no kind and no choice");
+    match problem.help.as_deref() {
+        Some(help) if help.starts_with("did you mean") => problem,
+        _ => problem.help("behind `per` stands the kind that each value is for: `depth per area`"),
+    }
 }
 
 pub(super) fn reserved_word(name: &str, word: &str, span: Span) -> Diagnostic {

@@ -23,6 +23,8 @@ pub(crate) struct Told {
     pub(crate) files: Vec<Option<FileId>>,
     /// All that was said.
     pub(crate) said: Vec<Diagnostic>,
+    /// What the names of files begin with, if they lie on the disk.
+    pub(crate) root: String,
 }
 
 /// Runs a case.
@@ -47,7 +49,7 @@ pub(crate) fn run(case: &CaseFile) -> Told {
     }
     run.compile();
     let said = finish(&mut run, virtually);
-    let mut told = Told { sources: run.sources, files, said };
+    let mut told = Told { sources: run.sources, files, said, root: String::new() };
     if let Some(folder) = folder {
         found_again(case, &folder, &mut told);
     }
@@ -109,7 +111,7 @@ fn configured(case: &CaseFile) -> Told {
     let file = sources.add(section.path(), section.text.as_str(), Role::Other);
     let (_, mut said) = config::parse(&sources, file, &PathBuf::new());
     diagnostic::sort(&mut said);
-    Told { sources, files: vec![Some(file)], said }
+    Told { sources, files: vec![Some(file)], said, root: String::new() }
 }
 
 /// Writes the files of a case into a folder of its own. `LINK -> TARGET` in a section's name makes a link.
@@ -140,4 +142,5 @@ fn found_again(case: &CaseFile, folder: &Folder, told: &mut Told) {
             label.text = plain(&label.text);
         }
     }
+    told.root = root;
 }

@@ -9,17 +9,29 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use orglint::code::Code;
+use orglint::report::Style;
+use orglint::report::human::Block;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::case_file::CaseFile;
 use crate::case_run;
 
 /// A case and what came of it.
-struct Ran {
-    path: String,
+pub(crate) struct Ran {
+    /// Its path below `tests/cases/`.
+    pub(crate) path: String,
+    /// What it is to say.
     written: String,
+    /// What it says.
     rendered: String,
-    codes: BTreeSet<Code>,
+    /// The codes of all that was said.
+    pub(crate) codes: BTreeSet<Code>,
+    /// How much was said.
+    pub(crate) said: usize,
+    /// The files, without expectations.
+    pub(crate) case: CaseFile,
+    /// The report of what was said, as it is printed.
+    pub(crate) printed: String,
 }
 
 fn root() -> PathBuf {
@@ -27,7 +39,7 @@ fn root() -> PathBuf {
 }
 
 /// All cases, run once for all tests of this file.
-fn ran() -> &'static [Ran] {
+pub(crate) fn ran() -> &'static [Ran] {
     static RAN: OnceLock<Vec<Ran>> = OnceLock::new();
     RAN.get_or_init(|| paths().par_iter().map(|path| run(path)).collect())
 }
@@ -52,7 +64,11 @@ fn run(path: &Path) -> Ran {
     let told = case_run::run(&case);
     let rendered = case.render(&told.files, &told.sources, &told.said);
     let path = path.strip_prefix(root()).expect("it lies below the root").to_string_lossy().replace('\\', "/");
-    Ran { path, written, rendered, codes: told.said.iter().map(|diagnostic| diagnostic.code).collect() }
+    let style = Style { width: 80, ..Style::default() };
+    let printed: Vec<String> =
+        told.said.iter().map(|said| Block::of(said).draw(&told.sources, &style).replace(&told.root, "")).collect();
+    let codes = told.said.iter().map(|diagnostic| diagnostic.code).collect();
+    Ran { path, written, rendered, codes, said: told.said.len(), case, printed: printed.join("\n") }
 }
 
 #[test]
