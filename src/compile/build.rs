@@ -35,6 +35,8 @@ pub fn compile_all(files: &[Loaded<'_>]) -> (Program, Vec<Diagnostic>) {
         (parts, problems, frame, texts, patterns)
     };
     let (parts, mut problems, frame, texts, patterns) = made;
+    // An organisation's texts go on from the vocabulary's: a text of a policy and the same text in data are one symbol.
+    let vocabulary = Vocabulary { texts: texts.clone(), ..vocabulary };
     let mut program = Program {
         vocabulary,
         texts,
