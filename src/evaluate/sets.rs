@@ -48,9 +48,9 @@ impl<'w> Eval<'w> {
         }
         match set {
             Set::Things(kind) => self.things(*kind),
-            Set::Var(_) | Set::Value(_) | Set::Setting(_) | Set::Named { .. } | Set::Organisation | Set::Calc(_) => {
-                self.single_bag(set)
-            }
+            Set::Var(_) | Set::Value(_) | Set::Setting(_) | Set::Named { .. } | Set::Organisation => self.single_bag(set),
+            // Not through `single`, which would ask `closed` for what is just being computed for it.
+            Set::Calc(calc) => Bag::one(Item::single(self.calc(calc))),
             Set::PostTeam(of) => self.map(of, |val| match val {
                 Val::Post { team, .. } => Val::Thing(team),
                 _ => Val::Unknown,
