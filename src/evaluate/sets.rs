@@ -242,7 +242,13 @@ impl<'w> Eval<'w> {
         let ty = self.declared(attr).ty;
         self.each_of_single_unknown(of, distinct, !ty.set, |eval, val| {
             let Some(thing) = Self::owner_of(val) else { return Bag::unknown() };
-            let Some(keys) = &keys else { return eval.all_of(attr, thing, None) };
+            let Some(keys) = &keys else {
+                let mut bag = eval.all_of(attr, thing, None);
+                if distinct && ty.key.is_some() {
+                    bag.distinct();
+                }
+                return bag;
+            };
             let mut all = Bag { items: Vec::new(), open: keys.open };
             for key in &keys.items {
                 let bag = eval.all_of(attr, thing, Some(key.datum));
