@@ -114,6 +114,21 @@ impl<'a> Reader<'a> {
         ends
     }
 
+    /// The yes/no attributes that stand at `at` as nouns of that number (`contractors`), each once for its end.
+    pub(super) fn yes_no_ends(&self, at: usize, number: Number) -> Vec<(Vec<Meaning>, usize)> {
+        let mut ends: Vec<(Vec<Meaning>, usize)> = Vec::new();
+        for (entry, end) in self.matches(at) {
+            if !matches!(entry.meaning, Meaning::AttrAdjective(_)) || entry.number != number {
+                continue;
+            }
+            match ends.iter_mut().find(|(_, known)| *known == end) {
+                Some((meanings, _)) => meanings.push(entry.meaning),
+                None => ends.push((vec![entry.meaning], end)),
+            }
+        }
+        ends
+    }
+
     /// What an adjective says of an item of that type: a yes/no attribute or a predicate; where the thing has neither, a
     /// value of one of its unkeyed scales and choices. Of a post: the post's, then the person's.
     pub(super) fn adjective(&self, meanings: &[Meaning], at: usize, end: usize, item: &Arc<Set>, ty: Ty) -> Vec<Cond> {
@@ -244,7 +259,7 @@ impl<'a> Reader<'a> {
                 && self
                     .matches(at)
                     .iter()
-                    .any(|(entry, end)| *end == head.end && matches!(entry.meaning, Meaning::IsNoun(_)))
+                    .any(|(entry, end)| *end == head.end && matches!(entry.meaning, Meaning::IsNoun(_) | Meaning::AttrAdjective(_)))
             {
                 head.rank = if head.rank == KINDS { 0 } else { head.rank };
             }
@@ -285,11 +300,11 @@ impl<'a> Reader<'a> {
                 Meaning::Role(role) if self.teams(scope).is_empty() => {
                     Some((self.holders(role, None, None, place), Ty::Post(role)))
                 }
+                Meaning::AttrAdjective(attr) => Some(self.yes_no_noun(attr, at, place)),
                 Meaning::Role(_)
                 | Meaning::Attr(_)
                 | Meaning::Def(_)
                 | Meaning::Checklist(_)
-                | Meaning::AttrAdjective(_)
                 | Meaning::Adjective(_)
                 | Meaning::Level(..)
                 | Meaning::Option(..)
@@ -321,6 +336,14 @@ impl<'a> Reader<'a> {
         let var = self.var(at, 0);
         let cond = Cond::Call { def, args: vec![Arc::new(Set::Var(var))], place };
         (Set::Filter { of: Arc::new(all), var, cond: Arc::new(cond) }, owner)
+    }
+
+    /// `every contractor`: the things of which a yes/no fact is true.
+    fn yes_no_noun(&self, attr: AttrId, at: usize, place: Place) -> (Set, Ty) {
+        let kind = self.v.attr(attr).kind;
+        let var = self.var(at, 0);
+        let cond = Cond::Yes(self.attr_of(&Arc::new(Set::Var(var)), attr, place), place);
+        (Set::Filter { of: Arc::new(Set::Things(kind)), var, cond: Arc::new(cond) }, Ty::Kind(kind))
     }
 
     fn holders(&self, role: RoleId, team: Option<Arc<Set>>, area: Option<Arc<Set>>, place: Place) -> Set {

@@ -290,6 +290,11 @@ impl Builder {
                 }
             }
         }
+        self.extended(items);
+        self.replaced(items);
+    }
+
+    fn extended(&mut self, items: &[&Item]) {
         for item in items {
             if let ItemKind::Extend { kind, body } = &item.kind {
                 match self.kind_named(&kind.value) {
@@ -321,8 +326,20 @@ impl Builder {
     }
 
     fn attribute_lines(&mut self, kind: KindId, body: &KindBody) {
-        for line in &body.attributes {
-            self.attribute(kind, line);
+        body.attributes.iter().filter(|line| !line.replace).for_each(|line| self.attribute(kind, line));
+    }
+
+    /// What `replace` replaces may stand in a later file, so these lines come last.
+    fn replaced(&mut self, items: &[&Item]) {
+        for item in items {
+            let (ItemKind::Extend { kind: At { value: kind, .. }, body }
+            | ItemKind::Kind { names: Names { name: At { value: kind, .. }, .. }, body, .. }) = &item.kind
+            else {
+                continue;
+            };
+            if let Some(id) = self.kind_named(kind) {
+                body.attributes.iter().filter(|line| line.replace).for_each(|line| self.attribute(id, line));
+            }
         }
     }
 
@@ -630,11 +647,11 @@ impl Builder {
     }
 
     fn checklist(&mut self, replace: bool, phrase: &Phrase, items: &[crate::syntax::tree::ChecklistItem]) {
-        let (name, owner) = match head::checklist(phrase, &self.owners) {
+        let (noun, owner) = match head::checklist(phrase, &self.owners) {
             Ok(found) => found,
             Err(why) => return self.complain_of_head(why),
         };
-        let noun = Noun::from_plural(&name, None, &name);
+        let name = noun.plural.clone();
         let items =
             items.iter().map(|item| (item.label.value.clone(), item.label.span, item.condition.clone())).collect();
         let checklist = Checklist { noun, owner, items, span: phrase.span };
@@ -879,6 +896,7 @@ fn fill_lexicon(vocabulary: &mut Vocabulary) {
         if let Some((one, several)) = &noun.short {
             forms.extend([(one.as_str(), Number::Singular), (several.as_str(), Number::Plural)]);
         }
+        forms.extend(noun.loose.as_ref().map(|(form, number)| (form.as_str(), *number)));
         for (form, number) in forms {
             entries.push(Entry { words: words::split(form), number, meaning });
         }

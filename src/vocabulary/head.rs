@@ -56,7 +56,7 @@ pub(super) fn define(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> 
 
 /// If the head is `a KIND is a NOUN`, the noun's words; used to know these nouns before heads are read.
 pub(super) fn made_noun(head: &Phrase) -> Option<(String, String)> {
-    let words: Vec<Option<&str>> = head.tokens.iter().map(|token| word(Some(token))).collect();
+    let words: Vec<Option<&str>> = without_form(&head.tokens).iter().map(|token| word(Some(token))).collect();
     let is = words.iter().position(|word| *word == Some("is"))?;
     let owner_end = words[..is].iter().position(|word| *word == Some("as")).unwrap_or(is);
     let article =
@@ -76,7 +76,7 @@ fn noun(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
     let Some(of) = of else {
         return Err(HeadError::Shape(head.span, "expected `NOUN of a KIND`, or `a KIND is …`"));
     };
-    let name = words_of(&tokens[..of]).ok_or(HeadError::Shape(head.span, "a name is made of words"))?;
+    let (name, other) = name_of(&tokens[..of]).ok_or(HeadError::Shape(head.span, "a name is made of words"))?;
     let (owner, mut at) = param(tokens, of + 1, owners)?;
     let mut params = vec![owner];
     let mut pieces = Vec::new();
@@ -89,8 +89,8 @@ fn noun(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
         }
         at = piece(tokens, at, owners, &mut params, &mut pieces)?;
     }
-    let written = name.clone();
-    Ok(Head { form: DefForm::Noun { noun: Noun::from_singular(&name, None, &written), pieces }, params, name })
+    let noun = Noun::from_singular(&name, other.as_deref(), &name);
+    Ok(Head { form: DefForm::Noun { noun, pieces }, params, name })
 }
 
 /// `a KIND [as VAR] is|has|VERB …`.
@@ -111,10 +111,11 @@ fn predicate(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
     // The article after `is` belongs to the noun that is defined, which no table can know yet.
     if verb == Verb::Be && is_article(tokens.get(next)) {
         next += 1;
-        if let Some(name) =
-            words_of(&tokens[next..]).filter(|_| !tokens[next..].iter().any(|token| is_article(Some(token))))
+        if let Some((name, other)) =
+            name_of(&tokens[next..]).filter(|_| !tokens[next..].iter().any(|token| is_article(Some(token))))
         {
-            return Ok(Head { form: DefForm::IsNoun(Noun::from_singular(&name, None, &name)), params, name });
+            let noun = Noun::from_singular(&name, other.as_deref(), &name);
+            return Ok(Head { form: DefForm::IsNoun(noun), params, name });
         }
         pieces.push(Piece::Word(word(tokens.get(next - 1)).unwrap_or("a").to_owned()));
     }
@@ -188,16 +189,16 @@ pub(super) fn owner_phrase(of: &Phrase, owners: &Owners) -> Result<Param, HeadEr
     Ok(owner)
 }
 
-/// `protective factors of a tech lead manager`: the plural name and the owner.
-pub(super) fn checklist(head: &Phrase, owners: &Owners) -> Result<(String, Param), HeadError> {
+/// `protective factors of a tech lead manager`: the plural name, with its singular if it is said, and the owner.
+pub(super) fn checklist(head: &Phrase, owners: &Owners) -> Result<(Noun, Param), HeadError> {
     let of = (1..head.tokens.len())
         .find(|&at| word(head.tokens.get(at)) == Some("of") && is_article(head.tokens.get(at + 1)));
     let Some(of) = of else {
         return Err(HeadError::Shape(head.span, "expected `NAMES of a KIND`"));
     };
-    let name = words_of(&head.tokens[..of]).ok_or(HeadError::Shape(head.span, "a name is made of words"))?;
+    let (name, other) = name_of(&head.tokens[..of]).ok_or(HeadError::Shape(head.span, "a name is made of words"))?;
     let rest = Phrase { tokens: head.tokens[of..].to_vec(), span: head.span };
-    Ok((name, owner_phrase(&rest, owners)?))
+    Ok((Noun::from_plural(&name, other.as_deref(), &name), owner_phrase(&rest, owners)?))
 }
 
 fn is_filter(token: Option<&Token>) -> bool {
@@ -236,6 +237,20 @@ fn param(tokens: &[Token], at: usize, owners: &Owners) -> Result<(Param, usize),
     }
     let span = tokens[at].span.to(tokens[next - 1].span);
     Ok((Param { variable, ty: owner.ty, noun, guard: owner.guard, filter: None, span }, next))
+}
+
+/// `exit criterion (exit criteria)`: the name, and its other number if that is said.
+fn name_of(tokens: &[Token]) -> Option<(String, Option<String>)> {
+    let name = without_form(tokens);
+    let form = tokens.get(name.len() + 1..tokens.len().saturating_sub(1)).filter(|form| !form.is_empty());
+    Some((words_of(name)?, form.map_or(Some(None), |form| words_of(form).map(Some))?))
+}
+
+/// What stands before a form in parentheses at the end.
+fn without_form(tokens: &[Token]) -> &[Token] {
+    let closed = matches!(tokens.last(), Some(Token { kind: TokenKind::Close, .. }));
+    let open = tokens.iter().position(|token| token.kind == TokenKind::Open).filter(|_| closed);
+    &tokens[..open.unwrap_or(tokens.len())]
 }
 
 fn words_of(tokens: &[Token]) -> Option<String> {
