@@ -57,8 +57,10 @@ pub(super) fn define(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> 
 /// If the head is `a KIND is a NOUN`, the noun's words; used to know these nouns before heads are read.
 pub(super) fn made_noun(head: &Phrase) -> Option<(String, String)> {
     let words: Vec<Option<&str>> = without_form(&head.tokens).iter().map(|token| word(Some(token))).collect();
-    let is = words.iter().position(|word| *word == Some("is"))?;
-    let owner_end = words[..is].iter().position(|word| *word == Some("as")).unwrap_or(is);
+    // A filter of the owner may have an `is` of its own, so the last one counts.
+    let is = words.iter().rposition(|word| *word == Some("is"))?;
+    let after_owner = |word: &Option<&str>| *word == Some("as") || word.is_some_and(begins_filter);
+    let owner_end = words[..is].iter().position(after_owner).unwrap_or(is);
     let article =
         matches!(words.first(), Some(Some("a" | "an"))) && matches!(words.get(is + 1), Some(Some("a" | "an")));
     if !article || owner_end < 2 || words[is + 2..].iter().any(|word| matches!(word, Some("a" | "an") | None)) {
@@ -96,7 +98,17 @@ fn noun(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
 /// `a KIND [as VAR] is|has|VERB …`.
 fn predicate(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
     let tokens = &head.tokens;
-    let (owner, at) = param(tokens, 0, owners)?;
+    let (mut owner, mut at) = param(tokens, 0, owners)?;
+    if is_filter(tokens.get(at)) {
+        let verb = tokens.iter().rposition(|token| matches!(word(Some(token)), Some("is" | "has")));
+        let Some(verb) = verb.filter(|verb| *verb > at + 1) else {
+            let why = "after a filter the head goes on with `is` or `has`; otherwise say it in the body";
+            return Err(HeadError::Shape(tokens[at].span, why));
+        };
+        let span = tokens[at].span.to(tokens[verb - 1].span);
+        owner.filter = Some(Phrase { tokens: tokens[at..verb].to_vec(), span });
+        at = verb;
+    }
     let Some(first) = word(tokens.get(at)) else {
         return Err(HeadError::Shape(head.span, "expected `is`, `has` or a verb after the kind"));
     };
@@ -202,7 +214,11 @@ pub(super) fn checklist(head: &Phrase, owners: &Owners) -> Result<(Noun, Param),
 }
 
 fn is_filter(token: Option<&Token>) -> bool {
-    matches!(word(token), Some("whose" | "that" | "who" | "which" | "with" | "without"))
+    word(token).is_some_and(begins_filter)
+}
+
+fn begins_filter(word: &str) -> bool {
+    matches!(word, "whose" | "that" | "who" | "which" | "with" | "without")
 }
 
 /// `a NOUN [as VAR]`: the longest known noun.
