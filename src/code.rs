@@ -191,6 +191,8 @@ codes! {
         "`a manager must …` could mean each manager, or that there is one who does. Write `every manager must …` or `there must be a manager who …`.";
     TooComplex "too-complex" "a sentence or file is too large to be read"
         "Policies come from anybody, so reading has limits: nesting of 64, and a budget of readings for each sentence that no sentence which people can follow comes near.";
+    Recursive "recursive-definition" "a definition that comes back to itself"
+        "Definitions never recurse, so that every question has an answer. Follow the label from word to word: one of them has to be said without the others. What goes up a line of references as far as it can is said with `the chain of …`.";
     Impossible "impossible-bound" "a bound that can never do what it says"
         "`between 9 and 5` holds nothing, `at most 120% of` everything, `at least 2.5 members` means 3, and a policy that ends before it begins never applies. Each is most often a slip.";
     BadMessage "bad-message" "a `says` message names what the policy does not speak of"

@@ -388,7 +388,10 @@ impl<'a> Reader<'a> {
             }
         }
         if self.is(at, "former") && self.is_thing(ty) {
-            heads.extend(self.former_steps(of, ty, at, scope));
+            // A declared name that begins with `former` wins.
+            let declared: Vec<usize> = heads.iter().map(|head| head.end).collect();
+            let former = self.former_steps(of, ty, at, scope);
+            heads.extend(former.into_iter().filter(|head| !declared.contains(&head.end)));
         }
         heads
     }

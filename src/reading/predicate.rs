@@ -549,7 +549,13 @@ impl Reader<'_> {
         // A preposition goes with the object behind it: both are written, or neither.
         let prepositions =
             pieces.iter().take_while(|piece| matches!(piece, Piece::Word(word) if is_preposition(word))).count();
+        // Of `is under a person` nothing would be left but `is`.
+        let all_left_out = match &self.v.defs[def.index()].form {
+            DefForm::Phrase { verb: Verb::Be | Verb::Have, pieces: all } => pieces.len() == all.len(),
+            DefForm::Phrase { .. } | DefForm::Noun { .. } | DefForm::IsNoun(_) | DefForm::IsAdjective(_) => false,
+        };
         if let Some(Piece::Slot(slot)) = pieces.get(prepositions)
+            && !all_left_out
             && let Some(np) = self.implied(def, *slot, at, scope, owner)
         {
             for (mut objects, end) in self.objects(def, &pieces[prepositions + 1..], at, scope, owner) {

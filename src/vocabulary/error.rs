@@ -20,7 +20,7 @@ pub(super) fn replaces_nothing<'a>(
 ) -> Diagnostic {
     let near = nearest(name, known);
     let help = match near {
-        Some(near) => format!("there is a {what} `{near}`; or leave out `replace` to declare a new one"),
+        Some(near) => format!("there is the {what} `{near}`; or leave out `replace` to declare a new one"),
         None => "leave out `replace` to declare a new one".to_owned(),
     };
     Diagnostic::error(
