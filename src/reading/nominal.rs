@@ -300,11 +300,14 @@ impl<'a> Reader<'a> {
                 Meaning::Role(role) if self.teams(scope).is_empty() => {
                     Some((self.holders(role, None, None, place), Ty::Post(role)))
                 }
-                Meaning::AttrAdjective(attr) => Some(self.yes_no_noun(attr, at, place)),
+                Meaning::AttrAdjective(attr) if entry.number == Number::Plural || self.asks_noun(at) => {
+                    Some(self.yes_no_noun(attr, at, place))
+                }
                 Meaning::Role(_)
                 | Meaning::Attr(_)
                 | Meaning::Def(_)
                 | Meaning::Checklist(_)
+                | Meaning::AttrAdjective(_)
                 | Meaning::Adjective(_)
                 | Meaning::Level(..)
                 | Meaning::Option(..)
@@ -336,6 +339,11 @@ impl<'a> Reader<'a> {
         let var = self.var(at, 0);
         let cond = Cond::Call { def, args: vec![Arc::new(Set::Var(var))], place };
         (Set::Filter { of: Arc::new(all), var, cond: Arc::new(cond) }, owner)
+    }
+
+    /// Whether what stands before leaves no doubt that a noun follows: in `is small or archived` it is an adjective.
+    fn asks_noun(&self, at: usize) -> bool {
+        at > 0 && self.word(at - 1).is_some() && !self.one_of(at - 1, &["and", "or", "either", "is", "are", "be", "not"])
     }
 
     /// `every contractor`: the things of which a yes/no fact is true.
