@@ -572,10 +572,13 @@ impl<'a> Reader<'a> {
         let mut found = Vec::new();
         for (objects, end) in self.objects(def, pieces, end, scope, &owner) {
             let mut np = np.clone();
-            let args = objects.iter().map(|object| object.item()).collect();
+            // `team "a"` is one thing, over which nothing is quantified and no finding ranges.
+            let single = |object: &Np| object.det == Det::Single || matches!(*object.set, Set::Named { .. });
+            let item = |object: &Np| if single(object) { object.set.clone() } else { object.item() };
+            let args = objects.iter().map(item).collect();
             for object in &objects {
                 np.outer.extend(object.outer.iter().cloned());
-                if object.det != Det::Single {
+                if !single(object) {
                     np.outer.push(object.as_outer());
                 }
             }

@@ -83,7 +83,7 @@ fn noun(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
     let mut params = vec![owner];
     let mut pieces = Vec::new();
     while at < tokens.len() {
-        if is_filter(tokens.get(at)) {
+        if is_filter(tokens.get(at)) && !is_named_thing(tokens, at + 1, owners) {
             let rest = &tokens[at..];
             let span = rest[0].span.to(rest[rest.len() - 1].span);
             params[0].filter = Some(Phrase { tokens: rest.to_vec(), span });
@@ -99,7 +99,7 @@ fn noun(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
 fn predicate(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
     let tokens = &head.tokens;
     let (mut owner, mut at) = param(tokens, 0, owners)?;
-    if is_filter(tokens.get(at)) {
+    if is_filter(tokens.get(at)) && !is_named_thing(tokens, at + 1, owners) {
         let verb = tokens.iter().rposition(|token| matches!(word(Some(token)), Some("is" | "has")));
         let Some(verb) = verb.filter(|verb| *verb > at + 1) else {
             let why = "after a filter the head goes on with `is` or `has`; otherwise say it in the body";
@@ -211,6 +211,13 @@ pub(super) fn checklist(head: &Phrase, owners: &Owners) -> Result<(Noun, Param),
     let (name, other) = name_of(&head.tokens[..of]).ok_or(HeadError::Shape(head.span, "a name is made of words"))?;
     let rest = Phrase { tokens: head.tokens[of..].to_vec(), span: head.span };
     Ok((Noun::from_plural(&name, other.as_deref(), &name), owner_phrase(&rest, owners)?))
+}
+
+/// `a team as other` behind `with`: a further thing of the head, and no filter.
+fn is_named_thing(tokens: &[Token], at: usize, owners: &Owners) -> bool {
+    word(tokens.get(at - 1)) == Some("with")
+        && is_article(tokens.get(at))
+        && param(tokens, at, owners).is_ok_and(|(param, _)| param.variable.is_some())
 }
 
 fn is_filter(token: Option<&Token>) -> bool {
