@@ -267,6 +267,8 @@ codes! {
         "A kind says `left out if …` for what is known but no longer counts: people who have left, posts that have ended. A reference to it counts as nobody, so that every policy agrees on who is there.";
     DueForReview "due-for-review" "a policy is due for review"
         "The day of `review by` is over. The policy still applies; its owner should read it again and set a new day.";
+    PostAndPerson "post-and-person" "a fact of posts has the name of a fact of people"
+        "A role is a person in a post, and its facts are looked up at the post first, then at the person. Where both have a fact of one name, the person's is never reached through a role. Rename one of the two.";
     AppliesToNothing "applies-to-nothing" "a policy has no subject in this organisation"
         "Nothing was checked, which is not the same as that everything is well. Either there is nothing of the kind yet, or the subject's filter keeps everything out.";
     TooManySteps "too-many-steps" "a sentence takes more steps to decide than the limit allows"

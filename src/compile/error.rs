@@ -84,7 +84,7 @@ pub(super) fn setting_type(name: &str, span: Span, several: &[String]) -> Diagno
             span,
             several.join(", "),
         )
-        .help(format!("say which is meant: `setting {name}: {} = …`", several[0]));
+        .help(format!("say which is meant: `setting {name}: {} = …`", several[0].trim_matches('`')));
     }
     Diagnostic::error(
         Code::BadDefault,

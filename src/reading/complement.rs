@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::nominal::Lookup;
-use super::scope::ScopeId;
+use super::scope::{Place as Came, ScopeId};
 use super::{Det, Np, Read, Reader, Side, Subj, error};
 use crate::formula::{Cond, DateRelation, Op, Place, Set};
 use crate::syntax::tree::TokenKind;
@@ -363,11 +363,30 @@ impl Reader<'_> {
                 continue;
             }
             let place = self.place(at, end);
+            if self.leaves_team_open(&np, at, end, subj, scope) {
+                self.note(end, error::role_of_whom(place.0, &np.noun));
+                continue;
+            }
             let cond = Cond::In { item: subj.set.clone(), set: np.set.clone(), place };
             let whole = Np { det: Det::Single, ..np };
             found.push((self.quantified(&whole, Side::Right, cond), end));
         }
         found
+    }
+
+    /// `every people manager must have a report who is a tech lead`: of the manager's team, or of any? The subject itself
+    /// is spoken of in its post, everybody else is not.
+    fn leaves_team_open(&self, np: &Np, at: usize, end: usize, subj: &Subj, scope: ScopeId) -> bool {
+        let mut set = &*np.set;
+        while let Set::Filter { of, .. } = set {
+            set = of;
+        }
+        let Set::Holders { team: Some(team), .. } = set else { return false };
+        let Set::PostTeam(post) = &**team else { return false };
+        let entries = self.entries(scope);
+        let is = |came: Came, set: &Arc<Set>| entries.iter().any(|entry| entry.place == came && entry.set == *set);
+        let written = (at..end).any(|at| self.is(at, "of"));
+        !written && subj.set != *post && is(Came::Filtered, &subj.set) && is(Came::Subject, post)
     }
 
     /// `small`, `a contractor`, `interim`, `an EM-TL`.

@@ -139,6 +139,11 @@ impl Builder {
     fn steps(&mut self, what: &str, names: &[Names]) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();
         for names in names {
+            // `no` is a value in itself; of longer names only the whole is looked up.
+            if words::is_reserved(&names.name.value) && names.name.value != "no" {
+                let problem = error::reserved_word(&names.written, &names.name.value, names.name.span);
+                self.complain(problem);
+            }
             if steps.iter().any(|step| step.name == names.name.value) {
                 let problem = error::list_of_one(what, &names.written, names.name.span);
                 self.complain(problem);
@@ -247,12 +252,13 @@ impl Builder {
                     self.complain(problem);
                     continue;
                 }
-                let coincides = |kind: &&Kind| {
-                    let forms = [&kind.noun.singular, &kind.noun.plural];
-                    forms.contains(&&noun.singular) || forms.contains(&&noun.plural)
+                let forms = [noun.singular.as_str(), noun.plural.as_str()];
+                let shared = |kind: &Kind| {
+                    let shared = [&kind.noun.singular, &kind.noun.plural].into_iter().find(|form| forms.contains(&form.as_str()));
+                    shared.map(|form| (form.clone(), kind.span))
                 };
-                if let Some(first) = self.kinds.iter().find(coincides).map(|kind| kind.span) {
-                    let problem = error::forms_coincide(&noun.plural, "the organisation", names.name.span, first);
+                if let Some((form, first)) = self.kinds.iter().find_map(shared) {
+                    let problem = error::forms_coincide(&form, "the organisation", names.name.span, first);
                     self.complain(problem);
                 }
                 let owner = Owner { ty: Ty::Kind(KindId(index(self.kinds.len()))), guard: None };
@@ -760,8 +766,21 @@ impl Builder {
         (vocabulary, self.problems)
     }
 
+    /// Attributes that both a post and a person have: of a role the post's is meant, which a reader may not expect.
+    fn check_posts(&mut self) {
+        let (Some(post), Some(person)) = (self.kind_named("assignment"), self.kind_named("person")) else { return };
+        let of = |kind: KindId| self.attrs.iter().filter(move |attr| attr.kind == kind);
+        let both = of(person).filter_map(|attr| {
+            let post = of(post).find(|other| other.key == attr.key)?;
+            Some(error::post_and_person(&attr.key, attr.span, post.span))
+        });
+        let problems: Vec<Diagnostic> = both.collect();
+        self.problems.extend(problems);
+    }
+
     /// Two names of one owner whose forms coincide.
     fn check_forms(&mut self) {
+        self.check_posts();
         let mut owned: HashMap<(Ty, String), Declared> = HashMap::new();
         let mut found = Vec::new();
         let attrs = self.attrs.iter().map(|attr| (Ty::Kind(attr.kind), &attr.noun, attr.span));

@@ -81,6 +81,17 @@ pub(super) fn forms_coincide(form: &str, owner: &str, again: Span, first: Span) 
     .help("rename one of them, or give its other form in parentheses: `exit criteria (criterion)`")
 }
 
+pub(super) fn post_and_person(name: &str, person: Span, post: Span) -> Diagnostic {
+    Diagnostic::warning(
+        Code::PostAndPerson,
+        format!("a person and a post both have `{name}`"),
+        person,
+        "hidden by the post's wherever a role is spoken of",
+    )
+    .and(post, "the post's")
+    .help(format!("of a tech lead `{name}` is the post's; give the person's another name, if both are meant to be read"))
+}
+
 pub(super) fn bad_head(span: Span, why: &str) -> Diagnostic {
     Diagnostic::error(Code::UnreadableHead, "cannot tell what this definition defines", span, why.to_owned()).help(
         "write `define NOUN of a KIND means …`, `define a KIND is ADJECTIVE means …`, `define a KIND is a NOUN means …`, or a verb \

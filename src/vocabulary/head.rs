@@ -251,6 +251,9 @@ fn param(tokens: &[Token], at: usize, owners: &Owners) -> Result<(Param, usize),
             tokens[start..].iter().position(|token| matches!(word(Some(token)), Some("as" | "is" | "has") | None));
         let words = words_of(&tokens[start..until.map_or(tokens.len(), |until| start + until)]).unwrap_or_default();
         let shown = words.split(' ').next().unwrap_or_default().to_owned();
+        if shown.is_empty() {
+            return Err(HeadError::Shape(span, "expected a kind, a role, or a noun that a definition makes"));
+        }
         return Err(HeadError::UnknownOwner(shown, span));
     };
     let mut variable = None;
