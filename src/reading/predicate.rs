@@ -255,7 +255,9 @@ impl Reader<'_> {
         let mut found = self.more_than(at, subj, scope);
         let own = Lookup::Own(subj.set.clone(), subj.ty);
         match self.word(at) {
-            Some("no") => found.extend(self.objects_of(at + 1, scope, &own, &Det::No, None)),
+            Some("no") if !self.one_of(at + 1, &["more", "fewer", "less"]) => {
+                found.extend(self.objects_of(at + 1, scope, &own, &Det::No, None));
+            }
             Some("a" | "an") => found.extend(self.objects_of(at + 1, scope, &own, &Det::Some, Some(Number::Singular))),
             Some("some" | "any") => found.extend(self.objects_of(at + 1, scope, &own, &Det::Some, None)),
             Some("another") => found.extend(self.another_object(at + 1, scope, &own, subj)),
