@@ -6,6 +6,7 @@ mod checks;
 mod error;
 mod frame;
 mod message;
+mod recursion;
 
 pub use build::{compile, compile_all};
 pub use checks::{Reached, may_be_unknown, may_be_unknown_rule, reached};
