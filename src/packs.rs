@@ -21,9 +21,14 @@ macro_rules! pack {
 pub const PRELUDE: Pack = pack!("prelude": "1-kinds.policy" "2-words.policy");
 
 /// The packs that a run may ask for.
-pub const PACKS: &[Pack] = &[];
+pub const PACKS: &[Pack] = &[pack!("company-words": "1-functions.policy")];
 
 /// The pack of that name. Asking for the prelude is no mistake, it is always there.
 pub fn find(name: &str) -> Option<&'static Pack> {
     std::iter::once(&PRELUDE).chain(PACKS).find(|pack| pack.name.eq_ignore_ascii_case(name))
+}
+
+/// The shipped text that is the same as this one: a checkout of the tool holds its packs as files, too.
+pub fn shipped(text: &str) -> Option<&'static str> {
+    std::iter::once(&PRELUDE).chain(PACKS).flat_map(|pack| pack.files).map(|(_, shipped)| *shipped).find(|it| *it == text)
 }

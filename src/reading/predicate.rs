@@ -549,7 +549,12 @@ impl Reader<'_> {
         // A preposition goes with the object behind it: both are written, or neither.
         let prepositions =
             pieces.iter().take_while(|piece| matches!(piece, Piece::Word(word) if is_preposition(word))).count();
-        if let Some(Piece::Slot(slot)) = pieces.get(prepositions)
+        // After `is`, the preposition that the phrase begins with is all there is of it: without it nothing would be said.
+        let bare = prepositions > 0
+            && matches!(&self.v.defs[def.index()].form,
+                DefForm::Phrase { verb: Verb::Be, pieces: all } if all.len() == pieces.len());
+        if !bare
+            && let Some(Piece::Slot(slot)) = pieces.get(prepositions)
             && let Some(np) = self.implied(def, *slot, at, scope, owner)
         {
             for (mut objects, end) in self.objects(def, &pieces[prepositions + 1..], at, scope, owner) {
