@@ -409,7 +409,9 @@ impl<'w> Eval<'w> {
         let guard = body.guard.as_ref().map_or(Truth::True, |guard| self.truth(guard));
         let mut children = self.children();
         for (at, cond) in (0u16..).zip(&body.items) {
+            let outer = std::mem::replace(&mut self.in_item, true);
             let truth = guard.and(self.truth(cond));
+            self.in_item = outer;
             self.note_item(checklist, at, truth);
             self.child(&mut children, truth);
             if truth != Truth::False {

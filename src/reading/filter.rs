@@ -17,9 +17,14 @@ impl Reader<'_> {
         let mut next = 0;
         while next < all.len() {
             let (np, end) = all[next].clone();
+            // `and who` goes on with a filter, so that it begins none.
+            let begins = next == 0 && self.is(end, "and");
             next += 1;
             if !self.step() || all.len() > 256 {
                 break;
+            }
+            if begins {
+                continue;
             }
             for read in self.one_filter(&np, end, scope) {
                 if !all.contains(&read) {
