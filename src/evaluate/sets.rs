@@ -418,7 +418,7 @@ impl<'w> Eval<'w> {
                 bag.items.push(Item { datum: Datum::Val(Val::Item(at)), sure: truth == Truth::True });
             }
         }
-        self.keep(children, |_| true);
+        self.keep_items(children);
         self.leave(caller);
         bag
     }
