@@ -135,7 +135,8 @@ impl<'w> Eval<'w> {
         let trivial = matches!(body, Cond::All(conds) if conds.is_empty());
         if trivial && let Some(size) = self.size_of(set) {
             let truth = self.within(Datum::counted(size.low, size.high), bound);
-            self.clause_count(place, truth, size, None, set, bound);
+            let counted = self.recorder.is_some().then(|| self.quietly(|eval| eval.bag(set)));
+            self.clause_count(place, truth, (size, None), set, bound, counted.as_ref());
             return truth;
         }
         let mut bag = self.bag(set);
@@ -155,7 +156,7 @@ impl<'w> Eval<'w> {
         let truth = self.within(Datum::counted(size.low, size.high), bound);
         self.keep_counted(children, truth, bound.op);
         let of = (!trivial).then_some(all);
-        self.clause_count(place, truth, size, of, set, bound);
+        self.clause_count(place, truth, (size, of), set, bound, trivial.then_some(&bag));
         truth
     }
 

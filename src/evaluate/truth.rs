@@ -65,7 +65,7 @@ impl<'w> Eval<'w> {
                     Val::None => Truth::False,
                     _ => Truth::Unknown,
                 };
-                self.clause(*place, truth, None);
+                self.clause_values(*place, truth, &[set]);
                 truth
             }
             Cond::Has { of, attr, key, place } => self.recorded(of, *attr, key.as_deref(), true, *place),
@@ -73,17 +73,20 @@ impl<'w> Eval<'w> {
             Cond::Settled(set, place) => {
                 let bag = self.bag(set);
                 let settled = !bag.open && !bag.items.iter().any(|item| item.datum.is_unknown());
-                self.clause(*place, settled.into(), None);
+                self.clause_settled(*place, settled.into(), set);
                 settled.into()
             }
             Cond::Described(set, place) => {
                 let truth = self.described(set);
-                self.clause(*place, truth, None);
+                self.clause_described(*place, truth, set);
                 truth
             }
             Cond::Call { def, args, place } => {
+                let start = self.mark();
+                self.enter_definition(true);
                 let truth = self.call(*def, args);
-                self.clause_call(*place, truth, *def, args);
+                self.enter_definition(false);
+                self.clause_call(*place, truth, *def, args, start);
                 truth
             }
             Cond::Text { test, left, right, place } => self.text(*test, left, right, *place),
@@ -102,7 +105,15 @@ impl<'w> Eval<'w> {
         let mut children = self.children();
         let mut all = start;
         for cond in conds {
+            let start = self.mark();
             let truth = self.truth(cond);
+            if settled == Truth::True && truth == Truth::False && self.is_other_case(conds, cond) {
+                self.forget(start);
+            }
+            if settled == Truth::False && all == Truth::False && self.is_in_definition() {
+                // The first thing that a definition lacks is reason enough; the facts stay.
+                self.drop_clauses(start);
+            }
             self.child(&mut children, truth);
             all = join(all, truth);
             if all == settled && self.recorder.is_none() {
@@ -111,6 +122,21 @@ impl<'w> Eval<'w> {
         }
         self.keep(children, |truth| truth == all);
         all
+    }
+
+    /// `(the team has an area and …) or (the team has no area and …)`: of two cases that exclude each other the one that
+    /// is not there is no reason.
+    fn is_other_case(&mut self, conds: &'w [Cond], cond: &'w Cond) -> bool {
+        fn first(cond: &Cond) -> Option<&Cond> {
+            match cond {
+                Cond::All(parts) => parts.first(),
+                _ => None,
+            }
+        }
+        let Some(own) = first(cond).filter(|_| self.recorder.is_some()) else { return false };
+        let denies = |other: &Cond| other.clone().denied() == *own || own.clone().denied() == *other;
+        let excluded = conds.iter().filter_map(first).any(denies);
+        excluded && self.quietly(|eval| eval.truth(own)) == Truth::False
     }
 
     fn either(&mut self, conds: &'w [Cond]) -> Truth {
@@ -163,6 +189,7 @@ impl<'w> Eval<'w> {
         let bag = self.bag(set);
         self.origin(var, set);
         let mut children = self.children();
+        let start = self.mark();
         let mut any = if bag.open { Truth::Unknown } else { Truth::False };
         let mut witness = None;
         for &item in bag.items.iter().filter(|item| item.is_element()) {
@@ -182,7 +209,7 @@ impl<'w> Eval<'w> {
         if let Some(item) = witness {
             self.witness(item);
         }
-        self.clause_some(place, any, set, &bag, body);
+        self.clause_some(place, any, set, &bag, body, start);
         any
     }
 

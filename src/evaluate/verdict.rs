@@ -71,11 +71,13 @@ pub struct Evidence {
     pub facts: Vec<FactRead>,
     /// What is not known and would settle it.
     pub missing: Vec<Missing>,
-    /// The clauses that decided it, with their truth: of the main clause, the exception, the condition.
+    /// The parts of the sentence that decided it, each once, with their truth: filter, condition, main clause, exception.
     pub clauses: Vec<Clause>,
     /// Reasons that are no fact: "there is nothing to take a share of", "ana is a contractor, bo is not: say `a tech lead`
     /// or `every tech lead`", "rests on the subject itself", "not described in any file".
     pub notes: Vec<String>,
+    /// The innermost thing of the subject that a file describes, and where.
+    pub subject: Option<(ThingRef, Span)>,
     /// How many facts were left out, since there were too many to show.
     pub facts_left_out: usize,
 }

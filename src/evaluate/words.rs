@@ -1,6 +1,6 @@
 //! Values, facts and sets in words, for evidence: `depth of ana for ledger`, `aware`, `10 direct reports`.
 
-use crate::formula::{Bound, Op, Set};
+use crate::formula::{Aggregate, Bound, Calc, Op, Set};
 use crate::organisation::Org;
 use crate::value::{Number, Val};
 use crate::vocabulary::{AttrId, DefForm, DefId, KindId, Ty};
@@ -186,8 +186,50 @@ impl<'w> Eval<'w> {
                 Some(format!("former {} of {owner}", self.noun_of(step, true)))
             }
             Set::Var(var) => self.recorder.as_ref().and_then(|recorder| recorder.origin(self.slot(*var))),
-            Set::Calc(_) => Some("the result".to_owned()),
+            Set::Calc(calc) => self.calc_words(calc),
+            Set::Filter { of, .. } | Set::Except { of, .. } | Set::PostPerson(of) => self.path_words(of),
             _ => None,
+        }
+    }
+
+    /// `the number of members of payments`.
+    fn calc_words(&mut self, calc: &'w Calc) -> Option<String> {
+        match calc {
+            Calc::Today => Some("today".to_owned()),
+            Calc::Count(set) => {
+                let path = self.path_words(set).unwrap_or_else(|| self.noun_of(set, false));
+                Some(format!("the number of {path}"))
+            }
+            Calc::Aggregate { fun, over, path, .. } => {
+                let fun = match fun {
+                    Aggregate::Sum => "sum of the",
+                    Aggregate::Average => "average",
+                    Aggregate::Highest => "highest",
+                    Aggregate::Lowest => "lowest",
+                    Aggregate::Median => "median",
+                };
+                let over = self.path_words(over).unwrap_or_else(|| self.noun_of(over, false));
+                Some(format!("the {fun} {} of {over}", self.noun_of(path, true)))
+            }
+            Calc::Since(date) => self.path_words(date).map(|path| format!("the time since {path}")),
+            Calc::Until(date) => self.path_words(date).map(|path| format!("the time until {path}")),
+            Calc::Month(date) => self.path_words(date).map(|path| format!("the month of {path}")),
+            Calc::Year(date) => self.path_words(date).map(|path| format!("the year of {path}")),
+            Calc::Arith { .. } | Calc::If { .. } => Some("the result".to_owned()),
+        }
+    }
+
+    /// A predicate after its owner: `is small`, `has technical depth`.
+    pub(super) fn predicate_words(&self, def: DefId) -> String {
+        let declared = &self.program.vocabulary.defs[def.index()];
+        match &declared.form {
+            DefForm::IsAdjective(_) => format!("is {}", declared.name),
+            DefForm::IsNoun(noun) => format!("is a {}", noun.singular),
+            DefForm::Noun { .. } | DefForm::Phrase { .. } => match declared.name.split_once(" …") {
+                // What stands for the object is left out, with the preposition before it.
+                Some((name, _)) => name.strip_suffix(" in").unwrap_or(name).to_owned(),
+                None => declared.name.clone(),
+            },
         }
     }
 
@@ -199,6 +241,19 @@ impl<'w> Eval<'w> {
         }
         self.path_words(of)
     }
+}
+
+/// `is aware`; what nobody recorded is not written down.
+pub(super) fn is_words(value: &str) -> String {
+    if value == "unknown" { "is not written down".to_owned() } else { format!("is {value}") }
+}
+
+/// `half`, `a third`, `40%`.
+pub(super) fn share_words(share: Number) -> String {
+    let names = [(1, 2, "half"), (1, 3, "a third"), (2, 3, "two thirds"), (1, 4, "a quarter"), (3, 4, "three quarters")];
+    let is = |of: i64, part: i64| share.mul(Number::whole(of)) == Some(Number::whole(part));
+    let name = names.into_iter().find(|&(part, of, _)| is(of, part));
+    name.map_or_else(|| percent(share), |(.., name)| name.to_owned())
 }
 
 /// `40%`.

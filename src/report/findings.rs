@@ -1,14 +1,13 @@
 //! The report of a check for people: diagnostics, then findings in groups by policy, then the summary.
 //!
 //! A group says once what is common to its findings: the policy's name, title, reason and source above them, its advice
-//! below. The clause of the policy is drawn under the first finding, and again only where something else is to be said
-//! of it. What matters most stands last, where a terminal leaves the reader: the table and one sentence.
+//! below. The clause of the policy is drawn under the first finding of a sentence only. What matters most stands last, where a terminal leaves the reader: the table and one sentence.
 
 use std::io::{self, Write};
 
 use crate::compile::Policy;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::evaluate::verdict::{Clause, FactRead, Finding, Outcome, Part};
+use crate::evaluate::verdict::{FactRead, Finding, Missing, Outcome, Part};
 use crate::report::draw::Tone;
 use crate::report::human::Block;
 use crate::report::order::{Group, groups};
@@ -16,7 +15,7 @@ use crate::report::page::Context;
 use crate::report::text::{clean, columns, counted, grouped};
 use crate::report::wording::{
     clause_label, clause_words, fact_label, fact_note, headline, in_policy, is_error, missing_help, missing_label,
-    place_name, policy, rule, subject,
+    place_name, policy, rule, subject, thing,
 };
 use crate::report::{Checked, Run, Style, summary};
 use crate::source::{Sources, Span};
@@ -60,21 +59,23 @@ fn write_group(
 ) -> io::Result<()> {
     let policy = checked.program.policies.get(group.policy);
     write_heading(policy, group, style, out)?;
-    let mut drawn: Option<Clauses> = None;
+    let mut drawn: Vec<usize> = Vec::new();
     // The heading ends with an empty line.
     let mut first = true;
     let mut last_was_short = true;
     for finding in &group.findings[..group.shown] {
-        let clauses = clauses(checked, finding);
-        let repeated = drawn.as_ref() == Some(&clauses);
-        let block = block(checked, sources, finding, if repeated { &[] } else { &clauses });
+        // The clause is drawn once; of further findings it is said below why it does not hold for them.
+        let sentence = finding.verdict.sentence;
+        let clauses = Clauses::of(checked, finding, sources, style, drawn.contains(&sentence));
+        let block = block(checked, sources, finding, clauses);
         let block = block.draw(sources, style);
         let short = block.lines().count() == 1;
         // Headlines alone stand close together, as a list.
         let gap = if first || short && last_was_short { "" } else { "\n" };
         first = false;
         write!(out, "{gap}{block}")?;
-        (drawn, last_was_short) = (Some(clauses), short);
+        drawn.push(sentence);
+        last_was_short = short;
     }
     if group.shown > 0 {
         writeln!(out)?;
@@ -124,29 +125,51 @@ fn write_heading(policy: Option<&Policy>, group: &Group<'_>, style: &Style, out:
     writeln!(out)
 }
 
-/// What is said of the clauses of a sentence: places with words.
-type Clauses = Vec<(Span, String)>;
+/// Places with words.
+type Labels = Vec<(Span, String)>;
 
-/// Without evidence for any clause the main clause is named, so that a finding always shows what it rests on.
-fn clauses(checked: &Checked<'_>, finding: &Finding) -> Clauses {
-    let said = finding.evidence.clauses.iter().filter_map(|clause| {
-        let words = if is_long_note(clause) { clause_words(clause).map(str::to_owned) } else { clause_label(clause) };
-        Some((clause.place, words?))
-    });
-    let said: Clauses = said.collect();
-    match rule(checked, finding) {
-        Some(rule) if said.is_empty() => {
+/// What is said of the parts of a sentence: under the sentence itself where there is room, else below.
+#[derive(Default)]
+struct Clauses {
+    labels: Labels,
+    notes: Vec<(&'static str, String)>,
+}
+
+impl Clauses {
+    /// `drawn`: whether the sentence stands above already. Without evidence for any clause the main clause is named, so
+    /// that a finding always shows what it rests on.
+    fn of(checked: &Checked<'_>, finding: &Finding, sources: &Sources, style: &Style, drawn: bool) -> Clauses {
+        let mut clauses = Clauses::default();
+        let headline = headline(checked, sources, finding);
+        for clause in &finding.evidence.clauses {
+            let Some(label) = clause_label(clause) else { continue };
+            let note = clause.note.as_deref().map(clean);
+            if note.as_deref().is_some_and(|note| headline.ends_with(note)) {
+                clauses.labels.extend((!drawn).then(|| (clause.place, String::new())));
+            } else if drawn {
+                clauses.notes.extend(note.map(|_| (lead(clause.part), label)));
+            } else if has_room(clause.place, &label, sources, style) {
+                clauses.labels.push((clause.place, label));
+            } else {
+                clauses.labels.push((clause.place, clause_words(clause).unwrap_or("").to_owned()));
+                clauses.notes.extend(note.map(|note| (lead(clause.part), note.into_owned())));
+            }
+        }
+        if let (Some(rule), true, false) = (rule(checked, finding), clauses.labels.is_empty(), drawn) {
             let broken = finding.verdict.outcome == Outcome::Violated;
             let words = if broken { "this is not so" } else { "this cannot be told" };
-            vec![(rule.main_place.0, words.to_owned())]
+            clauses.labels.push((rule.main_place.0, words.to_owned()));
         }
-        _ => said,
+        clauses
     }
 }
 
-/// A note that would not fit beside the source stands below it.
-fn is_long_note(clause: &Clause) -> bool {
-    clause.note.as_deref().is_some_and(|note| columns(note) > 30)
+/// Whether words fit into a few lines to the right of the middle of a place.
+fn has_room(place: Span, words: &str, sources: &Sources, style: &Style) -> bool {
+    let start = sources.line_column(place.file, place.start as usize).column;
+    let length = columns(sources.text(place).lines().next().unwrap_or(""));
+    let room = style.width.saturating_sub(start + length / 2 + 12);
+    columns(words) <= room.max(14) * 3
 }
 
 /// How many places of facts, of missing facts, and how many things to fill in one finding shows.
@@ -154,12 +177,14 @@ const MOST_FACTS: usize = 6;
 const MOST_MISSING: usize = 4;
 const MOST_HELP: usize = 6;
 
-fn block(checked: &Checked<'_>, sources: &Sources, finding: &Finding, clauses: &[(Span, String)]) -> Block {
+fn block(checked: &Checked<'_>, sources: &Sources, finding: &Finding, clauses: Clauses) -> Block {
     let evidence = &finding.evidence;
     let placed = evidence.facts.iter().filter_map(|fact| Some((fact.place?, fact_label(fact, sources))));
-    let missing = evidence.missing.iter().filter_map(|missing| Some((missing.place?, missing_label(missing))));
-    let mut labels: Clauses = placed.take(MOST_FACTS).chain(missing.take(MOST_MISSING)).collect();
-    labels.extend(clauses.iter().cloned());
+    let mut labels: Labels = placed.take(MOST_FACTS).chain(missing_labels(&evidence.missing)).collect();
+    if let (true, Some((subject, place))) = (labels.is_empty(), evidence.subject) {
+        labels.push((place, format!("{} is described here", thing(checked, subject))));
+    }
+    labels.extend(clauses.labels);
     // Data first: what the reader can change, then the clause that asks for it.
     labels.sort_by_key(|(place, _)| in_policy(sources, *place));
     Block {
@@ -168,32 +193,48 @@ fn block(checked: &Checked<'_>, sources: &Sources, finding: &Finding, clauses: &
         context: Context::InData,
         headline: headline(checked, sources, finding),
         labels,
-        notes: notes(checked, sources, finding),
+        notes: clauses.notes.into_iter().chain(notes(checked, sources, finding)).collect(),
     }
+}
+
+/// One label for each place: `not written down: depth of bo for ledger, depth of bo for gateways`.
+fn missing_labels(missing: &[Missing]) -> Labels {
+    let mut places: Vec<(Span, Vec<&Missing>)> = Vec::new();
+    for (place, fact) in missing.iter().filter_map(|fact| Some((fact.place?, fact))) {
+        match places.iter_mut().find(|(other, _)| *other == place) {
+            Some((_, facts)) => facts.push(fact),
+            None => places.push((place, vec![fact])),
+        }
+    }
+    let label = |(place, facts): (Span, Vec<&Missing>)| {
+        let [one] = facts[..] else {
+            let mut named: Vec<String> = facts.iter().take(MOST_MISSING).map(|fact| fact.what.clone()).collect();
+            if facts.len() > MOST_MISSING {
+                named.push(format!("{} more", facts.len() - MOST_MISSING));
+            }
+            return (place, format!("not written down: {}", named.join(", ")));
+        };
+        (place, missing_label(one))
+    };
+    places.into_iter().take(MOST_MISSING).map(label).collect()
 }
 
 fn notes(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> Vec<(&'static str, String)> {
     let evidence = &finding.evidence;
     let mut notes: Vec<(&'static str, String)> = Vec::new();
-    let long = evidence.clauses.iter().filter(|clause| is_long_note(clause));
-    notes.extend(long.filter_map(|clause| Some((lead(clause.part), clause.note.clone()?))));
-    let unplaced = evidence.facts.iter().filter(|fact| fact.place.is_none());
-    notes.extend(unplaced.take(MOST_FACTS).map(|fact| (fact_lead(finding, fact), fact_note(fact))));
+    let unplaced = evidence.facts.iter().filter(|fact| fact.place.is_none() && !fact.by_default);
+    notes.extend(unplaced.take(MOST_FACTS).map(|fact| ("note", fact_note(fact))));
+    notes.extend(by_default(finding));
     notes.extend(evidence.notes.iter().map(|note| ("note", note.clone())));
-    let placed = evidence.facts.iter().filter(|fact| fact.place.is_some()).count();
-    let left_out = placed.saturating_sub(MOST_FACTS)
-        + (evidence.facts.len() - placed).saturating_sub(MOST_FACTS)
-        + evidence.facts_left_out;
+    let count = |placed: bool| {
+        let those = evidence.facts.iter().filter(|fact| !fact.by_default && fact.place.is_some() == placed);
+        those.count().saturating_sub(MOST_FACTS)
+    };
+    let left_out = count(true) + count(false) + evidence.facts_left_out;
     if left_out > 0 {
         notes.push(("note", format!("{} not shown", counted(left_out, "more fact is", "more facts are"))));
     }
-    let mut help: Vec<String> = Vec::new();
-    for missing in &evidence.missing {
-        let line = missing_help(checked, sources, missing);
-        if !help.contains(&line) {
-            help.push(line);
-        }
-    }
+    let mut help = missing_help(checked, sources, &evidence.missing);
     if help.len() > MOST_HELP {
         let more = help.len() - MOST_HELP;
         help.truncate(MOST_HELP);
@@ -205,20 +246,24 @@ fn notes(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> Vec<(&'
     notes
 }
 
+/// What no file says and a default answered, in one note.
+fn by_default(finding: &Finding) -> Option<(&'static str, String)> {
+    let facts: Vec<&FactRead> = finding.evidence.facts.iter().filter(|fact| fact.by_default).collect();
+    let mut named: Vec<String> =
+        facts.iter().take(MOST_MISSING).map(|fact| format!("{}: {}", fact.what, fact.value)).collect();
+    if facts.len() > MOST_MISSING {
+        named.push(format!("{} more", facts.len() - MOST_MISSING));
+    }
+    (!named.is_empty()).then(|| ("by default", named.join("; ")))
+}
+
 /// What a note is about: why the exception does not apply is said apart from why the sentence does not hold.
 fn lead(part: Part) -> &'static str {
     match part {
         Part::Exception => "exception",
-        Part::Main | Part::Condition | Part::Filter => "note",
+        Part::Main => "why",
+        Part::Condition | Part::Filter => "note",
     }
-}
-
-fn fact_lead(finding: &Finding, fact: &FactRead) -> &'static str {
-    let within = |clause: &&Clause| {
-        let outer = clause.place;
-        fact.clause.is_some_and(|it| it.file == outer.file && it.start >= outer.start && it.end <= outer.end)
-    };
-    finding.evidence.clauses.iter().filter(within).map(|clause| lead(clause.part)).next_back().unwrap_or("note")
 }
 
 /// `person ana in team payments, until 2027-03-31, approved by vp-engineering: the depth plan is agreed (file:12)`.
