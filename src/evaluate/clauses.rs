@@ -12,7 +12,7 @@ use super::quantity::{Parts, Tally};
 use super::reasons::Words;
 use super::twins::Groups;
 use super::verdict::Part;
-use super::words::{bound_words, is_words, op_words, range_words, share_words};
+use super::words::{bound_words, UNKNOWN, is_words, op_words, range_words, share_words};
 
 impl<'w> Eval<'w> {
     fn is_silent(&self) -> bool {
@@ -52,9 +52,14 @@ impl<'w> Eval<'w> {
         set: &'w Set,
         bound: &'w Bound,
         counted: Option<&Bag>,
+        start: usize,
     ) {
         if self.is_silent() {
             return;
+        }
+        let said = self.is_said(start);
+        if said && of == Some(1) {
+            return self.step_of(place, truth, None);
         }
         let count = tally_words(size);
         let asked = self.bound_note(bound, false);
@@ -66,7 +71,7 @@ impl<'w> Eval<'w> {
                 let names = names.map(|bag| format!(": {}", self.bag_words(self.ty_of(set), bag))).unwrap_or_default();
                 format!("{count} {noun}, {asked}{names}")
             }
-            Some(all) => format!("{count} of {all} {}, {asked}", self.noun_of(set, all == 1)),
+            Some(all) => format!("{}{count} of {all} {}, {asked}", true_of(said), self.noun_of(set, all == 1)),
         };
         self.step_of(place, truth, Some(Words::plain(note)));
     }
@@ -85,15 +90,18 @@ impl<'w> Eval<'w> {
         &mut self,
         place: Place,
         truth: Truth,
-        parts: &Parts,
-        open: bool,
+        (parts, open): (&Parts, bool),
         set: &'w Set,
         bound: &'w Bound,
+        start: usize,
     ) {
         if self.is_silent() {
             return;
         }
-        let all = parts.all();
+        let (all, said) = (parts.all(), self.is_said(start));
+        if said && all == 1 {
+            return self.step_of(place, truth, None);
+        }
         let noun = self.noun_of(set, all == 1);
         let note = if all == 0 && !open {
             match truth {
@@ -104,7 +112,8 @@ impl<'w> Eval<'w> {
             format!("the {noun} are not all known")
         } else {
             let (low, high) = parts.fitting();
-            format!("{} of {all} {noun}, {}", tally_words(Tally { low, high: Some(high) }), self.bound_note(bound, true))
+            let count = tally_words(Tally { low, high: Some(high) });
+            format!("{}{count} of {all} {noun}, {}", true_of(said), self.bound_note(bound, true))
         };
         self.step_of(place, truth, Some(Words::plain(note)));
     }
@@ -161,7 +170,7 @@ impl<'w> Eval<'w> {
             }
         }
         let words = match (paths.as_slice(), others.as_slice()) {
-            ([(path, value)], []) => Some(Words::of(path.clone(), is_words(value))),
+            ([(path, value)], []) => Some(self.yes_words(sets, path, value)),
             ([(path, value)], [other]) => {
                 Some(Words::of(path.clone(), is_words(value)).asking(format!("`{other}` is asked for")))
             }
@@ -172,6 +181,19 @@ impl<'w> Eval<'w> {
             }
         };
         self.step_of(place, truth, words);
+    }
+
+    /// `ana is not engaged`; of what is no attribute `the result is no`.
+    fn yes_words(&mut self, sets: &[&'w Set], path: &str, value: &str) -> Words {
+        let owned = match sets {
+            [Set::Attr { of, attr, key: None, .. }] if self.is_single(of) => Some((self.typed_words(of).1, *attr)),
+            _ => None,
+        };
+        match (owned, value) {
+            (Some((owner, attr)), "yes") => Words::of(owner, format!("is {}", self.declared(attr).noun.shown(true))),
+            (Some((owner, attr)), "no") => Words::of(owner, format!("is not {}", self.declared(attr).noun.shown(true))),
+            _ => Words::of(path.to_owned(), is_words(value)),
+        }
     }
 
     pub(super) fn clause_dates(
@@ -195,7 +217,8 @@ impl<'w> Eval<'w> {
             },
         };
         let subject = path.unwrap_or_else(|| "the date".to_owned());
-        let words = Words::of(subject, is_words(&value)).asking(format!("{other}, the limit is {length}"));
+        let words = Words::of(subject, is_words(&value));
+        let words = if value == UNKNOWN { words } else { words.asking(format!("{other}, the limit is {length}")) };
         self.step_of(place, truth, Some(words));
     }
 
@@ -205,7 +228,18 @@ impl<'w> Eval<'w> {
             return;
         }
         let (_, value) = self.typed_words(item);
-        let noun = self.noun_of(set, false);
+        if self.is_of_things(set) && self.is_single(set) {
+            // That somebody is not somebody else is no reason that a definition gives.
+            let (_, other) = self.typed_words(set);
+            let not = if truth == Truth::False { "not " } else { "" };
+            let words = Words::of(value, format!("is {not}{other}"));
+            return self.step_of(place, truth, (!self.is_in_definition()).then_some(words));
+        }
+        let noun = match set {
+            Set::Attr { key: Some(_), .. } | Set::Chain { .. } | Set::Def { .. } => self.path_words(set),
+            _ => None,
+        };
+        let noun = noun.unwrap_or_else(|| self.noun_of(set, false));
         let word = match truth {
             Truth::True => "is among",
             Truth::False => "is not among",
@@ -293,18 +327,48 @@ impl<'w> Eval<'w> {
         if self.is_silent() {
             return;
         }
-        let trivial = matches!(body, Cond::All(conds) if conds.is_empty());
         let ty = self.ty_of(set);
-        let filtered = matches!(set, Set::Filter { .. });
         let note = match truth {
-            Truth::False if bag.is_surely_empty() && !filtered => format!("there is no {}", self.noun_of(set, true)),
             Truth::False if self.is_said(start) => return self.step_of(place, truth, None),
+            Truth::False if self.is_without_any(set) => format!("there is no {}", self.noun_of(set, true)),
             Truth::False if bag.is_surely_empty() => format!("no {} fits", self.noun_of(set, true)),
             Truth::False => format!("none of the {} fits: {}", self.noun_of(set, false), self.bag_words(ty, bag)),
-            Truth::True if trivial => format!("there is a {}: {}", self.noun_of(set, true), self.bag_words(ty, bag)),
+            Truth::True if is_nothing(body) => self.there_is(set, bag),
             Truth::Unknown if bag.open => format!("the {} are not known", self.noun_of(set, false)),
             Truth::True | Truth::Unknown => return self.step_of(place, truth, None),
         };
+        self.step_of(place, truth, Some(Words::plain(note)));
+    }
+
+    /// Whether not even what is filtered is there.
+    fn is_without_any(&mut self, set: &'w Set) -> bool {
+        match set {
+            Set::Filter { of, .. } | Set::Except { of, .. } => self.is_without_any(of),
+            set => self.quietly(|eval| eval.bag(set)).is_surely_empty(),
+        }
+    }
+
+    /// `there is a mentor: ana`, and of a filter `there is such a mentor`.
+    fn there_is(&self, set: &'w Set, bag: &Bag) -> String {
+        let such = if matches!(set, Set::Filter { .. } | Set::Except { .. }) { "such a" } else { "a" };
+        format!("there is {such} {}: {}", self.noun_of(set, true), self.bag_words(self.ty_of(set), bag))
+    }
+
+    /// That nobody may be there, and somebody is: `no team may have a contractor`.
+    pub(super) fn clause_each(
+        &mut self,
+        place: Place,
+        truth: Truth,
+        set: &'w Set,
+        bag: &Bag,
+        body: &'w Cond,
+        start: usize,
+    ) {
+        let nobody_may = matches!(body, Cond::Any(conds) if conds.is_empty());
+        if self.is_silent() || truth != Truth::False || !nobody_may || self.is_said(start) {
+            return;
+        }
+        let note = self.there_is(set, bag);
         self.step_of(place, truth, Some(Words::plain(note)));
     }
 
@@ -314,7 +378,8 @@ impl<'w> Eval<'w> {
             return;
         }
         let owner = args.first().filter(|_| !self.is_said(start)).map(|owner| self.typed_words(owner).1);
-        let says = self.predicate_words(def);
+        let objects: Vec<String> = args.iter().skip(1).map(|arg| self.typed_words(arg).1).collect();
+        let says = self.predicate_words(def, &objects);
         let words = owner.map(|owner| match truth {
             Truth::True => Words::of(owner, says),
             Truth::False => Words::plain(format!("it is not so that {owner} {says}")),
@@ -396,6 +461,16 @@ impl<'w> Eval<'w> {
             "it is so of {yes}, not of {no}, and `the {noun}` speaks of one: write `a {noun}` or `every {noun}`"
         ));
     }
+}
+
+/// Whether a condition says nothing: `has a mentor` says nothing more of the mentor.
+fn is_nothing(body: &Cond) -> bool {
+    matches!(body, Cond::All(conds) if conds.is_empty())
+}
+
+/// Before a count of things of which something was said.
+fn true_of(said: bool) -> &'static str {
+    if said { "true of " } else { "" }
 }
 
 fn tally_words(size: Tally) -> String {

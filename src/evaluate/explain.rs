@@ -196,6 +196,6 @@ fn collect(recorder: Recorder) -> Evidence {
     evidence.facts.truncate(SHOWN);
     evidence.facts_left_out += evidence.missing.len().saturating_sub(SHOWN);
     evidence.missing.truncate(SHOWN);
-    evidence.clauses = reasons::clauses(&wholes, &steps);
+    evidence.clauses = reasons::clauses(&wholes, &steps, &evidence.missing);
     evidence
 }

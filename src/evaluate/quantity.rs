@@ -132,11 +132,12 @@ impl<'w> Eval<'w> {
     }
 
     pub(super) fn count(&mut self, bound: &'w Bound, set: &'w Set, var: Var, body: &'w Cond, place: Place) -> Truth {
+        let start = self.mark();
         let trivial = matches!(body, Cond::All(conds) if conds.is_empty());
         if trivial && let Some(size) = self.size_of(set) {
             let truth = self.within(Datum::counted(size.low, size.high), bound);
             let counted = self.recorder.is_some().then(|| self.quietly(|eval| eval.bag(set)));
-            self.clause_count(place, truth, (size, None), set, bound, counted.as_ref());
+            self.clause_count(place, truth, (size, None), set, bound, counted.as_ref(), start);
             return truth;
         }
         let mut bag = self.bag(set);
@@ -156,7 +157,7 @@ impl<'w> Eval<'w> {
         let truth = self.within(Datum::counted(size.low, size.high), bound);
         self.keep_counted(children, truth, bound.op);
         let of = (!trivial).then_some(all);
-        self.clause_count(place, truth, (size, of), set, bound, trivial.then_some(&bag));
+        self.clause_count(place, truth, (size, of), set, bound, trivial.then_some(&bag), start);
         truth
     }
 
@@ -179,6 +180,7 @@ impl<'w> Eval<'w> {
     }
 
     pub(super) fn share(&mut self, bound: &'w Bound, set: &'w Set, var: Var, body: &'w Cond, place: Place) -> Truth {
+        let start = self.mark();
         let mut bag = self.bag(set);
         bag.distinct_people();
         self.origin(var, set);
@@ -191,7 +193,7 @@ impl<'w> Eval<'w> {
         }
         let truth = self.share_within(parts, bag.open, bound);
         self.keep_counted(children, truth, bound.op);
-        self.clause_share(place, truth, &parts, bag.open, set, bound);
+        self.clause_share(place, truth, (&parts, bag.open), set, bound, start);
         truth
     }
 

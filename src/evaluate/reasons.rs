@@ -7,7 +7,7 @@
 use crate::source::Span;
 use crate::value::Truth;
 
-use super::verdict::{Clause, Part};
+use super::verdict::{Clause, Missing, Part};
 
 /// What one step found, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,16 +72,30 @@ const REASONS: usize = 4;
 const NAMED: usize = 4;
 
 /// One clause for each part, in the order of the sentence.
-pub(super) fn clauses(wholes: &[Whole], steps: &[Step]) -> Vec<Clause> {
+pub(super) fn clauses(wholes: &[Whole], steps: &[Step], missing: &[Missing]) -> Vec<Clause> {
     let mut clauses = Vec::new();
     for part in [Part::Filter, Part::Condition, Part::Main, Part::Exception] {
         let own: Vec<&Step> = steps.iter().filter(|step| step.part == part).collect();
         let whole = wholes.iter().find(|whole| whole.part == part);
         let first = own.first().map(|step| (step.place, step.truth));
         let Some((place, truth)) = whole.map(|whole| (whole.underlined(&own), whole.truth)).or(first) else { continue };
-        clauses.push(Clause { place, part, truth, note: reason(&own) });
+        let asked_by = whole.map_or(place, |whole| whole.place);
+        let unknown = || (truth == Truth::Unknown).then(|| lacking(missing, asked_by)).flatten();
+        clauses.push(Clause { place, part, truth, note: reason(&own).or_else(unknown) });
     }
     clauses
+}
+
+/// `level of bo and level of cai are not written down`, as far as that part of the sentence asks for them.
+fn lacking(missing: &[Missing], place: Span) -> Option<String> {
+    let asked: Vec<&str> =
+        missing.iter().filter(|fact| fact.clause == Some(place)).map(|fact| fact.what.as_str()).collect();
+    match asked.as_slice() {
+        [] => None,
+        [one] => Some(format!("{one} is not written down")),
+        all if all.len() <= NAMED => Some(format!("{} are not written down", listed(all))),
+        all => Some(format!("{} and {} more are not written down", all[..NAMED].join(", "), all.len() - NAMED)),
+    }
 }
 
 /// Steps of one place that ask for the same.
@@ -190,7 +204,7 @@ mod tests {
     }
 
     fn note(steps: &[Step]) -> Option<String> {
-        clauses(&[], steps).pop()?.note
+        clauses(&[], steps, &[]).pop()?.note
     }
 
     #[test]

@@ -331,6 +331,7 @@ impl<'w> Eval<'w> {
         };
         let base = base.unwrap_or_else(|| self.bag(of));
         self.step(base.items.len());
+        self.origin(var, of);
         let mut kept = Bag { items: Vec::new(), open: base.open };
         let mut children = self.children();
         for item in base.items {

@@ -157,6 +157,7 @@ impl<'w> Eval<'w> {
     }
 
     fn each(&mut self, set: &'w Set, var: Var, body: &'w Cond, wants_one: bool, place: Place) -> Truth {
+        let start = self.mark();
         let bag = self.bag(set);
         self.origin(var, set);
         let mut children = self.children();
@@ -179,6 +180,7 @@ impl<'w> Eval<'w> {
             truth == result || (result == Truth::False && truth == Truth::Unknown && none_fits)
         });
         self.witnesses(&bag, result);
+        self.clause_each(place, result, set, &bag, body, start);
         if wants_one && bag.is_surely_empty() {
             self.clause_nobody(place, set);
         }
@@ -186,10 +188,10 @@ impl<'w> Eval<'w> {
     }
 
     fn some(&mut self, set: &'w Set, var: Var, body: &'w Cond, place: Place) -> Truth {
+        let start = self.mark();
         let bag = self.bag(set);
         self.origin(var, set);
         let mut children = self.children();
-        let start = self.mark();
         let mut any = if bag.open { Truth::Unknown } else { Truth::False };
         let mut witness = None;
         for &item in bag.items.iter().filter(|item| item.is_element()) {

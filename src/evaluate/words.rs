@@ -25,7 +25,7 @@ impl<'w> Eval<'w> {
     pub(super) fn val_words(&self, ty: Option<Ty>, val: Val) -> String {
         let core = self.program.vocabulary.core;
         match val {
-            Val::Unknown => "unknown".to_owned(),
+            Val::Unknown => UNKNOWN.to_owned(),
             Val::None => match ty {
                 Some(Ty::Kind(kind)) if kind != core.person => "nothing".to_owned(),
                 Some(Ty::Kind(_) | Ty::Post(_)) => "nobody".to_owned(),
@@ -120,9 +120,7 @@ impl<'w> Eval<'w> {
     /// What the items of a set are called, as many as there are: `1 direct report`, `members`.
     pub(super) fn noun_of(&self, set: &Set, one: bool) -> String {
         let vocabulary = &self.program.vocabulary;
-        let pick = |noun: &crate::vocabulary::noun::Noun| {
-            if one { noun.singular.clone() } else { noun.plural.clone() }
-        };
+        let pick = |noun: &crate::vocabulary::noun::Noun| noun.shown(one);
         match set {
             Set::Attr { attr, .. } | Set::Chain { attr, .. } => pick(&vocabulary.attr(*attr).noun),
             Set::Def { def, .. } => self.def_noun(*def, one),
@@ -152,13 +150,7 @@ impl<'w> Eval<'w> {
     fn def_noun(&self, def: DefId, one: bool) -> String {
         let declared = &self.program.vocabulary.defs[def.index()];
         match &declared.form {
-            DefForm::Noun { noun, .. } | DefForm::IsNoun(noun) => {
-                if one {
-                    noun.singular.clone()
-                } else {
-                    noun.plural.clone()
-                }
-            }
+            DefForm::Noun { noun, .. } | DefForm::IsNoun(noun) => noun.shown(one),
             DefForm::IsAdjective(_) | DefForm::Phrase { .. } => declared.name.clone(),
         }
     }
@@ -219,17 +211,27 @@ impl<'w> Eval<'w> {
         }
     }
 
-    /// A predicate after its owner: `is small`, `has technical depth`.
-    pub(super) fn predicate_words(&self, def: DefId) -> String {
+    /// A predicate after its owner: `is small`, `has technical depth in payments`.
+    pub(super) fn predicate_words(&self, def: DefId, objects: &[String]) -> String {
         let declared = &self.program.vocabulary.defs[def.index()];
         match &declared.form {
             DefForm::IsAdjective(_) => format!("is {}", declared.name),
-            DefForm::IsNoun(noun) => format!("is a {}", noun.singular),
-            DefForm::Noun { .. } | DefForm::Phrase { .. } => match declared.name.split_once(" …") {
-                // What stands for the object is left out, with the preposition before it.
-                Some((name, _)) => name.strip_suffix(" in").unwrap_or(name).to_owned(),
-                None => declared.name.clone(),
-            },
+            DefForm::IsNoun(noun) => format!("is a {}", noun.shown(true)),
+            DefForm::Noun { .. } | DefForm::Phrase { .. } => {
+                let mut objects = objects.iter();
+                let mut words = String::new();
+                for piece in declared.name.split_inclusive('…') {
+                    let object = objects.as_slice().first().filter(|_| piece.ends_with('…'));
+                    match object {
+                        Some(object) => words.push_str(&piece.replace('…', object)),
+                        None => words.push_str(piece),
+                    }
+                    if object.is_some() {
+                        objects.next();
+                    }
+                }
+                words
+            }
         }
     }
 
@@ -243,9 +245,12 @@ impl<'w> Eval<'w> {
     }
 }
 
+/// The word for what is not known.
+pub(super) const UNKNOWN: &str = "unknown";
+
 /// `is aware`; what nobody recorded is not written down.
 pub(super) fn is_words(value: &str) -> String {
-    if value == "unknown" { "is not written down".to_owned() } else { format!("is {value}") }
+    if value == UNKNOWN { "is not written down".to_owned() } else { format!("is {value}") }
 }
 
 /// `half`, `a third`, `40%`.

@@ -3,8 +3,10 @@
 //! A group says once what is common to its findings: the policy's name, title, reason and source above them, its advice
 //! below. The clause of the policy is drawn under the first finding of a sentence only. What matters most stands last, where a terminal leaves the reader: the table and one sentence.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
+use crate::code::Code;
 use crate::compile::Policy;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::verdict::{FactRead, Finding, Missing, Outcome, Part};
@@ -14,7 +16,7 @@ use crate::report::order::{Group, groups};
 use crate::report::page::Context;
 use crate::report::text::{clean, columns, counted, grouped};
 use crate::report::wording::{
-    clause_label, clause_words, fact_label, fact_note, headline, in_policy, is_error, missing_help, missing_label,
+    clause_label, fact_label, fact_note, headline, in_policy, is_error, missing_help, missing_label,
     place_name, policy, rule, subject, thing,
 };
 use crate::report::{Checked, Run, Style, summary};
@@ -34,20 +36,49 @@ pub fn write_check(run: &Run<'_>, style: &Style, out: &mut impl Write) -> io::Re
     summary::write_sentence(run, style, out)
 }
 
-/// Errors, then warnings, each in the order given, at most as many as findings are shown.
+/// Errors, then warnings, each in the order given, at most as many as findings are shown. Warnings of one code are one
+/// block: the first with its source lines, the others named below it.
 pub(crate) fn write_diagnostics(run: &Run<'_>, style: &Style, out: &mut impl Write) -> io::Result<()> {
     let of = |severity: Severity| run.all_diagnostics().filter(move |diagnostic| diagnostic.severity == severity);
-    let all: Vec<&Diagnostic> = of(Severity::Error).chain(of(Severity::Warning)).collect();
-    for diagnostic in all.iter().take(style.max_findings) {
-        writeln!(out, "{}", Block::of(diagnostic).draw(run.sources, style))?;
+    let mut blocks: Vec<(&Diagnostic, Vec<&Diagnostic>)> = of(Severity::Error).map(|it| (it, Vec::new())).collect();
+    let errors = blocks.len();
+    let mut seen: HashMap<(Code, Option<&str>), usize> = HashMap::new();
+    for warning in of(Severity::Warning) {
+        let at = *seen.entry((warning.code, warning.help.as_deref())).or_insert(blocks.len());
+        match blocks.get_mut(at) {
+            Some((_, alike)) if at >= errors => alike.push(warning),
+            _ => blocks.push((warning, Vec::new())),
+        }
     }
-    let hidden = all.len().saturating_sub(style.max_findings);
+    for (diagnostic, alike) in blocks.iter().take(style.max_findings) {
+        let mut block = Block::of(diagnostic);
+        if !alike.is_empty() {
+            block.notes.insert(0, ("likewise", likewise(alike, run.sources)));
+        }
+        writeln!(out, "{}", block.draw(run.sources, style))?;
+    }
+    let hidden = blocks.len().saturating_sub(style.max_findings);
     if hidden > 0 {
         let more = counted(hidden, "more message is", "more messages are");
-        let text = format!("{more} not shown: `--max-findings {}` shows all", all.len());
+        let text = format!("{more} not shown: `--max-findings {}` shows all", blocks.len());
         writeln!(out, "{}", style.paragraph(Tone::Quiet, "  ", &text))?;
     }
     Ok(())
+}
+
+/// How many warnings of a code are named below the first.
+const MOST_ALIKE: usize = 4;
+
+fn likewise(alike: &[&Diagnostic], sources: &Sources) -> String {
+    let line = |it: &&Diagnostic| match it.labels.first() {
+        Some(label) => format!("{} ({})", it.message, place_name(sources, label.span)),
+        None => it.message.clone(),
+    };
+    let mut lines: Vec<String> = alike.iter().take(MOST_ALIKE).map(line).collect();
+    if alike.len() > MOST_ALIKE {
+        lines.push(format!("… and {} more", grouped(alike.len() - MOST_ALIKE)));
+    }
+    lines.join("\n")
 }
 
 fn write_group(
@@ -151,8 +182,8 @@ impl Clauses {
             } else if has_room(clause.place, &label, sources, style) {
                 clauses.labels.push((clause.place, label));
             } else {
-                clauses.labels.push((clause.place, clause_words(clause).unwrap_or("").to_owned()));
-                clauses.notes.extend(note.map(|note| (lead(clause.part), note.into_owned())));
+                clauses.labels.push((clause.place, String::new()));
+                clauses.notes.push((lead(clause.part), label));
             }
         }
         if let (Some(rule), true, false) = (rule(checked, finding), clauses.labels.is_empty(), drawn) {
@@ -169,7 +200,7 @@ fn has_room(place: Span, words: &str, sources: &Sources, style: &Style) -> bool 
     let start = sources.line_column(place.file, place.start as usize).column;
     let length = columns(sources.text(place).lines().next().unwrap_or(""));
     let room = style.width.saturating_sub(start + length / 2 + 12);
-    columns(words) <= room.max(14) * 3
+    columns(words) <= room.max(14) * if room < 30 { 3 } else { 5 }
 }
 
 /// How many places of facts, of missing facts, and how many things to fill in one finding shows.
@@ -181,6 +212,7 @@ fn block(checked: &Checked<'_>, sources: &Sources, finding: &Finding, clauses: C
     let evidence = &finding.evidence;
     let placed = evidence.facts.iter().filter_map(|fact| Some((fact.place?, fact_label(fact, sources))));
     let mut labels: Labels = placed.take(MOST_FACTS).chain(missing_labels(&evidence.missing)).collect();
+    join_neighbours(&mut labels, sources);
     if let (true, Some((subject, place))) = (labels.is_empty(), evidence.subject) {
         labels.push((place, format!("{} is described here", thing(checked, subject))));
     }
@@ -196,6 +228,29 @@ fn block(checked: &Checked<'_>, sources: &Sources, finding: &Finding, clauses: C
         notes: clauses.notes.into_iter().chain(notes(checked, sources, finding)).collect(),
     }
 }
+
+/// Neighbours in a list of which the same is to be said are underlined together; of one place that has many words only
+/// the first are shown.
+fn join_neighbours(labels: &mut Labels, sources: &Sources) {
+    let mut joined: Labels = Vec::new();
+    for (place, text) in labels.drain(..) {
+        let gap = |before: Span| {
+            let between = (before.file == place.file && before.end <= place.start && place.start - before.end <= 4)
+                .then(|| sources.text(Span { start: before.end, end: place.start, ..place }));
+            between.is_some_and(|text| text.chars().all(|char| ", \"'".contains(char)))
+        };
+        let words = joined.iter().filter(|(other, _)| *other == place).count();
+        match joined.last_mut() {
+            Some((before, said)) if *said == text && gap(*before) => *before = before.to(place),
+            _ if words >= MOST_WORDS => {}
+            _ => joined.push((place, text)),
+        }
+    }
+    *labels = joined;
+}
+
+/// How many texts one place has.
+const MOST_WORDS: usize = 3;
 
 /// One label for each place: `not written down: depth of bo for ledger, depth of bo for gateways`.
 fn missing_labels(missing: &[Missing]) -> Labels {
@@ -262,7 +317,8 @@ fn lead(part: Part) -> &'static str {
     match part {
         Part::Exception => "exception",
         Part::Main => "why",
-        Part::Condition | Part::Filter => "note",
+        Part::Condition => "if",
+        Part::Filter => "note",
     }
 }
 

@@ -118,8 +118,11 @@ fn is_whole(program: &Program, rule: &Rule, finding: &Finding) -> bool {
 
 /// What stands under a fact: whose and which it is, and its value where that is not what the line itself says.
 pub fn fact_label(fact: &FactRead, sources: &Sources) -> String {
-    let written = fact.place.map_or("", |place| sources.text(place)).trim_matches(['"', '\'', ' ']);
-    if written.eq_ignore_ascii_case(&fact.value) && !written.is_empty() {
+    let written = fact.place.map_or("", |place| sources.text(place));
+    // `[ana, "bo"]` says what `ana, bo` says. A long text is none of the short values.
+    let bare = |text: &str| text.chars().filter(|char| !"[]\"' ".contains(*char)).collect::<String>();
+    let short = written.len() <= 4 * fact.value.len() + 8;
+    if short && !written.is_empty() && bare(written).eq_ignore_ascii_case(&bare(&fact.value)) {
         clean(&fact.what).into_owned()
     } else {
         clean(&format!("{}: {}", fact.what, fact.value)).into_owned()
