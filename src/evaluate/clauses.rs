@@ -19,8 +19,12 @@ impl<'w> Eval<'w> {
         self.recorder.is_none()
     }
 
-    /// `at most 9 are allowed`, `at least half is asked for`.
-    fn bound_note(&mut self, bound: &'w Bound, share: bool) -> String {
+    fn is_main(&self) -> bool {
+        self.recorder.as_ref().is_some_and(|recorder| recorder.part == Part::Main)
+    }
+
+    /// `, at most 9 are allowed`, `, at least half is asked for`.
+    fn bound_note(&mut self, bound: &'w Bound, share: bool, truth: Truth) -> String {
         let mut one = share;
         let mut words = |set: &'w Arc<Set>| {
             let value = self.quietly(|eval| eval.single(set));
@@ -36,10 +40,13 @@ impl<'w> Eval<'w> {
         let upper = bound.upper.as_ref().map(&mut words);
         let asked = bound_words(bound, &value, upper.as_deref());
         let be = if one && upper.is_none() { "is" } else { "are" };
-        let main = self.recorder.as_ref().is_some_and(|recorder| recorder.part == Part::Main);
+        let main = self.is_main();
         match bound.op {
-            Op::AtMost | Op::Less if main => format!("{asked} {be} allowed"),
-            _ => format!("{asked} {be} asked for"),
+            Op::AtMost | Op::Less if main => format!(", {asked} {be} allowed"),
+            // What a sentence denies is so: then the number alone is the reason.
+            _ if truth == Truth::True => String::new(),
+            _ if truth == Truth::Unknown => format!(", asked: {asked}"),
+            _ => format!(", {asked} {be} asked for"),
         }
     }
 
@@ -62,16 +69,18 @@ impl<'w> Eval<'w> {
             return self.step_of(place, truth, None);
         }
         let count = tally_words(size);
-        let asked = self.bound_note(bound, false);
+        let asked = self.bound_note(bound, false, truth);
         let note = match of {
-            None if size.high == Some(0) => format!("there is no {}, {asked}", self.noun_of(set, true)),
+            None if size.high == Some(0) => format!("there is no {}{asked}", self.noun_of(set, true)),
             None => {
                 let noun = self.noun_of(set, size.low == 1 && size.high == Some(1));
-                let names = counted.filter(|bag| bag.items.iter().any(|item| item.is_element()));
+                // Of too many it is worth saying who; of too few the data lines do.
+                let many = matches!(bound.op, Op::AtMost | Op::Less | Op::Equal) && truth != Truth::Unknown;
+                let names = counted.filter(|bag| many && bag.items.iter().any(|item| item.is_element()));
                 let names = names.map(|bag| format!(": {}", self.bag_words(self.ty_of(set), bag))).unwrap_or_default();
-                format!("{count} {noun}, {asked}{names}")
+                format!("{count} {noun}{asked}{names}")
             }
-            Some(all) => format!("{}{count} of {all} {}, {asked}", true_of(said), self.noun_of(set, all == 1)),
+            Some(all) => format!("{}{count} of {all} {}{asked}", true_of(said), self.noun_of(set, all == 1)),
         };
         self.step_of(place, truth, Some(Words::plain(note)));
     }
@@ -80,8 +89,8 @@ impl<'w> Eval<'w> {
         if self.is_silent() {
             return;
         }
-        let asked = self.bound_note(bound, false);
-        let note = format!("{} of the {of} conditions, {asked}", tally_words(size));
+        let asked = self.bound_note(bound, false, truth);
+        let note = format!("{} of the {of} conditions{asked}", tally_words(size));
         self.step_of(place, truth, Some(Words::plain(note)));
     }
 
@@ -113,7 +122,7 @@ impl<'w> Eval<'w> {
         } else {
             let (low, high) = parts.fitting();
             let count = tally_words(Tally { low, high: Some(high) });
-            format!("{}{count} of {all} {noun}, {}", true_of(said), self.bound_note(bound, true))
+            format!("{}{count} of {all} {noun}{}", true_of(said), self.bound_note(bound, true, truth))
         };
         self.step_of(place, truth, Some(Words::plain(note)));
     }
@@ -131,7 +140,10 @@ impl<'w> Eval<'w> {
                 match (truth, op) {
                     (Truth::True, _) => words,
                     (_, Op::Equal) => words.asking(format!("{asked} is asked for")),
-                    _ => words.asking(format!("{} {asked} is asked for", op_words(op))),
+                    (_, Op::AtMost | Op::Less) if self.is_main() => {
+                        words.asking(format!("{} {asked} is allowed{}", op_words(op), loose(truth, &value)))
+                    }
+                    _ => words.asking(format!("{} {asked} is asked for{}", op_words(op), loose(truth, &value))),
                 }
             }
             ((Some(path), value), (Some(other_path), other_value)) => {
@@ -223,17 +235,35 @@ impl<'w> Eval<'w> {
     }
 
     /// `bo is not among the review authors`.
-    pub(super) fn clause_in(&mut self, place: Place, truth: Truth, item: &'w Set, set: &'w Set) {
-        if self.is_silent() {
+    pub(super) fn clause_in(&mut self, place: Place, truth: Truth, item: &'w Set, set: &'w Set, start: usize) {
+        if self.is_silent() || self.is_said(start) {
             return;
         }
-        let (_, value) = self.typed_words(item);
+        let (path, value) = self.typed_words(item);
         if self.is_of_things(set) && self.is_single(set) {
-            // That somebody is not somebody else is no reason that a definition gives.
+            // That somebody is not somebody else is no reason that a definition gives; who it is instead may be.
             let (_, other) = self.typed_words(set);
             let not = if truth == Truth::False { "not " } else { "" };
-            let words = Words::of(value, format!("is {not}{other}"));
-            return self.step_of(place, truth, (!self.is_in_definition()).then_some(words));
+            let words = match path {
+                Some(path) => Some(Words::of(path, is_words(&value))),
+                None if self.is_in_definition() => None,
+                None => Some(Words::of(value, format!("is {not}{other}"))),
+            };
+            return self.step_of(place, truth, words);
+        }
+        if let Set::Filter { cond, .. } = set
+            && let Cond::Call { def, args, .. } = &**cond
+        {
+            // `is a manager`, of a noun that a predicate makes.
+            let objects: Vec<String> = args.iter().skip(1).map(|arg| self.typed_words(arg).1).collect();
+            let says = self.predicate_words(*def, &objects);
+            let words = match (truth, says.strip_prefix("is ")) {
+                (Truth::False, Some(rest)) => Words::of(value, format!("is not {rest}")),
+                (Truth::True, _) => Words::of(value, says),
+                (Truth::False, None) => Words::plain(format!("it is not so that {value} {says}")),
+                (Truth::Unknown, _) => Words::plain(format!("it is not known whether {value} {says}")),
+            };
+            return self.step_of(place, truth, Some(words));
         }
         let noun = match set {
             Set::Attr { key: Some(_), .. } | Set::Chain { .. } | Set::Def { .. } => self.path_words(set),
@@ -273,6 +303,7 @@ impl<'w> Eval<'w> {
         let Some(thing) = Self::owner_of(owner) else { return self.step_of(place, truth, None) };
         let what = self.fact_words(attr, thing, key.map(Datum::val));
         let note = match truth {
+            Truth::True if self.declared(attr).ty.set => format!("{what} are recorded"),
             Truth::True => format!("{what} is recorded"),
             Truth::False => format!("no file records the {what}"),
             Truth::Unknown => format!("it is not known whether the {what} is recorded"),
@@ -428,15 +459,15 @@ impl<'w> Eval<'w> {
         let noun = self.noun_of(set, all == 1);
         let ty = self.ty_of(path);
         let share = matches!(self.quietly(|eval| eval.single(&bound.value)), Datum::Val(Val::Number(n)) if n < Number::whole(1));
-        let asked = self.bound_note(bound, share);
+        let asked = self.bound_note(bound, share, truth);
         let what = self.noun_of(path, true);
         let note = match groups.largest(true) {
             Some(group) => {
                 let key: Vec<String> = group.key.iter().map(|&val| self.val_words(ty, val)).collect();
                 let unknown = if groups.vague > 0 { format!(", {} unknown", groups.vague) } else { String::new() };
-                format!("{} of {all} {noun} have the {what} {}{unknown}, {asked}", group.sure, key.join(", "))
+                format!("{} of {all} {noun} have the {what} {}{unknown}{asked}", group.sure, key.join(", "))
             }
-            None => format!("of none of {all} {noun} the {what} is known, {asked}"),
+            None => format!("of none of {all} {noun} the {what} is known{asked}"),
         };
         self.step_of(place, truth, Some(Words::plain(note)));
     }
@@ -460,6 +491,16 @@ impl<'w> Eval<'w> {
         self.note(&format!(
             "it is so of {yes}, not of {no}, and `the {noun}` speaks of one: write `a {noun}` or `every {noun}`"
         ));
+    }
+}
+
+/// Why two lengths that are both known may not compare.
+fn loose(truth: Truth, value: &str) -> &'static str {
+    let has = |unit: &str| value.contains(unit);
+    match truth {
+        Truth::Unknown if has("month") || has("quarter") => ", and a month has 28 to 31 days",
+        Truth::Unknown if has("year") => ", and a year has 365 or 366 days",
+        _ => "",
     }
 }
 

@@ -40,8 +40,15 @@ impl<'w> Sentence<'w> {
         let recorder = eval.recorder.take();
         let mut evidence = recorder.map_or_else(Evidence::default, |recorder| collect(*recorder));
         let org = self.world.now.org;
-        let mut described = found.subject.iter().rev().filter(|thing| org.described(thing.kind, thing.index));
-        evidence.subject = described.find_map(|thing| Some((*thing, org.place(thing.kind, thing.index)?)));
+        let placed = |described: bool| {
+            let those = found.subject.iter().rev().filter(|thing| org.described(thing.kind, thing.index) == described);
+            those.clone().find_map(|thing| Some((*thing, org.place(thing.kind, thing.index)?)))
+        };
+        evidence.subject = placed(true).or_else(|| placed(false));
+        if found.outcome == Outcome::Violated {
+            // It would be so whatever is missing.
+            evidence.missing.clear();
+        }
         if found.not_described {
             evidence.notes.insert(0, "no file describes it, it is only mentioned".to_owned());
         }

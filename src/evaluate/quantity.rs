@@ -157,6 +157,10 @@ impl<'w> Eval<'w> {
         let truth = self.within(Datum::counted(size.low, size.high), bound);
         self.keep_counted(children, truth, bound.op);
         let of = (!trivial).then_some(all);
+        if trivial {
+            // Who counts is named; why they are what is counted is no part of the number.
+            self.drop_clauses(start);
+        }
         self.clause_count(place, truth, (size, of), set, bound, trivial.then_some(&bag), start);
         truth
     }

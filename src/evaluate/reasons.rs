@@ -7,7 +7,7 @@
 use crate::source::Span;
 use crate::value::Truth;
 
-use super::verdict::{Clause, Missing, Part};
+use super::verdict::{Clause, Missing, Part, listed};
 
 /// What one step found, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,15 +164,6 @@ fn sentence(group: &Group<'_>) -> String {
         text.push_str(group.asked);
     }
     text
-}
-
-/// `ana, bo and cai`.
-fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 /// `is small` → `are small`.

@@ -42,6 +42,8 @@ pub(super) struct Recorder {
     pub(super) clause: Option<Span>,
     /// Within how many definitions.
     pub(super) inside: usize,
+    /// Whether the next filter tells of the only one that fits why it does.
+    pub(super) telling: bool,
     /// How many facts were dropped from long lists.
     pub(super) left_out: usize,
     /// How many elements of a list are kept.
@@ -59,6 +61,7 @@ impl Recorder {
             part: Part::Main,
             clause: None,
             inside: 0,
+            telling: false,
             left_out: 0,
             limit: limit.max(1),
             subjects: Vec::new(),
@@ -105,6 +108,18 @@ impl<'w> Eval<'w> {
     /// Whether what is evaluated stands in a definition, not in the sentence itself.
     pub(super) fn is_in_definition(&self) -> bool {
         self.recorder.as_ref().is_some_and(|recorder| recorder.inside > 0)
+    }
+
+    /// Whether somebody is there, of a filter: with one who fits, why they fit is the reason.
+    pub(super) fn tell(&mut self, set: &Set) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.telling = matches!(set, Set::Filter { .. });
+        }
+    }
+
+    /// Whether that was asked for, once.
+    pub(super) fn is_told(&mut self) -> bool {
+        self.recorder.as_mut().is_some_and(|recorder| std::mem::take(&mut recorder.telling))
     }
 
     /// Where the next entry will stand.

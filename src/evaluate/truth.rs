@@ -48,8 +48,9 @@ impl<'w> Eval<'w> {
                 truth
             }
             Cond::In { item, set, place } => {
-                let truth = self.is_in(item, set);
-                self.clause_in(*place, truth, item, set);
+                let start = self.mark();
+                let truth = self.member(item, set);
+                self.clause_in(*place, truth, item, set, start);
                 truth
             }
             Cond::Sets { left, right, overlap, place } => {
@@ -158,6 +159,7 @@ impl<'w> Eval<'w> {
 
     fn each(&mut self, set: &'w Set, var: Var, body: &'w Cond, wants_one: bool, place: Place) -> Truth {
         let start = self.mark();
+        self.tell(set);
         let bag = self.bag(set);
         self.origin(var, set);
         let mut children = self.children();
@@ -189,6 +191,7 @@ impl<'w> Eval<'w> {
 
     fn some(&mut self, set: &'w Set, var: Var, body: &'w Cond, place: Place) -> Truth {
         let start = self.mark();
+        self.tell(set);
         let bag = self.bag(set);
         self.origin(var, set);
         let mut children = self.children();
@@ -283,6 +286,23 @@ impl<'w> Eval<'w> {
         };
         self.clause_compare(place, truth, left, op, right);
         truth
+    }
+
+    /// Whether an item is an element. Where evidence is recorded of all things that fit a filter, only what the filter
+    /// says of that one is recorded.
+    fn member(&mut self, item: &'w Set, set: &'w Set) -> Truth {
+        match set {
+            Set::Filter { of, var, cond } if self.recorder.is_some() && matches!(**of, Set::Things(_)) => {
+                let truth = self.quietly(|eval| eval.is_in(item, set));
+                let datum = self.single(item);
+                if !datum.is_none() && datum != UNKNOWN {
+                    self.bind(*var, Datum::Val(identity(datum.val())));
+                    self.truth(cond);
+                }
+                truth
+            }
+            _ => self.is_in(item, set),
+        }
     }
 
     /// Whether an item is an element.

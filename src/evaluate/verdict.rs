@@ -76,7 +76,7 @@ pub struct Evidence {
     /// Reasons that are no fact: "there is nothing to take a share of", "ana is a contractor, bo is not: say `a tech lead`
     /// or `every tech lead`", "rests on the subject itself", "not described in any file".
     pub notes: Vec<String>,
-    /// The innermost thing of the subject that a file describes, and where.
+    /// The innermost thing of the subject that a file describes, else that one mentions, and where.
     pub subject: Option<(ThingRef, Span)>,
     /// How many facts were left out, since there were too many to show.
     pub facts_left_out: usize,
@@ -167,4 +167,18 @@ pub struct Check {
     pub diagnostics: Vec<Diagnostic>,
     /// All verdicts, if they were asked for (tests, `ask`, `explain`), in the order of evaluation.
     pub verdicts: Vec<Verdict>,
+}
+
+/// Names as a list, what they begin with in common said once: `depth of ana for ledger, gateways and scoring`.
+pub fn listed(names: &[&str]) -> String {
+    let common = names.first().and_then(|first| Some(&first[..first.rfind(" for ")? + " for ".len()]));
+    let common = common.filter(|common| names.len() > 1 && names.iter().all(|name| name.starts_with(common)));
+    let start = common.map_or(0, str::len);
+    let rest: Vec<&str> = names.iter().map(|name| &name[start..]).collect();
+    let list = match rest.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    };
+    format!("{}{list}", common.unwrap_or(""))
 }

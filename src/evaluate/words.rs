@@ -189,8 +189,12 @@ impl<'w> Eval<'w> {
         match calc {
             Calc::Today => Some("today".to_owned()),
             Calc::Count(set) => {
-                let path = self.path_words(set).unwrap_or_else(|| self.noun_of(set, false));
-                Some(format!("the number of {path}"))
+                let owner = match &**set {
+                    Set::Attr { of, .. } | Set::Def { of, .. } => self.owner_words(of),
+                    _ => None,
+                };
+                let owner = owner.map(|owner| format!(" of {owner}")).unwrap_or_default();
+                Some(format!("the number of {}{owner}", self.noun_of(set, false)))
             }
             Calc::Aggregate { fun, over, path, .. } => {
                 let fun = match fun {
@@ -216,7 +220,11 @@ impl<'w> Eval<'w> {
         let declared = &self.program.vocabulary.defs[def.index()];
         match &declared.form {
             DefForm::IsAdjective(_) => format!("is {}", declared.name),
-            DefForm::IsNoun(noun) => format!("is a {}", noun.shown(true)),
+            DefForm::IsNoun(noun) => {
+                let noun = noun.shown(true);
+                let article = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+                format!("is {article} {noun}")
+            }
             DefForm::Noun { .. } | DefForm::Phrase { .. } => {
                 let mut objects = objects.iter();
                 let mut words = String::new();

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use crate::code::Code;
 use crate::compile::Policy;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::evaluate::verdict::{FactRead, Finding, Missing, Outcome, Part};
+use crate::evaluate::verdict::{FactRead, Finding, Missing, Outcome, Part, listed};
 use crate::report::draw::Tone;
 use crate::report::human::Block;
 use crate::report::order::{Group, groups};
@@ -178,7 +178,9 @@ impl Clauses {
             if note.as_deref().is_some_and(|note| headline.ends_with(note)) {
                 clauses.labels.extend((!drawn).then(|| (clause.place, String::new())));
             } else if drawn {
-                clauses.notes.extend(note.map(|_| (lead(clause.part), label)));
+                // What the data lines say is not said again.
+                let told = finding.evidence.missing.iter().any(|missing| missing_label(missing) == label);
+                clauses.notes.extend(note.filter(|_| !told).map(|_| (lead(clause.part), label)));
             } else if has_room(clause.place, &label, sources, style) {
                 clauses.labels.push((clause.place, label));
             } else {
@@ -205,16 +207,18 @@ fn has_room(place: Span, words: &str, sources: &Sources, style: &Style) -> bool 
 
 /// How many places of facts, of missing facts, and how many things to fill in one finding shows.
 const MOST_FACTS: usize = 6;
+const MOST_OF_A_SORT: usize = 3;
 const MOST_MISSING: usize = 4;
 const MOST_HELP: usize = 6;
 
 fn block(checked: &Checked<'_>, sources: &Sources, finding: &Finding, clauses: Clauses) -> Block {
     let evidence = &finding.evidence;
-    let placed = evidence.facts.iter().filter_map(|fact| Some((fact.place?, fact_label(fact, sources))));
-    let mut labels: Labels = placed.take(MOST_FACTS).chain(missing_labels(&evidence.missing)).collect();
+    let mut labels: Labels = fact_labels(finding, sources).into_iter().chain(missing_labels(&evidence.missing)).collect();
     join_neighbours(&mut labels, sources);
     if let (true, Some((subject, place))) = (labels.is_empty(), evidence.subject) {
-        labels.push((place, format!("{} is described here", thing(checked, subject))));
+        let only_mentioned = finding.verdict.outcome == Outcome::Undetermined && evidence.missing.is_empty();
+        let verb = if only_mentioned { "named" } else { "described" };
+        labels.push((place, format!("{} is {verb} here", thing(checked, subject))));
     }
     labels.extend(clauses.labels);
     // Data first: what the reader can change, then the clause that asks for it.
@@ -227,6 +231,37 @@ fn block(checked: &Checked<'_>, sources: &Sources, finding: &Finding, clauses: C
         labels,
         notes: clauses.notes.into_iter().chain(notes(checked, sources, finding)).collect(),
     }
+}
+
+/// The facts whose places are drawn: of many of one sort (`manager of …`) the first.
+fn shown_facts(finding: &Finding) -> Vec<&FactRead> {
+    let sort = |fact: &FactRead| fact.what.split(" of ").next().unwrap_or("").to_owned();
+    let mut shown: Vec<&FactRead> = Vec::new();
+    for fact in finding.evidence.facts.iter().filter(|fact| fact.place.is_some()) {
+        let alike = shown.iter().filter(|other| sort(other) == sort(fact)).count();
+        if alike < MOST_OF_A_SORT && shown.len() < MOST_FACTS {
+            shown.push(fact);
+        }
+    }
+    shown
+}
+
+/// A label for each place: of a bare value that answers for several keys they are listed.
+fn fact_labels(finding: &Finding, sources: &Sources) -> Labels {
+    let mut places: Vec<(Span, Vec<String>)> = Vec::new();
+    for (place, fact) in shown_facts(finding).into_iter().filter_map(|fact| Some((fact.place?, fact))) {
+        let label = fact_label(fact, sources);
+        match places.iter_mut().find(|(other, _)| *other == place) {
+            Some((_, labels)) => labels.push(label),
+            None => places.push((place, vec![label])),
+        }
+    }
+    let joined = |(place, labels): (Span, Vec<String>)| {
+        let names: Vec<&str> = labels.iter().map(String::as_str).collect();
+        let bare = labels.iter().all(|label| !label.contains(':'));
+        (place, if bare { listed(&names) } else { labels.join("; ") })
+    };
+    places.into_iter().map(joined).collect()
 }
 
 /// Neighbours in a list of which the same is to be said are underlined together; of one place that has many words only
@@ -263,11 +298,10 @@ fn missing_labels(missing: &[Missing]) -> Labels {
     }
     let label = |(place, facts): (Span, Vec<&Missing>)| {
         let [one] = facts[..] else {
-            let mut named: Vec<String> = facts.iter().take(MOST_MISSING).map(|fact| fact.what.clone()).collect();
-            if facts.len() > MOST_MISSING {
-                named.push(format!("{} more", facts.len() - MOST_MISSING));
-            }
-            return (place, format!("not written down: {}", named.join(", ")));
+            let more = format!("{} more", facts.len().saturating_sub(MOST_MISSING));
+            let mut named: Vec<&str> = facts.iter().take(MOST_MISSING).map(|fact| fact.what.as_str()).collect();
+            named.extend((facts.len() > MOST_MISSING).then_some(more.as_str()));
+            return (place, format!("not written down: {}", listed(&named)));
         };
         (place, missing_label(one))
     };
@@ -281,11 +315,9 @@ fn notes(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> Vec<(&'
     notes.extend(unplaced.take(MOST_FACTS).map(|fact| ("note", fact_note(fact))));
     notes.extend(by_default(finding));
     notes.extend(evidence.notes.iter().map(|note| ("note", note.clone())));
-    let count = |placed: bool| {
-        let those = evidence.facts.iter().filter(|fact| !fact.by_default && fact.place.is_some() == placed);
-        those.count().saturating_sub(MOST_FACTS)
-    };
-    let left_out = count(true) + count(false) + evidence.facts_left_out;
+    let placed = evidence.facts.iter().filter(|fact| fact.place.is_some()).count();
+    let unplaced = evidence.facts.iter().filter(|fact| fact.place.is_none() && !fact.by_default).count();
+    let left_out = placed - shown_facts(finding).len() + unplaced.saturating_sub(MOST_FACTS) + evidence.facts_left_out;
     if left_out > 0 {
         notes.push(("note", format!("{} not shown", counted(left_out, "more fact is", "more facts are"))));
     }
@@ -305,7 +337,7 @@ fn notes(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> Vec<(&'
 fn by_default(finding: &Finding) -> Option<(&'static str, String)> {
     let facts: Vec<&FactRead> = finding.evidence.facts.iter().filter(|fact| fact.by_default).collect();
     let mut named: Vec<String> =
-        facts.iter().take(MOST_MISSING).map(|fact| format!("{}: {}", fact.what, fact.value)).collect();
+        facts.iter().take(MOST_MISSING).map(|fact| clean(&format!("{}: {}", fact.what, fact.value)).into_owned()).collect();
     if facts.len() > MOST_MISSING {
         named.push(format!("{} more", facts.len() - MOST_MISSING));
     }

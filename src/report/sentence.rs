@@ -39,6 +39,9 @@ pub fn statement(rule: &Rule, sources: &Sources, subject: Subject<'_>, say: Say,
     let parts = Parts::of(rule, sources);
     let about = parts.as_ref().filter(|parts| subject.whole && parts.can(say));
     if let Some((parts, about)) = about.and_then(|parts| Some((parts, parts.about(subject.words)?))) {
+        if !subject.plural && compares_two(rule, sources) {
+            return with_twin(&parts.predicate, &about, say, reason);
+        }
         return match say {
             Say::Broken if parts.denied => format!("{about} {}", affirmed(&parts.predicate, subject.plural)),
             Say::Broken => format!("{about} {}", negated(&parts.predicate, subject.plural)),
@@ -56,6 +59,17 @@ pub fn statement(rule: &Rule, sources: &Sources, subject: Subject<'_>, say: Say,
         (Say::Broken, true) => format!("{words} do not meet `{clause}`"),
         (Say::CannotTell, false) => format!("cannot tell whether {words} meets `{clause}`"),
         (Say::CannotTell, true) => format!("cannot tell whether {words} meet `{clause}`"),
+    }
+}
+
+/// `person ana has the same employer as bo`, `team a shares an area with team b`.
+fn with_twin(predicate: &str, about: &str, say: Say, reason: Option<&str>) -> String {
+    let joint = if predicate.starts_with("share") { "with" } else { "as" };
+    let said = affirmed(predicate, false);
+    let twin = reason.and_then(|reason| reason.split_once(" as ")).map(|(_, twin)| twin);
+    match say {
+        Say::Broken => format!("{about} {said} {joint} {}", twin.unwrap_or("another")),
+        Say::CannotTell => format!("cannot tell whether {about} {said} {joint} another"),
     }
 }
 

@@ -6,6 +6,7 @@
 
 use crate::compile::{Modal, Policy, Program, Rule};
 use crate::evaluate::verdict::{Clause, FactRead, Finding, Missing, Outcome, Part, ThingRef};
+use crate::formula::Cond;
 use crate::report::Checked;
 use crate::report::sentence::{Say, Subject, compares_two, statement};
 use crate::report::text::clean;
@@ -55,7 +56,9 @@ pub fn subject(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> S
 
 fn is_pair(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> bool {
     let subject = &finding.verdict.subject;
-    let alike = subject.len() >= 2 && subject[subject.len() - 1].kind == subject[subject.len() - 2].kind;
+    // Of one that has a twin only that one is the subject.
+    let one = rule(checked, finding).is_some_and(|rule| matches!(rule.main, Cond::NoTwin { .. }));
+    let alike = !one && subject.len() >= 2 && subject[subject.len() - 1].kind == subject[subject.len() - 2].kind;
     alike && rule(checked, finding).is_some_and(|rule| compares_two(rule, sources))
 }
 
@@ -139,10 +142,10 @@ pub fn fact_note(fact: &FactRead) -> String {
 /// does not know already.
 pub fn clause_label(clause: &Clause) -> Option<String> {
     match (clause_words(clause), &clause.note) {
-        (Some(_), Some(note)) if clause.part == Part::Main || clause.truth == Truth::False => {
-            Some(clean(note).into_owned())
+        (Some(words), Some(note)) if clause.part == Part::Exception && clause.truth == Truth::Unknown => {
+            Some(format!("{words}: {}", clean(note)))
         }
-        (Some(words), Some(note)) => Some(format!("{words}: {}", clean(note))),
+        (Some(_), Some(note)) => Some(clean(note).into_owned()),
         (words, None) => words.map(str::to_owned),
         (None, Some(_)) => None,
     }
