@@ -12,7 +12,7 @@ use super::quantity::{Parts, Tally};
 use super::reasons::Words;
 use super::twins::Groups;
 use super::verdict::Part;
-use super::words::{bound_words, UNKNOWN, is_words, op_words, range_words, share_words};
+use super::words::{UNKNOWN, bound_words, is_words, op_words, range_words, share_words};
 
 impl<'w> Eval<'w> {
     fn is_silent(&self) -> bool {
@@ -147,8 +147,8 @@ impl<'w> Eval<'w> {
                 }
             }
             ((Some(path), value), (Some(other_path), other_value)) => {
-                let other = format!("{other_path} {}", is_words(&other_value));
-                Words::plain(format!("{path} {}, {other}", is_words(&value)))
+                self.step_of(place, truth, Some(Words::of(path, is_words(&value))));
+                Words::of(other_path, is_words(&other_value))
             }
             ((None, value), (None, _)) if truth == Truth::Unknown => Words::plain(format!("a value is {value}")),
             ((None, value), (None, other)) if op == Op::Equal => Words::plain(format!("{value} is not {other}")),
@@ -188,7 +188,8 @@ impl<'w> Eval<'w> {
             }
             ([], _) => None,
             (paths, _) => {
-                let said: Vec<String> = paths.iter().map(|(path, value)| format!("{path} {}", is_words(value))).collect();
+                let said: Vec<String> =
+                    paths.iter().map(|(path, value)| format!("{path} {}", is_words(value))).collect();
                 Some(Words::plain(said.join(", ")))
             }
         };

@@ -7,7 +7,7 @@
 use crate::source::Span;
 use crate::value::Truth;
 
-use super::verdict::{Clause, Missing, Part, listed};
+use super::verdict::{Clause, Missing, Part, listed, shared_start};
 
 /// What one step found, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +94,7 @@ fn lacking(missing: &[Missing], place: Span) -> Option<String> {
         [] => None,
         [one] => Some(format!("{one} is not written down")),
         all if all.len() <= NAMED => Some(format!("{} are not written down", listed(all))),
-        all => Some(format!("{} and {} more are not written down", all[..NAMED].join(", "), all.len() - NAMED)),
+        all => Some(format!("{}, and {} more, are not written down", listed(&all[..NAMED]), all.len() - NAMED)),
     }
 }
 
@@ -110,9 +110,8 @@ fn reason(steps: &[&Step]) -> Option<String> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for (step, words) in steps.iter().filter_map(|step| Some((step, step.words.as_ref()?))) {
         let plain = words.about.is_empty();
-        let same = |group: &&mut Group<'_>| {
-            group.place == step.place && group.asked == words.asked && group.plain == plain
-        };
+        let same =
+            |group: &&mut Group<'_>| group.place == step.place && group.asked == words.asked && group.plain == plain;
         let group = match groups.iter_mut().find(same) {
             Some(group) => group,
             None => {
@@ -141,6 +140,9 @@ fn reason(steps: &[&Step]) -> Option<String> {
 }
 
 fn sentence(group: &Group<'_>) -> String {
+    if let Some(alike) = alike(group) {
+        return alike;
+    }
     let mut room = NAMED;
     let mut said: Vec<String> = Vec::new();
     let mut left_out = 0;
@@ -164,6 +166,16 @@ fn sentence(group: &Group<'_>) -> String {
         text.push_str(group.asked);
     }
     text
+}
+
+/// `no file records the mentors of ada, ben and 3 more`: sentences that differ only in their last name.
+fn alike(group: &Group<'_>) -> Option<String> {
+    let says: Vec<&str> = group.said.iter().map(|(_, says)| *says).collect();
+    let start = shared_start(&says, " of ").filter(|_| group.plain && group.asked.is_empty())?;
+    let more = format!("{} more", says.len().saturating_sub(NAMED));
+    let mut names: Vec<&str> = says.iter().take(NAMED).map(|says| &says[start..]).collect();
+    names.extend((says.len() > NAMED).then_some(more.as_str()));
+    Some(format!("{}{}", &says[0][..start], listed(&names)))
 }
 
 /// `is small` → `are small`.
@@ -210,7 +222,7 @@ mod tests {
         assert_eq!(
             note(&steps).as_deref(),
             Some(
-                "depth of ana and depth of bo are aware, depth of cai is none; at least strong is asked for; \
+                "depth of ana and bo are aware, depth of cai is none; at least strong is asked for; \
                  0 of 3 members, at least 1 is asked for"
             )
         );

@@ -12,8 +12,8 @@ use crate::vocabulary::{AttrId, ChecklistId, ResponsibilityId};
 
 use super::eval::Eval;
 use super::item::{Bag, Item};
-use super::side::Post;
 use super::reasons::{Step, Whole, Words};
+use super::side::Post;
 use super::verdict::{FactRead, Missing, Part, ThingRef};
 
 /// Something that was read or found.

@@ -171,14 +171,20 @@ pub struct Check {
 
 /// Names as a list, what they begin with in common said once: `depth of ana for ledger, gateways and scoring`.
 pub fn listed(names: &[&str]) -> String {
-    let common = names.first().and_then(|first| Some(&first[..first.rfind(" for ")? + " for ".len()]));
-    let common = common.filter(|common| names.len() > 1 && names.iter().all(|name| name.starts_with(common)));
-    let start = common.map_or(0, str::len);
+    let shared = [" for ", " of "].into_iter().find_map(|joint| shared_start(names, joint));
+    let start = shared.unwrap_or(0);
     let rest: Vec<&str> = names.iter().map(|name| &name[start..]).collect();
     let list = match rest.as_slice() {
         [] => String::new(),
         [one] => (*one).to_owned(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     };
-    format!("{}{list}", common.unwrap_or(""))
+    format!("{}{list}", names.first().map_or("", |first| &first[..start]))
+}
+
+/// Where the names part, if all are the same up to that word.
+pub fn shared_start(names: &[&str], joint: &str) -> Option<usize> {
+    let first = names.first().filter(|_| names.len() > 1)?;
+    let start = first.rfind(joint)? + joint.len();
+    names.iter().all(|name| name.starts_with(&first[..start])).then_some(start)
 }

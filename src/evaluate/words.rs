@@ -170,7 +170,7 @@ impl<'w> Eval<'w> {
             }
             Set::Def { of, def, .. } => {
                 let owner = self.owner_words(of)?;
-                let noun = self.def_noun(*def, true);
+                let noun = self.def_noun(*def, self.is_single(set));
                 Some(format!("{noun} of {owner}"))
             }
             Set::Former { of, step, .. } => {
@@ -263,7 +263,8 @@ pub(super) fn is_words(value: &str) -> String {
 
 /// `half`, `a third`, `40%`.
 pub(super) fn share_words(share: Number) -> String {
-    let names = [(1, 2, "half"), (1, 3, "a third"), (2, 3, "two thirds"), (1, 4, "a quarter"), (3, 4, "three quarters")];
+    let names =
+        [(1, 2, "half"), (1, 3, "a third"), (2, 3, "two thirds"), (1, 4, "a quarter"), (3, 4, "three quarters")];
     let is = |of: i64, part: i64| share.mul(Number::whole(of)) == Some(Number::whole(part));
     let name = names.into_iter().find(|&(part, of, _)| is(of, part));
     name.map_or_else(|| percent(share), |(.., name)| name.to_owned())

@@ -16,8 +16,8 @@ use crate::report::order::{Group, groups};
 use crate::report::page::Context;
 use crate::report::text::{clean, columns, counted, grouped};
 use crate::report::wording::{
-    clause_label, fact_label, fact_note, headline, in_policy, is_error, missing_help, missing_label,
-    place_name, policy, rule, subject, thing,
+    clause_label, fact_label, fact_note, headline, in_policy, is_error, missing_help, missing_label, place_name,
+    policy, rule, subject, thing,
 };
 use crate::report::{Checked, Run, Style, summary};
 use crate::source::{Sources, Span};
@@ -213,7 +213,8 @@ const MOST_HELP: usize = 6;
 
 fn block(checked: &Checked<'_>, sources: &Sources, finding: &Finding, clauses: Clauses) -> Block {
     let evidence = &finding.evidence;
-    let mut labels: Labels = fact_labels(finding, sources).into_iter().chain(missing_labels(&evidence.missing)).collect();
+    let mut labels: Labels =
+        fact_labels(finding, sources).into_iter().chain(missing_labels(&evidence.missing)).collect();
     join_neighbours(&mut labels, sources);
     if let (true, Some((subject, place))) = (labels.is_empty(), evidence.subject) {
         let only_mentioned = finding.verdict.outcome == Outcome::Undetermined && evidence.missing.is_empty();
@@ -336,8 +337,11 @@ fn notes(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> Vec<(&'
 /// What no file says and a default answered, in one note.
 fn by_default(finding: &Finding) -> Option<(&'static str, String)> {
     let facts: Vec<&FactRead> = finding.evidence.facts.iter().filter(|fact| fact.by_default).collect();
-    let mut named: Vec<String> =
-        facts.iter().take(MOST_MISSING).map(|fact| clean(&format!("{}: {}", fact.what, fact.value)).into_owned()).collect();
+    let mut named: Vec<String> = facts
+        .iter()
+        .take(MOST_MISSING)
+        .map(|fact| clean(&format!("{}: {}", fact.what, fact.value)).into_owned())
+        .collect();
     if facts.len() > MOST_MISSING {
         named.push(format!("{} more", facts.len() - MOST_MISSING));
     }

@@ -1,8 +1,8 @@
 //! The integration tests, in one binary.
 
 mod cli;
-mod files;
 mod docs;
+mod files;
 mod house;
 mod reports;
 mod words;
