@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{
     Body, ChecklistBody, Meaning, Modal, Policy, Program, Range, RoleBody, Rule, SubjectThing, Test, TestExpectation,
-    TestStage, Waiver, WaiverSubject, checks, error, message,
+    TestStage, Waiver, WaiverSubject, checks, error, message, recursion,
 };
 use crate::code::Code;
 use crate::diagnostic::{self, Diagnostic, Severity};
@@ -26,7 +26,7 @@ pub fn compile(files: &[Loaded<'_>]) -> (Option<Program>, Vec<Diagnostic>) {
 
 /// The same, with the program as far as it could be made; not to be evaluated if there was an error.
 pub fn compile_all(files: &[Loaded<'_>]) -> (Program, Vec<Diagnostic>) {
-    let (vocabulary, problems) = vocabulary::build(files);
+    let (mut vocabulary, problems) = vocabulary::build(files);
     let made = {
         let nouns = Nouns::new(&vocabulary);
         let mut compiler = Compiler { v: &vocabulary, nouns: &nouns, problems, frame: 0 };
@@ -37,6 +37,8 @@ pub fn compile_all(files: &[Loaded<'_>]) -> (Program, Vec<Diagnostic>) {
         (parts, problems, frame, texts, patterns)
     };
     let (parts, mut problems, frame, texts, patterns) = made;
+    // An organisation's table of texts goes on from the vocabulary's, so that equal texts are equal symbols.
+    vocabulary.texts = texts.clone();
     let mut program = Program {
         vocabulary,
         texts,
@@ -51,7 +53,12 @@ pub fn compile_all(files: &[Loaded<'_>]) -> (Program, Vec<Diagnostic>) {
         tests: parts.tests,
         frame: frame.max(16),
     };
-    problems.extend(checks::run(&mut program));
+    // What is checked further follows words to their end.
+    let circles = recursion::run(&program);
+    if circles.is_empty() {
+        problems.extend(checks::run(&mut program));
+    }
+    problems.extend(circles);
     diagnostic::sort(&mut problems);
     (program, problems)
 }
@@ -124,11 +131,7 @@ impl Compiler<'_> {
 
     fn setting(&mut self, id: SettingId) -> Val {
         let setting = &self.v.settings[id.index()];
-        let declared = self.nouns.setting_values(&setting.declared);
-        let types: Vec<vocabulary::Ty> = match setting.ty {
-            Some(ty) => vec![ty],
-            None => declared.iter().map(|(_, ty)| *ty).collect(),
-        };
+        let types = self.nouns.setting_types(id);
         let [ty] = types.as_slice() else {
             let names: Vec<String> = types.iter().map(|ty| self.v.ty_name(*ty).to_owned()).collect();
             self.problems.push(error::setting_type(&setting.name, setting.declared.span, &names));
@@ -146,11 +149,12 @@ impl Compiler<'_> {
 
     fn definitions(&mut self) -> Vec<Body> {
         let mut bodies = Vec::new();
-        for def in &self.v.defs {
+        for (at, def) in self.v.defs.iter().enumerate() {
             let guard = self.guard(&def.params);
             let place = Place(def.body.span);
             let meaning = if read::is_predicate(&def.form) {
-                self.keep(read::condition(self.nouns, &def.body, &def.params))
+                let own = vocabulary::DefId(u16::try_from(at).unwrap_or(u16::MAX));
+                self.keep(read::predicate(self.nouns, own))
                     .map(|cond| Meaning::Cond(Arc::new(self.dense(&cond, def.params.len()))))
             } else {
                 self.keep(read::noun(self.nouns, &def.body, &def.params))

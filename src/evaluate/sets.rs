@@ -10,6 +10,7 @@ use crate::vocabulary::{AttrId, DefId, KindId};
 use super::closed::Closed;
 use super::eval::{Budget, Eval};
 use super::facts::is_thing;
+use super::types::Shape;
 use super::item::{Bag, Datum, Item, NONE, UNKNOWN, identity};
 
 impl<'w> Eval<'w> {
@@ -28,10 +29,12 @@ impl<'w> Eval<'w> {
             return None;
         }
         let side = self.side;
-        let (world, shape) = (self.world, &self.world.empty_shape);
+        let world = self.world;
         let closed = side.closed.get(set)?.get_or_init(|| {
             let budget = Budget::new(world.step_limit);
-            let mut eval = Eval::new(world, side, shape, &budget);
+            // A shape of its own: what is read in the baseline asks of which kind a variable is.
+            let shape = Shape::of(world.program, &world.shapes, set);
+            let mut eval = Eval::new(world, side, &shape, &budget);
             let bag = eval.plain_bag(set);
             eval.report_steps();
             Closed::new(bag, eval.read_today, eval.exhausted)
@@ -48,7 +51,9 @@ impl<'w> Eval<'w> {
         }
         match set {
             Set::Things(kind) => self.things(*kind),
-            Set::Var(_) | Set::Value(_) | Set::Setting(_) | Set::Named { .. } | Set::Organisation => self.single_bag(set),
+            Set::Var(_) | Set::Value(_) | Set::Setting(_) | Set::Named { .. } | Set::Organisation => {
+                self.single_bag(set)
+            }
             // Not through `single`, which would ask `closed` for what is just being computed for it.
             Set::Calc(calc) => Bag::one(Item::single(self.calc(calc))),
             Set::PostTeam(of) => self.map(of, |val| match val {
@@ -240,7 +245,13 @@ impl<'w> Eval<'w> {
         let ty = self.declared(attr).ty;
         self.each_of_single_unknown(of, distinct, !ty.set, |eval, val| {
             let Some(thing) = Self::owner_of(val) else { return Bag::unknown() };
-            let Some(keys) = &keys else { return eval.all_of(attr, thing, None) };
+            let Some(keys) = &keys else {
+                let mut bag = eval.all_of(attr, thing, None);
+                if distinct && ty.key.is_some() {
+                    bag.distinct();
+                }
+                return bag;
+            };
             let mut all = Bag { items: Vec::new(), open: keys.open };
             for key in &keys.items {
                 let bag = eval.all_of(attr, thing, Some(key.datum));
@@ -292,6 +303,7 @@ impl<'w> Eval<'w> {
         self.each_of_single_unknown(of, distinct, single, |eval, owner| {
             frame[0] = Datum::Val(owner);
             let caller = eval.enter(eval.def_shape(def), &frame);
+            eval.enter_definition(true);
             let bag = match eval.guard(body) {
                 Truth::False => Bag::default(),
                 Truth::True => eval.bag(meaning),
@@ -301,6 +313,7 @@ impl<'w> Eval<'w> {
                     bag
                 }
             };
+            eval.enter_definition(false);
             eval.leave(caller);
             bag
         })
@@ -317,12 +330,14 @@ impl<'w> Eval<'w> {
     }
 
     fn filter(&mut self, of: &'w Set, var: Var, cond: &'w Cond) -> Bag {
+        let told = self.is_told();
         let base = match of {
             Set::Things(kind) => self.candidates(*kind, var, cond),
             _ => None,
         };
         let base = base.unwrap_or_else(|| self.bag(of));
         self.step(base.items.len());
+        self.origin(var, of);
         let mut kept = Bag { items: Vec::new(), open: base.open };
         let mut children = self.children();
         for item in base.items {
@@ -345,8 +360,10 @@ impl<'w> Eval<'w> {
         let nobody = kept.items.is_empty();
         let start = children.start();
         self.keep(children, |truth| nobody || truth != Truth::False);
-        if !nobody {
-            // Who fits is shown by the facts; that each one fits need not be said of each.
+        let only_one = told && kept.items.len() == 1;
+        if !nobody && !only_one || nobody && self.is_in_definition() {
+            // Who fits is shown by the facts; that each one fits need not be said of each, nor who is none of those
+            // that a definition names.
             self.drop_clauses(start);
         }
         kept
@@ -401,14 +418,16 @@ impl<'w> Eval<'w> {
         let guard = body.guard.as_ref().map_or(Truth::True, |guard| self.truth(guard));
         let mut children = self.children();
         for (at, cond) in (0u16..).zip(&body.items) {
+            let outer = std::mem::replace(&mut self.in_item, true);
             let truth = guard.and(self.truth(cond));
+            self.in_item = outer;
             self.note_item(checklist, at, truth);
             self.child(&mut children, truth);
             if truth != Truth::False {
                 bag.items.push(Item { datum: Datum::Val(Val::Item(at)), sure: truth == Truth::True });
             }
         }
-        self.keep(children, |_| true);
+        self.keep_items(children);
         self.leave(caller);
         bag
     }

@@ -13,6 +13,7 @@ use crate::vocabulary::{Number, Ty};
 impl Reader<'_> {
     /// The noun phrase as it is, and with one, two, … filters behind it.
     pub(super) fn filtered(&self, np: Np, end: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let bare = np.set.clone();
         let mut all: Vec<Read<Np>> = vec![(np, end)];
         let mut next = 0;
         while next < all.len() {
@@ -21,7 +22,10 @@ impl Reader<'_> {
             if !self.step() || all.len() > 256 {
                 break;
             }
-            for read in self.one_filter(&np, end, scope) {
+            // `and who` goes on with a filter; it begins none.
+            let begun = np.set != bare;
+            let start = end + usize::from(begun && self.goes_on(end));
+            for read in self.one_filter(&np, start, scope) {
                 if !all.contains(&read) {
                     all.push(read);
                 }
@@ -40,35 +44,38 @@ impl Reader<'_> {
             "without" => self.with(np, end, scope, true),
             "other" if self.is(end + 1, "than") => self.except(np, end + 2, scope),
             "except" => self.except(np, end + 1, scope),
-            "and" if self.one_of(end + 1, &["who", "whose", "that", "which"]) => self.one_filter(np, end + 1, scope),
             _ => self.compared(np, end, scope),
         }
+    }
+
+    fn goes_on(&self, at: usize) -> bool {
+        self.is(at, "and") && self.one_of(at + 1, &["who", "whose", "that", "which"])
     }
 
     /// The scope inside a filter of `np`.
     fn inside(&self, np: &Np, scope: ScopeId) -> ScopeId {
         let item = np.item_of_kind();
-        let mut inner = scope;
-        for outer in &np.outer {
-            if let Some(variable) = &outer.variable {
-                inner = self.bring(
-                    inner,
-                    Came::Variable,
-                    &Arc::new(Set::Var(outer.var)),
-                    outer.ty,
-                    &outer.noun,
-                    Some(variable),
-                );
-            }
-        }
+        let mut inner = self.beside_owners(scope, &np.outer);
         if let Some(variable) = &np.variable {
             inner = self.bring(inner, Came::Variable, &item, np.ty, &np.noun, Some(variable));
         }
         if self.is_thing(np.ty) { self.bring(inner, Came::Filtered, &item, np.ty, &np.noun, None) } else { inner }
     }
 
+    /// The scope with the owners in it that a noun phrase is quantified over: `every member of a team` brings the team, also
+    /// to its own right.
+    pub(super) fn beside_owners(&self, scope: ScopeId, outer: &[super::Outer]) -> ScopeId {
+        let mut inner = scope;
+        for owner in outer.iter().filter(|owner| owner.det != Det::AnyPost && self.is_thing(owner.ty)) {
+            let noun = self.singular(&owner.noun, owner.ty);
+            let set = Arc::new(Set::Var(owner.var));
+            inner = self.bring(inner, Came::Besides, &set, owner.ty, &noun, owner.variable.as_deref());
+        }
+        inner
+    }
+
     fn named_as(&self, np: &Np, end: usize) -> Vec<Read<Np>> {
-        let Some(name) = self.word(end + 1).filter(|name| !is_reserved(name) || *name == "other") else {
+        let Some(name) = self.word(end + 1).filter(|name| !is_reserved(name) || matches!(*name, "one" | "other")) else {
             return Vec::new();
         };
         if np.variable.is_some() {
@@ -123,6 +130,7 @@ impl Reader<'_> {
 
     /// `other than NP`, `except NP`: all that the noun phrase covers is taken out.
     fn except(&self, np: &Np, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let scope = self.beside_owners(scope, &np.outer);
         let mut found = Vec::new();
         for (out, end) in self.np_union(at, scope) {
             if !self.alike(out.ty, np.ty) || !out.outer.is_empty() {

@@ -180,7 +180,7 @@ impl Reader<'_> {
         scope
     }
 
-    fn singular(&self, noun: &str, _ty: Ty) -> String {
+    pub(super) fn singular(&self, noun: &str, _ty: Ty) -> String {
         let entries = self.v.lexicon.get(noun.split(' ').next().unwrap_or_default()).map_or(&[][..], Vec::as_slice);
         let plural = entries.iter().find(|entry| entry.number == Number::Plural && entry.words.join(" ") == noun);
         match plural {
@@ -275,12 +275,15 @@ impl Reader<'_> {
             Det::Count(bound) | Det::Share(bound) => Some(bound.op),
             _ => None,
         };
-        let problem = match (&np.det, may, bounded) {
+        // `no team's size may …`: the owner is the one that is denied.
+        let denied_owner = np.outer.iter().any(|outer| outer.det == Det::No);
+        let det = if denied_owner { &Det::No } else { &np.det };
+        let problem = match (det, may, bounded) {
             (Det::No, false, _) => Some(error::no_must(self.place(at, at + 1).0, &np.noun)),
             (Det::Some | Det::Another, ..) => Some(error::a_subject(np.place.0, &np.noun, self.determiner(np), self.is_person(np.ty))),
             (_, true, Some(Op::AtMost | Op::Less)) | (Det::No, true, _) => None,
             (_, true, _) => Some(error::may_without_no(self.place(at, at + 1).0)),
-            (_, false, Some(Op::AtMost | Op::Less)) if bounded_above(&np.det) => {
+            (_, false, Some(Op::AtMost | Op::Less)) if bounded_above(det) => {
                 Some(error::at_most_must(self.place(at, at + 1).0))
             }
             _ => None,
@@ -324,6 +327,10 @@ impl Reader<'_> {
             subject.share_of = Some(np.set.clone());
         } else if matches!(np.det, Det::Bare | Det::Every | Det::No) && !self.is_thing(np.ty) {
             subject.np.det = Det::Definite;
+        }
+        // As the subject of a rule a value that is several is asked of each: the depth for each area held.
+        if subject.np.det == Det::Definite && !self.is_thing(np.ty) {
+            subject.np.number = Number::Plural;
         }
         // The pronouns mean the thing itself, or the owner of the value.
         if let Some(last) = ranges.last_mut() {
