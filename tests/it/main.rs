@@ -4,10 +4,7 @@ mod cli;
 mod docs;
 mod files;
 mod house;
-<<<<<<< HEAD
 mod policies;
 mod quality;
-=======
 mod reports;
->>>>>>> polish
 mod words;
