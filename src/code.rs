@@ -157,8 +157,6 @@ codes! {
         "`default VALUE` is what it means that no file mentions the attribute, so the value must be one that a file could write; `default none` says that there is nobody or nothing.";
     MisfitFlag "misfit-flag" "a flag or `per` does not fit the attribute"
         "`acyclic` is for a single reference to the same kind; `required` and `default` exclude each other; `per` is followed by a kind or a choice.";
-    RecursiveDefinition "recursive-definition" "a definition rests on itself"
-        "What a word means is read from its body, so no word is known in its own body, also not by way of other definitions. The one thing that goes round by itself is `the chain of …`: `define manager chain of a person means the chain of manager`.";
     UnusedVariable "unused-variable" "a variable is named and never used"
         "`as m` names a thing so that the sentence can say `m` or `m's`. A name that is not used is most often a slip for another one.";
 

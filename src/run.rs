@@ -201,7 +201,13 @@ impl Run {
         let read = |pack: &&Pack| self.sources.iter().any(|(_, source)| source.name == pack.files[0].0);
         let packs = std::iter::once(&packs::PRELUDE).chain(packs::PACKS).filter(read).map(|pack| pack.name).collect();
         let file = self.sources.add(name, text, Role::Policy);
-        let mut reader = PolicyReader { run: self, packs, known: HashSet::new(), own: VecDeque::new() };
+        let mut reader = PolicyReader {
+            run: self,
+            packs,
+            known: HashSet::new(),
+            own: VecDeque::new(),
+            shipped: HashSet::new(),
+        };
         for name in reader.tree(file, Layer::Own).iter().filter_map(pack_name) {
             reader.used_pack(&name);
         }

@@ -175,7 +175,7 @@ impl Compiler<'_> {
         let vocabulary::DefForm::Noun { noun, .. } = &def.form else { return };
         let said = self.problems.iter().any(|problem| problem.labels.iter().any(|label| within(label.span, def.body.span)));
         if !said && (checks::says(&def.body, &noun.singular) || checks::says(&def.body, &noun.plural)) {
-            self.problems.push(error::recursive(&def.name, def.body.span, &[]));
+            self.problems.push(error::recursive(def.span, std::slice::from_ref(&def.name)));
         }
     }
 

@@ -36,15 +36,6 @@ pub(super) fn unknown_kind<'a>(name: &str, span: Span, known: impl IntoIterator<
     }
 }
 
-pub(super) fn recursive(name: &str, span: Span, via: &[&str]) -> Diagnostic {
-    let label = match via {
-        [] => "its body says the same word again".to_owned(),
-        via => format!("by way of {}", via.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
-    };
-    Diagnostic::error(Code::RecursiveDefinition, format!("the definition `{name}` rests on itself"), span, label)
-        .help("say what it means in other words; what goes up or down without end is said with `the chain of …`")
-}
-
 pub(super) fn no_modal(span: Span) -> Diagnostic {
     Diagnostic::error(
         Code::SentenceShape,

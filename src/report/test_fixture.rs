@@ -71,6 +71,7 @@ impl Fixture {
             unless_place: None,
             when_place: None,
             former: false,
+            numbers: Vec::new(),
             share_of: None,
         };
         self.program.policies.push(Policy {
@@ -200,6 +201,7 @@ fn program() -> Program {
         texts: Interner::default(),
         lexicon: HashMap::new(),
         verbs: HashMap::new(),
+        doubtful: std::collections::HashSet::new(),
     };
     Program {
         vocabulary,
