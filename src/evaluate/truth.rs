@@ -125,21 +125,6 @@ impl<'w> Eval<'w> {
         all
     }
 
-    /// `(the team has an area and …) or (the team has no area and …)`: of two cases that exclude each other the one that
-    /// is not there is no reason.
-    fn is_other_case(&mut self, conds: &'w [Cond], cond: &'w Cond) -> bool {
-        fn first(cond: &Cond) -> Option<&Cond> {
-            match cond {
-                Cond::All(parts) => parts.first(),
-                _ => None,
-            }
-        }
-        let Some(own) = first(cond).filter(|_| self.recorder.is_some()) else { return false };
-        let denies = |other: &Cond| other.clone().denied() == *own || own.clone().denied() == *other;
-        let excluded = conds.iter().filter_map(first).any(denies);
-        excluded && self.quietly(|eval| eval.truth(own)) == Truth::False
-    }
-
     fn either(&mut self, conds: &'w [Cond]) -> Truth {
         let (mut sure, mut perhaps) = (0usize, 0usize);
         for cond in conds {
