@@ -176,6 +176,33 @@ impl<'w> Eval<'w> {
         recorder.entries.extend(tail);
     }
 
+    /// Of the items of a checklist: those that are not met first and in full, since they are what there is to do; each
+    /// of the others by its own line, the first of them with their facts.
+    pub(super) fn keep_items(&mut self, children: Children) {
+        let Some(recorder) = &mut self.recorder else { return };
+        let tail = recorder.entries.split_off(children.start.min(recorder.entries.len()));
+        let mut tail = tail.into_iter();
+        let (mut from, mut met) = (children.start, Vec::new());
+        for (truth, to) in children.ends {
+            let own: Vec<Entry> = tail.by_ref().take(to.saturating_sub(from)).collect();
+            from = to;
+            if truth == Truth::True { met.push(own) } else { recorder.entries.extend(own) }
+        }
+        let all_met = recorder.entries.len() == children.start;
+        for (at, own) in met.into_iter().enumerate() {
+            let last = own.len().saturating_sub(1);
+            for (place, entry) in own.into_iter().enumerate() {
+                let fact = matches!(entry, Entry::Fact(_) | Entry::Missing(_));
+                if place == last || (at < recorder.limit && (all_met || fact)) {
+                    recorder.entries.push(entry);
+                } else if fact {
+                    recorder.left_out += 1;
+                }
+            }
+        }
+        recorder.entries.extend(tail);
+    }
+
     /// Of things that are counted: with an upper bound those that count, with a lower bound those that do not decide.
     pub(super) fn keep_counted(&mut self, children: Children, result: Truth, op: Op) {
         let upper = matches!(op, Op::AtMost | Op::Less);

@@ -10,6 +10,7 @@ use crate::vocabulary::{AttrId, DefId, KindId};
 use super::closed::Closed;
 use super::eval::{Budget, Eval};
 use super::facts::is_thing;
+use super::types::Shape;
 use super::item::{Bag, Datum, Item, NONE, UNKNOWN, identity};
 
 impl<'w> Eval<'w> {
@@ -28,10 +29,12 @@ impl<'w> Eval<'w> {
             return None;
         }
         let side = self.side;
-        let (world, shape) = (self.world, &self.world.empty_shape);
+        let world = self.world;
         let closed = side.closed.get(set)?.get_or_init(|| {
             let budget = Budget::new(world.step_limit);
-            let mut eval = Eval::new(world, side, shape, &budget);
+            // A shape of its own: what is read in the baseline asks of which kind a variable is.
+            let shape = Shape::of(world.program, &world.shapes, set);
+            let mut eval = Eval::new(world, side, &shape, &budget);
             let bag = eval.plain_bag(set);
             eval.report_steps();
             Closed::new(bag, eval.read_today, eval.exhausted)
@@ -415,14 +418,16 @@ impl<'w> Eval<'w> {
         let guard = body.guard.as_ref().map_or(Truth::True, |guard| self.truth(guard));
         let mut children = self.children();
         for (at, cond) in (0u16..).zip(&body.items) {
+            let outer = std::mem::replace(&mut self.in_item, true);
             let truth = guard.and(self.truth(cond));
+            self.in_item = outer;
             self.note_item(checklist, at, truth);
             self.child(&mut children, truth);
             if truth != Truth::False {
                 bag.items.push(Item { datum: Datum::Val(Val::Item(at)), sure: truth == Truth::True });
             }
         }
-        self.keep(children, |_| true);
+        self.keep_items(children);
         self.leave(caller);
         bag
     }

@@ -4,5 +4,7 @@ mod cli;
 mod docs;
 mod files;
 mod house;
+mod policies;
+mod quality;
 mod reports;
 mod words;
