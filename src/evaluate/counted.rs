@@ -51,8 +51,7 @@ impl<'w> Eval<'w> {
     /// `10 direct reports, at most 9 are allowed: ana, bo, 8 more`. Who is counted is named where all count.
     pub(super) fn clause_count(
         &mut self,
-        place: Place,
-        truth: Truth,
+        (place, truth): (Place, Truth),
         (size, of): (Tally, Option<usize>),
         set: &'w Set,
         bound: &'w Bound,

@@ -16,7 +16,7 @@ use crate::report::evidence::{Clauses, block};
 use crate::report::human::Block;
 use crate::report::order::{Group, groups};
 use crate::report::text::{clean, columns, counted, grouped};
-use crate::report::wording::{is_error, place_name, policy, subject};
+use crate::report::wording::{in_policy, is_error, place_name, policy, subject};
 use crate::report::{Checked, Run, Style, summary};
 use crate::source::Sources;
 
@@ -34,14 +34,20 @@ pub fn write_check(run: &Run<'_>, style: &Style, out: &mut impl Write) -> io::Re
     summary::write_sentence(run, style, out)
 }
 
-/// Errors, then warnings, each in the order given, at most as many as findings are shown. Warnings of one code are one
-/// block: the first with its source lines, the others named below it.
+/// Errors, then warnings, each in the order given, at most as many as findings are shown. Warnings of one code about
+/// descriptions are one block: the first with its source lines, the others named below it.
 pub(crate) fn write_diagnostics(run: &Run<'_>, style: &Style, out: &mut impl Write) -> io::Result<()> {
     let of = |severity: Severity| run.all_diagnostics().filter(move |diagnostic| diagnostic.severity == severity);
     let mut blocks: Vec<(&Diagnostic, Vec<&Diagnostic>)> = of(Severity::Error).map(|it| (it, Vec::new())).collect();
     let errors = blocks.len();
     let mut seen: HashMap<(Code, Option<&str>), usize> = HashMap::new();
     for warning in of(Severity::Warning) {
+        // A place in a policy is worth its lines; what descriptions lack is a list.
+        let is_data = warning.labels.first().is_some_and(|label| !in_policy(run.sources, label.span));
+        if !is_data {
+            blocks.push((warning, Vec::new()));
+            continue;
+        }
         let at = *seen.entry((warning.code, warning.help.as_deref())).or_insert(blocks.len());
         match blocks.get_mut(at) {
             Some((_, alike)) if at >= errors => alike.push(warning),
