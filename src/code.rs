@@ -281,6 +281,12 @@ codes! {
         "An expired waiver waives nothing. It is reported until somebody takes it out or has it approved for longer.";
     StaleWaiver "stale-waiver" "a waiver waives nothing"
         "No finding is about its subject, so what it was for is settled, or it never fitted. Take it out, so that it does not hide a new finding one day.";
+
+    // ── how good the tests of policies are ───────────────────────────────────────────────────────────────────────────
+    NotCovered "not-covered" "no test shows an outcome of a sentence or condition"
+        "`orglint test --coverage` asks of every sentence whether some test makes it hold, violates it and, where the data can leave it open, leaves it open; and of every condition whether it was ever true, false, undetermined. What never happened in a test has never been looked at.";
+    ChangeUnnoticed "change-unnoticed" "the policy can be changed here, and no test notices"
+        "`orglint test --mutate` changes the policies one step at a time and runs the tests again. A change that no test notices shows a case that is missing; add a test whose verdict differs, or argue that the change means the same.";
 }
 
 impl Code {

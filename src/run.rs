@@ -24,6 +24,7 @@ use crate::evaluate;
 use crate::evaluate::World;
 use crate::evaluate::trial::TestOutcome;
 use crate::evaluate::verdict::{Check, ThingRef};
+use crate::evaluate::watch::Watch;
 use crate::load::{self, Failure, Found, UseProblem, Wanted};
 use crate::organisation::{self, Input, Org, Undeclared};
 use crate::packs::{self, Pack};
@@ -485,14 +486,19 @@ fn evaluate(run: &mut Run) {
 }
 
 fn try_tests(run: &Run, program: &Program, tests: &[&Test]) -> (Vec<TestOutcome>, Vec<Diagnostic>) {
+    trial::run(program, &run.sources, tests, &|case| judged(program, case, None))
+}
+
+/// Decides a case of a test, with all its verdicts; `watch` notes what conditions turn out to be.
+pub(crate) fn judged(program: &Program, case: Case<'_>, watch: Option<&Watch>) -> (Check, Org) {
     let options = evaluate::Options { keep_verdicts: true, ..evaluate::Options::default() };
-    let judge = |case: Case| {
-        let mut organisation = case.organisation;
-        let waivers: Vec<&Waiver> = case.waivers.iter().collect();
-        evaluate::fill(&mut organisation, program, &waivers);
-        let world = World::new(program, &organisation, case.before, case.as_of, waivers);
-        let check = evaluate::check(&world, case.policies, &options);
-        (check, organisation)
-    };
-    trial::run(program, &run.sources, tests, &judge)
+    let mut organisation = case.organisation;
+    let waivers: Vec<&Waiver> = case.waivers.iter().collect();
+    evaluate::fill(&mut organisation, program, &waivers);
+    let mut world = World::new(program, &organisation, case.before, case.as_of, waivers);
+    if let Some(watch) = watch {
+        world = world.watched(watch);
+    }
+    let check = evaluate::check(&world, case.policies, &options);
+    (check, organisation)
 }

@@ -26,6 +26,14 @@ impl<'w> Eval<'w> {
         if !self.step(1) {
             return Truth::Unknown;
         }
+        let truth = self.truth_of(cond);
+        if let Some(watch) = self.world.watch {
+            watch.note(cond, truth);
+        }
+        truth
+    }
+
+    fn truth_of(&mut self, cond: &'w Cond) -> Truth {
         match cond {
             Cond::All(conds) => self.fold(conds, Truth::True, Truth::False, Truth::and),
             Cond::Any(conds) => self.fold(conds, Truth::False, Truth::True, Truth::or),

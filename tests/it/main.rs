@@ -1,8 +1,9 @@
 //! The integration tests, in one binary.
 
 mod cli;
-mod files;
 mod docs;
+mod files;
 mod house;
 mod policies;
+mod quality;
 mod words;
