@@ -42,6 +42,8 @@ pub struct Eval<'w> {
     pub(super) twins: HashMap<usize, Twins>,
     /// The state of each waiver, once it is known.
     pub(super) waiver_states: Option<&'w [Val]>,
+    /// Whether an item of a checklist is evaluated, where descriptive facts are read otherwise.
+    pub(super) in_checklist: bool,
 }
 
 /// How many steps one sentence may take, for all its subjects together.
@@ -86,6 +88,7 @@ impl<'w> Eval<'w> {
             recorder: None,
             twins: HashMap::new(),
             waiver_states: None,
+            in_checklist: false,
         }
     }
 

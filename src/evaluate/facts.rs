@@ -21,6 +21,17 @@ impl<'w> Eval<'w> {
         }
     }
 
+    /// What it means that nothing is recorded. In a checklist item a descriptive fact that nobody recorded counts as no.
+    fn silent(&self, declared: &Attr) -> Val {
+        match silent(declared) {
+            Val::Unknown if self.in_checklist && declared.descriptive => match declared.ty.element {
+                Ty::YesNo => Val::YesNo(false),
+                _ => Val::None,
+            },
+            silence => silence,
+        }
+    }
+
     /// A single attribute of one thing, without key.
     pub(super) fn one(&mut self, attr: AttrId, thing: u32) -> Datum {
         let declared = self.declared(attr);
@@ -32,7 +43,7 @@ impl<'w> Eval<'w> {
         let recorded = self.side.org.recorded(attr, thing);
         let val = match recorded {
             Recorded::One(val) => val,
-            Recorded::Nothing => silent(declared),
+            Recorded::Nothing => self.silent(declared),
             Recorded::Set(_) | Recorded::Keyed(_) => Val::Unknown,
         };
         let val = self.reached(declared.ty.element, val);
@@ -52,9 +63,9 @@ impl<'w> Eval<'w> {
             Recorded::Keyed(_) if key.is_unknown() => (Val::Unknown, false),
             Recorded::Keyed(entries) => match entry(entries, key.val()) {
                 Some(entry) => (entry.value, false),
-                None => (silent(declared), true),
+                None => (self.silent(declared), true),
             },
-            Recorded::Nothing => (silent(declared), true),
+            Recorded::Nothing => (self.silent(declared), true),
             Recorded::Set(_) => (Val::Unknown, false),
         };
         let val = self.reached(declared.ty.element, val);
@@ -119,12 +130,12 @@ impl<'w> Eval<'w> {
                 Some(key) => match entry(entries, key.val()) {
                     Some(entry) if entry.value == Val::Unknown => return self.unknown_set(attr, thing, Some(key)),
                     Some(entry) => (org.set_values(entry.set), Some(key.val()), false),
-                    None if silent(declared) == Val::Unknown => return self.unknown_set(attr, thing, Some(key)),
+                    None if self.silent(declared) == Val::Unknown => return self.unknown_set(attr, thing, Some(key)),
                     None => (&[], Some(key.val()), true),
                 },
             },
             Recorded::Nothing => {
-                if silent(declared) == Val::Unknown && !(keyed && key.is_none()) {
+                if self.silent(declared) == Val::Unknown && !(keyed && key.is_none()) {
                     return self.unknown_set(attr, thing, key);
                 }
                 (&[], key.map(Datum::val), true)

@@ -407,6 +407,7 @@ impl<'w> Eval<'w> {
         let caller = self.enter(shape, &[Datum::Val(owner)]);
         let mut bag = Bag::default();
         let guard = body.guard.as_ref().map_or(Truth::True, |guard| self.truth(guard));
+        let outside = std::mem::replace(&mut self.in_checklist, true);
         let mut children = self.children();
         for (at, cond) in (0u16..).zip(&body.items) {
             let truth = guard.and(self.truth(cond));
@@ -416,6 +417,7 @@ impl<'w> Eval<'w> {
                 bag.items.push(Item { datum: Datum::Val(Val::Item(at)), sure: truth == Truth::True });
             }
         }
+        self.in_checklist = outside;
         self.keep(children, |_| true);
         self.leave(caller);
         bag
