@@ -38,7 +38,9 @@ pub(super) fn named(phrase: &Phrase) -> Vec<(usize, &str)> {
     });
     let reserved = crate::vocabulary::words::is_reserved;
     named
-        .filter_map(|at| word(at).filter(|name| !reserved(name) || matches!(*name, "one" | "other")).map(|name| (at, name)))
+        .filter_map(|at| {
+            word(at).filter(|name| !reserved(name) || matches!(*name, "one" | "other")).map(|name| (at, name))
+        })
         .filter(|(at, _)| !after_same(phrase, *at))
         .collect()
 }

@@ -26,8 +26,7 @@ impl Reader<'_> {
         found.extend(self.same_as(at, subj, scope));
         found.extend(self.be_phrase(at, subj, scope));
         let article = self.one_of(at, &["a", "an"]);
-        let described =
-            if self.is_thing(subj.ty) { self.described_by(at, article, plural, subj) } else { Vec::new() };
+        let described = if self.is_thing(subj.ty) { self.described_by(at, article, plural, subj) } else { Vec::new() };
         if article {
             found.extend(self.member(at + 1, subj, scope, Number::Singular, &described));
         } else if plural {

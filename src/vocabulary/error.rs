@@ -89,7 +89,9 @@ pub(super) fn post_and_person(name: &str, person: Span, post: Span) -> Diagnosti
         "hidden by the post's wherever a role is spoken of",
     )
     .and(post, "the post's")
-    .help(format!("of a tech lead `{name}` is the post's; give the person's another name, if both are meant to be read"))
+    .help(format!(
+        "of a tech lead `{name}` is the post's; give the person's another name, if both are meant to be read"
+    ))
 }
 
 pub(super) fn bad_head(span: Span, why: &str) -> Diagnostic {
