@@ -133,7 +133,13 @@ impl Run {
     /// # Errors
     /// A path of the inputs that leads to nothing, or a pack that is not shipped.
     pub fn read_policies(&mut self) -> Result<(), Failure> {
-        let mut reader = PolicyReader { run: self, packs: HashSet::new(), known: HashSet::new(), own: VecDeque::new() };
+        let mut reader = PolicyReader {
+            run: self,
+            packs: HashSet::new(),
+            shipped: HashSet::new(),
+            known: HashSet::new(),
+            own: VecDeque::new(),
+        };
         reader.pack(&packs::PRELUDE);
         for name in reader.run.inputs.packs.clone() {
             let pack = packs::find(&name).ok_or_else(|| no_such_pack(&name))?;
@@ -349,6 +355,9 @@ fn has_error(problems: &[Diagnostic]) -> bool {
 struct PolicyReader<'a> {
     run: &'a mut Run,
     packs: HashSet<&'static str>,
+    /// The shipped texts that were read, from the tool or from a checkout of it: `orglint test rules/` must not find
+    /// every word of the prelude declared twice.
+    shipped: HashSet<&'static str>,
     known: HashSet<PathBuf>,
     own: VecDeque<Found>,
 }
@@ -360,6 +369,9 @@ impl PolicyReader<'_> {
         }
         let layer = if pack.name == packs::PRELUDE.name { Layer::Prelude } else { Layer::Pack };
         for (name, text) in pack.files {
+            if !self.shipped.insert(text) {
+                continue;
+            }
             let file = self.run.sources.add(*name, *text, Role::Policy);
             let uses = self.tree(file, layer);
             for name in uses.into_iter().filter_map(|used| pack_name(&used)) {
@@ -376,6 +388,11 @@ impl PolicyReader<'_> {
             let (file, slip) = load::read(&found, Role::Policy, POLICY_BYTES, &mut self.run.sources)?;
             if let Some(slip) = slip {
                 self.run.policy_problems.push(slip);
+                continue;
+            }
+            if let Some(text) = packs::shipped(&self.run.sources.get(file).text)
+                && !self.shipped.insert(text)
+            {
                 continue;
             }
             for used in self.tree(file, Layer::Own) {

@@ -21,6 +21,7 @@ impl<'w> Eval<'w> {
         }
     }
 
+<<<<<<< HEAD
     /// What it means that nothing is recorded. In a checklist item a descriptive fact that nobody recorded counts as no.
     fn silent(&self, declared: &Attr) -> Val {
         match silent(declared) {
@@ -29,6 +30,16 @@ impl<'w> Eval<'w> {
                 _ => Val::None,
             },
             silence => silence,
+=======
+    /// What it means that no file mentions a single fact.
+    fn silent(&self, declared: &Attr) -> Val {
+        match (&declared.silence, declared.ty.element) {
+            (Silence::Unknown, Ty::YesNo) if declared.descriptive && self.in_item => Val::YesNo(false),
+            (Silence::Unknown, _) if declared.descriptive && self.in_item => Val::None,
+            (Silence::Unknown, _) => Val::Unknown,
+            (Silence::Nothing, _) => Val::None,
+            (Silence::Value(val), _) => *val,
+>>>>>>> main
         }
     }
 
@@ -222,13 +233,4 @@ pub(super) fn is_thing(ty: Ty) -> bool {
 fn entry(entries: &[KeyedFact], key: Val) -> Option<&KeyedFact> {
     let key = identity(key);
     entries.iter().find(|entry| entry.key == key)
-}
-
-/// What silence means for a single attribute.
-fn silent(declared: &Attr) -> Val {
-    match &declared.silence {
-        Silence::Unknown => Val::Unknown,
-        Silence::Nothing => Val::None,
-        Silence::Value(val) => *val,
-    }
 }

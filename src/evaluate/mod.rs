@@ -22,6 +22,7 @@ mod index;
 mod item;
 mod left_out;
 mod quantity;
+mod reasons;
 mod record;
 mod rule;
 #[cfg(test)]
@@ -70,7 +71,6 @@ pub struct World<'a> {
     as_of: Date,
     waivers: Vec<&'a Waiver>,
     shapes: Shapes,
-    empty_shape: Shape,
     now: Side<'a>,
     before: Option<Side<'a>>,
     /// The attribute that says how a waiver stands, known only after the findings.
@@ -117,7 +117,6 @@ impl<'a> World<'a> {
             as_of,
             waivers,
             shapes: Shapes::new(program),
-            empty_shape: Shape::default(),
             now: Side::new(program, org),
             before: before.map(|before| Side::new(program, before)),
             waiver_state: vocabulary.attr_by_key(vocabulary.core.waiver, "state"),

@@ -41,6 +41,20 @@ impl Noun {
         Noun { singular, plural: plural.to_owned(), written: written.to_owned(), short: None, loose }
     }
 
+    /// One, or several, with the capitals of the declaration: `SIG`, `SIGs`.
+    pub fn shown(&self, one: bool) -> String {
+        let (form, other) = if one { (&self.singular, &self.plural) } else { (&self.plural, &self.singular) };
+        let common = form.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+        let written = self.written.to_lowercase();
+        if written == *form {
+            self.written.clone()
+        } else if written == *other && written.len() == self.written.len() && form.is_char_boundary(common) {
+            format!("{}{}", self.written.get(..common).unwrap_or(&form[..common]), &form[common..])
+        } else {
+            form.clone()
+        }
+    }
+
     /// The same with a short form.
     #[must_use]
     pub fn with_short(mut self, short: Option<&str>) -> Noun {

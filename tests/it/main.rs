@@ -6,4 +6,5 @@ mod files;
 mod house;
 mod policies;
 mod quality;
+mod reports;
 mod words;
