@@ -44,8 +44,6 @@ pub struct Eval<'w> {
     pub(super) in_item: bool,
     /// The state of each waiver, once it is known.
     pub(super) waiver_states: Option<&'w [Val]>,
-    /// Whether an item of a checklist is evaluated, where descriptive facts are read otherwise.
-    pub(super) in_checklist: bool,
 }
 
 /// How many steps one sentence may take, for all its subjects together.
@@ -91,7 +89,6 @@ impl<'w> Eval<'w> {
             twins: HashMap::new(),
             in_item: false,
             waiver_states: None,
-            in_checklist: false,
         }
     }
 

@@ -21,16 +21,6 @@ impl<'w> Eval<'w> {
         }
     }
 
-<<<<<<< HEAD
-    /// What it means that nothing is recorded. In a checklist item a descriptive fact that nobody recorded counts as no.
-    fn silent(&self, declared: &Attr) -> Val {
-        match silent(declared) {
-            Val::Unknown if self.in_checklist && declared.descriptive => match declared.ty.element {
-                Ty::YesNo => Val::YesNo(false),
-                _ => Val::None,
-            },
-            silence => silence,
-=======
     /// What it means that no file mentions a single fact.
     fn silent(&self, declared: &Attr) -> Val {
         match (&declared.silence, declared.ty.element) {
@@ -39,7 +29,6 @@ impl<'w> Eval<'w> {
             (Silence::Unknown, _) => Val::Unknown,
             (Silence::Nothing, _) => Val::None,
             (Silence::Value(val), _) => *val,
->>>>>>> main
         }
     }
 

@@ -10,8 +10,8 @@ use crate::vocabulary::{AttrId, DefId, KindId};
 use super::closed::Closed;
 use super::eval::{Budget, Eval};
 use super::facts::is_thing;
-use super::types::Shape;
 use super::item::{Bag, Datum, Item, NONE, UNKNOWN, identity};
+use super::types::Shape;
 
 impl<'w> Eval<'w> {
     /// The items of a set.
@@ -416,7 +416,6 @@ impl<'w> Eval<'w> {
         let caller = self.enter(shape, &[Datum::Val(owner)]);
         let mut bag = Bag::default();
         let guard = body.guard.as_ref().map_or(Truth::True, |guard| self.truth(guard));
-        let outside = std::mem::replace(&mut self.in_checklist, true);
         let mut children = self.children();
         for (at, cond) in (0u16..).zip(&body.items) {
             let outer = std::mem::replace(&mut self.in_item, true);
@@ -428,12 +427,7 @@ impl<'w> Eval<'w> {
                 bag.items.push(Item { datum: Datum::Val(Val::Item(at)), sure: truth == Truth::True });
             }
         }
-<<<<<<< HEAD
-        self.in_checklist = outside;
-        self.keep(children, |_| true);
-=======
         self.keep_items(children);
->>>>>>> main
         self.leave(caller);
         bag
     }
