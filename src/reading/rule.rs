@@ -429,7 +429,9 @@ impl Reader<'_> {
     // ── whole sets: `every team's members must be known` ─────────────────────────────────────────────────────────────
 
     fn whole_rule(&self, np: &Np, at: usize, modal: Modal, outer: &[RangeReading], scope: ScopeId) -> Vec<RuleReading> {
-        if np.det != Det::Definite || np.generic || modal == Modal::May {
+        // `no policy's tags may include …` denies as `must not` does.
+        let denied_owner = np.outer.iter().any(|outer| outer.det == Det::No);
+        if np.det != Det::Definite || np.generic || (modal == Modal::May && !denied_owner) {
             return Vec::new();
         }
         let mut ranges: Vec<RangeReading> = np.outer.iter().filter_map(|outer| self.range(outer, false)).collect();
@@ -442,7 +444,7 @@ impl Reader<'_> {
         let negative = self.is(at + 1, "not");
         let start = at + 1 + usize::from(negative);
         for (cond, end) in self.whole_predicate(np, start, Form::Base, inner) {
-            let cond = if negative { cond.denied() } else { cond };
+            let cond = if negative != denied_owner { cond.denied() } else { cond };
             let holder = Np { det: Det::Single, outer: posts.clone(), ..np.clone() };
             let main = self.quantified(&holder, Side::Left, cond);
             let all = outer.iter().cloned().chain(ranges.iter().cloned()).collect();
