@@ -256,10 +256,9 @@ impl<'a> Reader<'a> {
         }
         for mut head in self.kind_nouns(at, scope) {
             if complement
-                && self
-                    .matches(at)
-                    .iter()
-                    .any(|(entry, end)| *end == head.end && matches!(entry.meaning, Meaning::IsNoun(_) | Meaning::AttrAdjective(_)))
+                && self.matches(at).iter().any(|(entry, end)| {
+                    *end == head.end && matches!(entry.meaning, Meaning::IsNoun(_) | Meaning::AttrAdjective(_))
+                })
             {
                 head.rank = if head.rank == KINDS { 0 } else { head.rank };
             }
@@ -343,7 +342,9 @@ impl<'a> Reader<'a> {
 
     /// Whether what stands before leaves no doubt that a noun follows: in `is small or archived` it is an adjective.
     fn asks_noun(&self, at: usize) -> bool {
-        at > 0 && self.word(at - 1).is_some() && !self.one_of(at - 1, &["and", "or", "either", "is", "are", "be", "not"])
+        at > 0
+            && self.word(at - 1).is_some()
+            && !self.one_of(at - 1, &["and", "or", "either", "is", "are", "be", "not"])
     }
 
     /// `every contractor`: the things of which a yes/no fact is true.
