@@ -4,5 +4,6 @@ mod cli;
 mod docs;
 mod files;
 mod house;
+mod leadership;
 mod quality;
 mod words;
