@@ -147,7 +147,14 @@ impl<'w> Eval<'w> {
 
     /// What the head of a definition asks of its parameters, in the frame of the definition.
     pub(super) fn guard(&mut self, body: &'w Body) -> Truth {
-        body.guard.as_ref().map_or(Truth::True, |guard| self.truth(guard))
+        let Some(guard) = &body.guard else { return Truth::True };
+        let start = self.mark();
+        let truth = self.truth(guard);
+        if truth == Truth::True {
+            // That a definition is about such a thing is no reason.
+            self.drop_clauses(start);
+        }
+        truth
     }
 
     /// Counts steps; false once there are none left.

@@ -22,6 +22,7 @@ mod index;
 mod item;
 mod left_out;
 mod quantity;
+mod reasons;
 mod record;
 mod rule;
 #[cfg(test)]

@@ -1,9 +1,15 @@
 //! The integration tests, in one binary.
 
+mod case_file;
+mod case_run;
+mod cases;
 mod cli;
 mod docs;
+mod error_pages;
 mod files;
 mod house;
 mod leadership;
+mod policies;
 mod quality;
+mod reports;
 mod words;
