@@ -308,6 +308,12 @@ impl<'w> Eval<'w> {
         if let (Some((attr, of)), Val::Thing(above)) = (self.one_chain(set), wanted) {
             return self.is_above(attr, of, above);
         }
+        // While evidence is recorded: why this one is a manager or is none, and not how all the others are.
+        if self.recorder.is_some()
+            && let Some(truth) = self.fits(set, wanted)
+        {
+            return truth;
+        }
         if let Some(closed) = self.closed(set) {
             return match closed.members.get(&wanted) {
                 _ if wanted == Val::Unknown => (!closed.bag.is_surely_empty()).into_unknown(),
@@ -319,6 +325,23 @@ impl<'w> Eval<'w> {
         let bag = self.bag(set);
         self.step(bag.items.len());
         has_element(&bag, wanted)
+    }
+
+    /// Whether one thing is in a set that is all things of a kind, narrowed by filters; `None` for other sets.
+    fn fits(&mut self, set: &'w Set, wanted: Val) -> Option<Truth> {
+        match (set, wanted) {
+            (Set::Things(kind), Val::Thing(thing)) => Some(self.is_there(*kind, thing).into()),
+            (Set::Filter { of, var, cond, .. }, Val::Thing(_)) => {
+                let there = self.fits(of, wanted)?;
+                if there == Truth::False {
+                    return Some(there);
+                }
+                self.bind(*var, Datum::Val(wanted));
+                let truth = self.truth(cond);
+                Some(there.and(truth))
+            }
+            _ => None,
+        }
     }
 
     fn is_above(&mut self, attr: AttrId, of: &'w Set, above: u32) -> Truth {

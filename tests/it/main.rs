@@ -8,6 +8,7 @@ mod docs;
 mod error_pages;
 mod files;
 mod house;
+mod leadership;
 mod policies;
 mod quality;
 mod reports;
