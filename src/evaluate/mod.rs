@@ -69,7 +69,6 @@ pub struct World<'a> {
     as_of: Date,
     waivers: Vec<&'a Waiver>,
     shapes: Shapes,
-    empty_shape: Shape,
     now: Side<'a>,
     before: Option<Side<'a>>,
     /// The attribute that says how a waiver stands, known only after the findings.
@@ -115,7 +114,6 @@ impl<'a> World<'a> {
             as_of,
             waivers,
             shapes: Shapes::new(program),
-            empty_shape: Shape::default(),
             now: Side::new(program, org),
             before: before.map(|before| Side::new(program, before)),
             waiver_state: vocabulary.attr_by_key(vocabulary.core.waiver, "state"),

@@ -11,6 +11,7 @@ use super::closed::Closed;
 use super::eval::{Budget, Eval};
 use super::facts::is_thing;
 use super::item::{Bag, Datum, Item, NONE, UNKNOWN, identity};
+use super::types::Shape;
 
 impl<'w> Eval<'w> {
     /// The items of a set.
@@ -28,10 +29,12 @@ impl<'w> Eval<'w> {
             return None;
         }
         let side = self.side;
-        let (world, shape) = (self.world, &self.world.empty_shape);
+        let world = self.world;
         let closed = side.closed.get(set)?.get_or_init(|| {
             let budget = Budget::new(world.step_limit);
-            let mut eval = Eval::new(world, side, shape, &budget);
+            // Its own shape: the variables that it binds have types, and what it calls lies behind them.
+            let shape = Shape::of(world.program, &world.shapes, set);
+            let mut eval = Eval::new(world, side, &shape, &budget);
             let bag = eval.plain_bag(set);
             eval.report_steps();
             Closed::new(bag, eval.read_today, eval.exhausted)

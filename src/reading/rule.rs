@@ -252,14 +252,18 @@ impl Reader<'_> {
     /// Whether the determiner goes with the modal; says what to write if not.
     fn fits_modal(&self, np: &Np, at: usize, modal: Modal) -> bool {
         let may = modal == Modal::May;
+        // `no person's score may …`: the owner is denied it.
+        let denied_owner = np.outer.iter().any(|outer| outer.det == Det::No);
         let bounded = match &np.det {
             Det::Count(bound) | Det::Share(bound) => Some(bound.op),
             _ => None,
         };
         let problem = match (&np.det, may, bounded) {
             (Det::No, false, _) => Some(error::no_must(self.place(at, at + 1).0, &np.noun)),
+            _ if denied_owner && !may => Some(error::no_must(self.place(at, at + 1).0, &np.noun)),
             (Det::Some | Det::Another, ..) => Some(error::a_subject(np.place.0, &np.noun)),
             (_, true, Some(Op::AtMost | Op::Less)) | (Det::No, true, _) => None,
+            (_, true, None) if denied_owner => None,
             (_, true, _) => Some(error::may_without_no(self.place(at, at + 1).0)),
             (_, false, Some(Op::AtMost | Op::Less)) if bounded_above(&np.det) => {
                 Some(error::at_most_must(self.place(at, at + 1).0))

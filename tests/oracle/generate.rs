@@ -348,8 +348,9 @@ impl Generate<'_> {
         let op = *self.random.pick(&[Op::AtLeast, Op::AtMost, Op::More, Op::Less, Op::Equal]);
         let some = |me: &mut Self| {
             let mut values: Vec<Value> = (0..2 + me.random.below(2)).map(|_| value(ty, TODAY, me.random)).collect();
+            values.sort();
             values.dedup();
-            What::OneOf(values)
+            if values.len() > 1 { What::OneOf(values) } else { What::Equal(Term::Literal(values[0].clone())) }
         };
         let by = *self.random.pick(&[Length::Months(1), Length::Months(3), Length::Months(12), Length::Days(30), Length::Days(2)]);
         let what = match ty {
@@ -412,6 +413,9 @@ impl Generate<'_> {
             5 => {
                 let things: Vec<usize> =
                     plain.into_iter().filter(|at| matches!(word(*at).ty, Type::Thing(_))).collect();
+                if place.depth > 1 {
+                    return None;
+                }
                 let at = *self.random.pick(&things);
                 let mut noun = self.noun(Base::Of(at), place);
                 if noun.filters.is_empty() {
@@ -494,6 +498,9 @@ impl Generate<'_> {
 
     /// A predicate, or two of them.
     fn predicate(&mut self, kind: Kind, place: Place) -> Option<Pred> {
+        // Behind a plural filter the forms coincide, so there is none where predicates are joined.
+        let whole = place;
+        let place = Place { depth: 2, ..place };
         match self.random.below(10) {
             0 => {
                 let preds = [self.thing_pred(kind, place)?, self.thing_pred(kind, place)?];
@@ -505,7 +512,7 @@ impl Generate<'_> {
                 let positive = |pred: Pred| Box::new(Pred { denied: false, ..pred });
                 Some(Pred::new(What::Either(positive(one), positive(other))))
             }
-            _ => self.thing_pred(kind, place),
+            _ => self.thing_pred(kind, whole),
         }
     }
 

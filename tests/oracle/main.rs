@@ -102,7 +102,9 @@ fn read(
             let own = slip.starts_with("[1");
             let lines: Vec<&str> = if own { text.lines().collect() } else { head.lines().collect() };
             let place = lines.get(line.saturating_sub(1)).copied().unwrap_or("");
-            unread.entry(slip.clone()).or_default().push(format!("seed {seed}: {place}"));
+            let number = lines[..line.min(lines.len())].iter().filter(|line| line.starts_with("policy ")).count();
+            let whole = if own { sentences[number - 1].text() } else { place.to_owned() };
+            unread.entry(slip.clone()).or_default().push(format!("seed {seed}: {place}\n    {whole}"));
             if !own {
                 return None;
             }
@@ -166,7 +168,7 @@ fn is_used(line: &str, text: &str) -> bool {
             defined.iter().any(|word| line.contains(word) && text.contains(word.trim_end_matches("es")))
         }
         _ if line.trim().starts_with("\"comfort") => text.contains("comfort"),
-        _ => line.starts_with("  ") && line.contains(':') && text.contains(stem),
+        _ => line.starts_with("  ") && line.contains(':') && (text.contains(stem) || line.contains(" default ")),
     }
 }
 

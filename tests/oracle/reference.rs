@@ -122,7 +122,9 @@ fn outcomes(bag: &Bag, mut body: impl FnMut(&Value) -> Truth) -> BTreeSet<(i128,
         all = all.iter().flat_map(|(n, m)| ways.iter().map(move |(a, b)| (n + a, m + b))).collect();
     }
     if bag.open {
-        let more = [(0, 0), (1, 1), (1, 0), (2, 2), (500, 500), (500, 0), (500, 1)];
+        // Any number more, of whom it may be so or not.
+        let some = (0..8).flat_map(|n| [(n, 0), (n, n), (n + 1, 1), (500, n)]);
+        let more: Vec<(i128, i128)> = some.chain([(500, 500)]).collect();
         all = all.iter().flat_map(|(n, m)| more.iter().map(move |(a, b)| (n + a, m + b))).collect();
     }
     all
@@ -243,6 +245,7 @@ impl Single {
     fn bounds(&self) -> Option<(Frac, Option<Frac>)> {
         match self {
             Single::One(Value::Number(n)) => Some((*n, Some(*n))),
+            Single::One(Value::Between(low, high)) => Some((*low, *high)),
             Single::Between(low, high) => Some((*low, *high)),
             Single::One(_) => None,
         }
@@ -250,8 +253,16 @@ impl Single {
     fn is(&self, value: &Value) -> bool {
         matches!(self, Single::One(one) if one == value)
     }
+    /// As an element.
+    fn kept(&self) -> Value {
+        match self {
+            Single::Between(low, high) if *high != Some(*low) => Value::Between(*low, *high),
+            other => other.value(),
+        }
+    }
     fn value(&self) -> Value {
         match self {
+            Single::One(Value::Between(..)) => Value::Unknown,
             Single::One(value) => value.clone(),
             Single::Between(low, high) if *high == Some(*low) => Value::Number(*low),
             Single::Between(..) => Value::Unknown,
@@ -412,13 +423,8 @@ impl Reference<'_> {
                 }
                 bag
             }
-            PAY => one(self.pay(owner)),
-            REACH => match self.single(&self.words.reach, &owned(owner)) {
-                Single::One(value) => one(value),
-                Single::Between(low, high) if high == Some(low) => one(Value::Number(low)),
-                // A number between bounds is kept as such where it is compared alone; see `term`.
-                Single::Between(..) => one(Value::Unknown),
-            },
+            PAY => one(self.pay(owner).kept()),
+            REACH => one(self.single(&self.words.reach, &owned(owner)).kept()),
             _ => self.attribute(owner, at, key),
         }
     }
@@ -439,20 +445,19 @@ impl Reference<'_> {
         }
     }
 
-    fn pay(&self, owner: &Value) -> Value {
+    fn pay(&self, owner: &Value) -> Single {
         let scope = owned(owner);
         let mut left = Vec::new();
         for (value, cond) in &self.words.pay.0 {
-            match self.cond(cond, &scope) {
-                Some(false) => {}
-                Some(true) => {
-                    left.push(self.single(value, &scope).value());
-                    return agree(&left);
-                }
-                None => left.push(self.single(value, &scope).value()),
+            let truth = self.cond(cond, &scope);
+            if truth != Some(false) {
+                left.push(self.single(value, &scope));
+            }
+            if truth == Some(true) {
+                return agree(&left);
             }
         }
-        left.push(self.single(&self.words.pay.1, &scope).value());
+        left.push(self.single(&self.words.pay.1, &scope));
         agree(&left)
     }
 
@@ -530,7 +535,6 @@ impl Reference<'_> {
                 let team = of.cloned().or_else(|| scope.team.clone()).or_else(|| scope.own.clone());
                 match team {
                     Some(Value::Thing(Kind::Team, id)) => self.holders(&id, *role),
-                    Some(Value::Unknown) => Bag { items: Vec::new(), open: true },
                     _ => self.all_holders(*role),
                 }
             }
@@ -614,14 +618,6 @@ impl Reference<'_> {
             Term::Literal(value) => value.clone(),
             Term::Today => Value::Day(today),
             Term::Bar => Value::Number(self.words.bar),
-            Term::Path(path) if path.last().at == REACH && path.steps.len() == 1 => {
-                let owner = self.owner(&path.owner, scope);
-                return if owner == Value::Unknown {
-                    Single::One(Value::Unknown)
-                } else {
-                    self.single(&self.words.reach, &owned(&identity(&owner)))
-                };
-            }
             Term::Path(path) => date(path),
             Term::Count(path) => return count(&self.path(path, scope)),
             Term::CountNoun(noun) => return count(&self.noun(noun, scope, None)),
@@ -700,9 +696,6 @@ impl Reference<'_> {
             }
             Phrase::Det(det, noun) => by_det(det, &self.noun(noun, scope, None).people_if(det), wants_one, body),
             Phrase::Of(det, path) => by_det(det, &self.path(path, scope), wants_one, body),
-            Phrase::Path(path) if path.last().at == REACH && path.steps.len() == 1 => {
-                self.value_pred(pred, &self.single(&Term::Path(path.clone()), scope), scope, false)
-            }
             Phrase::Path(path) => {
                 let bag = self.path(path, scope);
                 definite(&bag, path.last().many, Side::Left, pred.denied, body)
@@ -858,7 +851,7 @@ impl Reference<'_> {
         let turned = |truth: Truth| if deny { not(truth) } else { truth };
         // A value on the right; a path there is definite.
         let against = |term: &Term, body: &dyn Fn(&Single) -> Truth| match term {
-            Term::Path(path) if path.last().at != REACH || path.steps.len() > 1 => {
+            Term::Path(path) => {
                 let bag = self.path(path, scope);
                 definite(&bag, path.last().many, Side::Right, deny, |other| turned(body(&Single::One(other.clone()))))
             }
@@ -903,6 +896,18 @@ impl Reference<'_> {
                 (Value::Nothing, ..) | (_, Value::Nothing, _) => Some(false),
                 (Value::Number(a), Value::Number(b), Value::Number(by)) => {
                     Some(a.sub(b) <= *by && b.sub(a) <= *by)
+                }
+                (_, _, Value::Number(by)) => {
+                    let ((low, high), (a, b)) = (value.bounds()?, anchor.bounds()?);
+                    // How far they can be from each other.
+                    let apart = high.map(|high| high.sub(a));
+                    let other = b.map(|b| b.sub(low));
+                    match (apart, other) {
+                        (Some(one), Some(other)) if one <= *by && other <= *by => Some(true),
+                        _ if b.is_some_and(|b| low.sub(b) > *by) => Some(false),
+                        _ if high.is_some_and(|high| a.sub(high) > *by) => Some(false),
+                        _ => None,
+                    }
                 }
                 (Value::Day(a), Value::Day(b), Value::Length(by)) => Some(a.max(b) <= plus(a.min(b), *by)),
                 _ => None,
@@ -956,8 +961,16 @@ pub fn owned(owner: &Value) -> Scope {
     Scope { own: Some(identity(owner)), ..Scope::default() }
 }
 
-fn agree(values: &[Value]) -> Value {
-    if values.windows(2).all(|pair| pair[0] == pair[1]) { values[0].clone() } else { Value::Unknown }
+/// Arms that are left: what they agree on; of numbers the bounds.
+fn agree(values: &[Single]) -> Single {
+    if values.windows(2).all(|pair| pair[0] == pair[1]) {
+        return values[0].clone();
+    }
+    let bounds: Option<Vec<(Frac, Option<Frac>)>> = values.iter().map(Single::bounds).collect();
+    let Some(bounds) = bounds else { return Single::One(Value::Unknown) };
+    let low = bounds.iter().map(|(low, _)| *low).min().expect("there is one");
+    let high = bounds.iter().map(|(_, high)| *high).collect::<Option<Vec<Frac>>>().and_then(|all| all.into_iter().max());
+    Single::Between(low, high)
 }
 
 fn tally(op: Op, wanted: i128, truths: Vec<Truth>) -> Truth {

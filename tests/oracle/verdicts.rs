@@ -254,6 +254,8 @@ impl Deciding<'_> {
                     // Somebody else's, or one of two that nobody has named.
                     ways.push(Some(Some(Value::Text(format!("own {at}")))));
                     ways.push(Some(Some(Value::Text("shared".to_owned()))));
+                    // Nobody says that they have one at all.
+                    ways.push(Some(None));
                     ways
                 }
                 Some(value) => vec![Some(Some(value.clone()))],

@@ -60,6 +60,8 @@ pub enum Value {
     YesNo(bool),
     Grade(usize),
     Hue(usize),
+    /// A number of which only the bounds are known.
+    Between(Frac, Option<Frac>),
     Unknown,
     Nothing,
 }
@@ -76,7 +78,7 @@ impl Value {
             Value::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
             Value::Grade(at) => GRADES[*at].to_owned(),
             Value::Hue(at) => HUES[*at].to_owned(),
-            Value::Post(..) | Value::Unknown | Value::Nothing => panic!("never written"),
+            Value::Post(..) | Value::Between(..) | Value::Unknown | Value::Nothing => panic!("never written"),
         }
     }
     /// As it is written in YAML.
@@ -114,7 +116,7 @@ pub const ATTRIBUTES: &[Attribute] = &[
     a(Kind::Person, "joining day", "joining days", Type::Day, false),
     a(Kind::Person, "leaving day", "leaving days", Type::Day, false),
     a(Kind::Person, "stint", "stints", Type::Length, false),
-    a(Kind::Person, "motto", "mottos", Type::Text, false),
+    a(Kind::Person, "motto", "mottoes", Type::Text, false),
     a(Kind::Person, "keen", "", Type::YesNo, false),
     Attribute { acyclic: true, ..a(Kind::Person, "boss", "bosses", Type::Thing(Kind::Person), false) },
     a(Kind::Person, "buddy", "buddies", Type::Thing(Kind::Person), true),
@@ -128,7 +130,7 @@ pub const ATTRIBUTES: &[Attribute] = &[
     a(Kind::Team, "host", "hosts", Type::Thing(Kind::Person), false),
     a(Kind::Team, "patron", "patrons", Type::Thing(Kind::Person), true),
     Attribute { given: Some(""), ..a(Kind::Team, "member", "members", Type::Thing(Kind::Person), true) },
-    a(Kind::Team, "rig", "rigs", Type::Thing(Kind::Rig), true),
+    a(Kind::Team, "machine", "machines", Type::Thing(Kind::Rig), true),
     Attribute { given: Some("none"), ..a(Kind::Team, "area", "areas", Type::Thing(Kind::Area), true) },
     a(Kind::Area, "weight", "weights", Type::Number, false),
     a(Kind::Area, "warden", "wardens", Type::Thing(Kind::Person), false),
