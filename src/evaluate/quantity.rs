@@ -258,7 +258,10 @@ impl Parts {
         let sum = |fitting: usize, of: usize| share.mul(number(of)).and_then(|part| number(fitting).sub(part));
         let lowest = sum(self.sure_true, self.surely() + self.perhaps_false + self.perhaps_unknown);
         let fitting = self.fitting().1;
-        let highest = sum(fitting, self.surely() + self.perhaps_true + self.perhaps_unknown);
+        // With nobody surely there and nobody who fits the largest share is that of one who does not, not that of nobody.
+        let nobody_fits = self.surely() + fitting == 0;
+        let of = self.surely() + self.perhaps_true + self.perhaps_unknown + usize::from(nobody_fits);
+        let highest = sum(fitting, of);
         let (lowest, highest) = if open { (None, None) } else { (lowest, highest) };
         let zero = Some(Number::whole(0));
         let truth = compare_bounds((lowest, highest), op, (zero, zero));

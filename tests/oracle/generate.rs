@@ -302,7 +302,7 @@ impl Generate<'_> {
     /// A number that is counted or computed.
     fn computed(&mut self, place: Place) -> Term {
         let things = |ty: Type| matches!(ty, Type::Thing(_));
-        match self.random.below(8) {
+        match self.random.below(12) {
             0 => Term::Bar,
             1 | 2 => match self.path(place, |ty| matches!(ty, Type::Thing(_) | Type::Text), true) {
                 Some(path) => Term::Count(path),
@@ -817,7 +817,7 @@ pub fn words_text(words: &Words) -> String {
     text += &format!("define reach of a person means {}\n", words.reach.text());
     text += &format!("define a person is seasoned means {}\n", words.predicates[0].text());
     text += &format!("define a team is humming means {}\n", words.predicates[1].text());
-    text += &format!("archetype DUO \"Two of a kind\" of a team means {}\n", words.predicates[2].text());
+    text += &format!("archetype PAIR \"Two of a kind\" of a team means {}\n", words.predicates[2].text());
     text += "checklist comforts of a person {\n";
     for (at, cond) in words.comforts.iter().enumerate() {
         text += &format!("  \"comfort {at}\": {}\n", cond.text());

@@ -3,6 +3,7 @@
 //!
 //! A million cases: `ORACLE_CASES=1000000 ORACLE_SEED=1 cargo test --release --test oracle`.
 
+mod coverage;
 mod generate;
 mod reference;
 mod shrink;
@@ -48,6 +49,7 @@ fn every_verdict_is_that_of_the_reference() {
     let cases = number("ORACLE_CASES", 10_000);
     let first = number("ORACLE_SEED", 1);
     let per_batch = (SENTENCES * ORGANISATIONS) as u64;
+    let mut coverage = coverage::Coverage::default();
     let mut wrong: Vec<String> = Vec::new();
     let mut unread: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for batch in 0..cases.div_ceil(per_batch) {
@@ -57,18 +59,25 @@ fn every_verdict_is_that_of_the_reference() {
         let words = generate.words();
         let sentences: Vec<Sentence> = (0..SENTENCES).map(|_| generate.sentence()).collect();
         let head = words_text(&words);
+        coverage.term(&words.predicates);
+        coverage.term(&(&words.comforts, &words.pay, &words.reach));
+        sentences.iter().for_each(|sentence| coverage.term(sentence));
         let Some((mut policies, sentences)) = read(&head, sentences, seed, &mut unread) else { continue };
         for _ in 0..ORGANISATIONS {
             let org = world::organisation(&mut random);
             let yaml = org.yaml();
             let found = match policies.check(&[(&yaml, Format::Yaml)], org.today) {
-                Ok(checking) => checking.lines(),
+                Ok(checking) => {
+                    coverage.evidence(&checking.check);
+                    checking.lines()
+                }
                 Err(slips) => {
                     wrong.push(format!("seed {seed}: the organisation is refused: {slips:?}\n{yaml}"));
                     continue;
                 }
             };
             let expected = expected(&words, &sentences, &org);
+            found.iter().for_each(|(_, _, verdict)| coverage.verdict(verdict));
             if found != expected && wrong.len() < 40 {
                 wrong.push(difference(seed, &words, &sentences, &org, &found, &expected));
             }
@@ -81,7 +90,10 @@ fn every_verdict_is_that_of_the_reference() {
     for difference in wrong.iter().take(12) {
         println!("{difference}\n");
     }
+    let (table, never) = coverage.table();
+    println!("{table}");
     assert!(wrong.is_empty() && unread.is_empty());
+    assert!(never.is_empty(), "never seen: {never:?}");
 }
 
 /// The policies, without the sentences that have not exactly one reading; these are noted.
@@ -158,7 +170,7 @@ fn difference(
 fn is_used(line: &str, text: &str) -> bool {
     let name = line.trim().split(':').next().unwrap_or_default();
     let stem = name.trim_end_matches('s').trim_end_matches("ie");
-    let defined = ["upper", "protege", "vouches", "pay", "reach", "seasoned", "humming", "DUO", "comfort", "score-bar"];
+    let defined = ["upper", "protege", "vouches", "pay", "reach", "seasoned", "humming", "PAIR", "comfort", "score-bar"];
     let mut words = text.to_owned();
     if words.contains("formal") || words.contains("manager") {
         words.push(' ');

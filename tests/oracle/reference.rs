@@ -12,7 +12,7 @@ use crate::world::{ATTRIBUTES, BOSS, Defaults, Fact, Kind, Organisation, Type, V
 #[derive(Debug, Clone)]
 pub struct Words {
     pub defaults: Defaults,
-    /// By `DEFINED`, then the archetype DUO.
+    /// By `DEFINED`, then the archetype PAIR.
     pub predicates: Vec<Cond>,
     pub pay: (Vec<(Term, Cond)>, Term),
     pub reach: Term,
@@ -723,7 +723,7 @@ impl Reference<'_> {
                 let known = |owner: &Value| deny(self.recorded(owner, path.last().at, false));
                 match path.steps.len() {
                     1 => known(&self.owner(&path.owner, scope)),
-                    n => definite(&owners, path.steps[n - 2].many, Side::Left, pred.denied, known),
+                    _ => definite(&owners, path.last().many, Side::Left, pred.denied, known),
                 }
             }
             What::Includes(object) => {
@@ -1010,6 +1010,13 @@ fn arith(op: char, left: &Single, right: &Single) -> Single {
     match (op, left.bounds(), right.bounds()) {
         ('+', Some((a, b)), Some((c, d))) => Single::Between(a.add(c), b.zip(d).map(|(b, d)| b.add(d))),
         ('-', Some((a, b)), Some((c, Some(d)))) => Single::Between(a.sub(d), b.map(|b| b.sub(c))),
+        ('*', Some((a, b)), Some((c, Some(d)))) if c == d && c >= Frac::whole(0) => match b {
+            _ if c == Frac::whole(0) => Single::One(Value::Number(c)),
+            b => Single::Between(a.mul(c), b.map(|b| b.mul(c))),
+        },
+        ('/', Some((a, b)), Some((c, Some(d)))) if c == d && c > Frac::whole(0) => {
+            Single::Between(a.div(c).expect("it is no zero"), b.and_then(|b| b.div(c)))
+        }
         _ => Single::One(Value::Unknown),
     }
 }

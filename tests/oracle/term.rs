@@ -485,8 +485,8 @@ impl Pred {
                 verb("shares", "share", format!("{} {} with {}", article(word(*at).one), word(*at).one, path.text()))
             }
             What::Described => be("described".to_owned()),
-            What::Duo if form == Form::Plural => be("DUOs".to_owned()),
-            What::Duo => be("a DUO".to_owned()),
+            What::Duo if form == Form::Plural => be("PAIRs".to_owned()),
+            What::Duo => be("a PAIR".to_owned()),
             What::Join(and, preds) => {
                 let parts: Vec<String> = preds.iter().map(|pred| pred.text(form)).collect();
                 parts.join(if *and { " and " } else { " or " })

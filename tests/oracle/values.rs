@@ -189,7 +189,7 @@ impl Length {
     }
 }
 
-/// A source of random numbers (xorshift): the same seed, the same case.
+/// A source of random numbers (splitmix64): the same seed, the same case.
 #[derive(Debug, Clone)]
 pub struct Random(u64);
 
@@ -200,10 +200,10 @@ impl Random {
         random
     }
     pub fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from((self.0 >> 11) % end.max(1) as u64).unwrap_or(0)
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) % end.max(1) as u64).unwrap_or(0)
     }
     /// True in so many of 100 cases.
     pub fn often(&mut self, percent: usize) -> bool {
