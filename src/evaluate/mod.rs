@@ -22,6 +22,7 @@ mod index;
 mod item;
 mod left_out;
 mod quantity;
+mod reasons;
 mod record;
 mod rule;
 #[cfg(test)]
@@ -37,6 +38,7 @@ mod types;
 pub mod verdict;
 mod waivers;
 mod walk;
+pub mod watch;
 mod words;
 
 use jiff::civil::Date;
@@ -75,6 +77,7 @@ pub struct World<'a> {
     waiver_state: Option<AttrId>,
     is_small: bool,
     step_limit: u64,
+    watch: Option<&'a watch::Watch>,
 }
 
 /// How a check is done.
@@ -119,6 +122,7 @@ impl<'a> World<'a> {
             waiver_state: vocabulary.attr_by_key(vocabulary.core.waiver, "state"),
             is_small: things <= u64::from(SMALL),
             step_limit: STEP_LIMIT,
+            watch: None,
         };
         if program.left_out.iter().any(Option::is_some) {
             let (gone, dated) = left_out::left_out(&world, &world.now);
@@ -133,6 +137,13 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn with_step_limit(mut self, limit: u64) -> World<'a> {
         self.step_limit = limit;
+        self
+    }
+
+    /// The same with a note of what conditions turn out to be.
+    #[must_use]
+    pub fn watched(mut self, watch: &'a watch::Watch) -> World<'a> {
+        self.watch = Some(watch);
         self
     }
 

@@ -108,6 +108,25 @@ impl Reader<'_> {
         None
     }
 
+    /// `must`, `should` or `may`, whichever the sentence says first.
+    pub(super) fn modal_word(&self) -> Option<&'static str> {
+        self.modal().map(|(_, modal)| match modal {
+            Modal::Must => "must",
+            Modal::Should => "should",
+            Modal::May => "may",
+        })
+    }
+
+    /// The type of the sentence's subject, and where its modal stands; for answers.
+    pub(super) fn subject_type(&self) -> Option<(Ty, usize)> {
+        let (at, _) = self.modal()?;
+        let ranges = self.for_every(at);
+        let found = ranges.iter().find_map(|(_, start, scope)| {
+            self.value(*start, *scope).iter().find(|(_, end)| *end == at).map(|(np, _)| np.ty)
+        });
+        found.map(|ty| (ty, at))
+    }
+
     // ── for every NP, ────────────────────────────────────────────────────────────────────────────────────────────────
 
     fn for_every(&self, modal: usize) -> Vec<(Vec<RangeReading>, usize, ScopeId)> {
@@ -252,20 +271,21 @@ impl Reader<'_> {
     /// Whether the determiner goes with the modal; says what to write if not.
     fn fits_modal(&self, np: &Np, at: usize, modal: Modal) -> bool {
         let may = modal == Modal::May;
-        // `no person's score may …`: the owner is denied it.
-        let denied_owner = np.outer.iter().any(|outer| outer.det == Det::No);
         let bounded = match &np.det {
             Det::Count(bound) | Det::Share(bound) => Some(bound.op),
             _ => None,
         };
-        let problem = match (&np.det, may, bounded) {
+        // `no team's size may …`: the owner is the one that is denied.
+        let denied_owner = np.outer.iter().any(|outer| outer.det == Det::No);
+        let det = if denied_owner { &Det::No } else { &np.det };
+        let problem = match (det, may, bounded) {
             (Det::No, false, _) => Some(error::no_must(self.place(at, at + 1).0, &np.noun)),
-            _ if denied_owner && !may => Some(error::no_must(self.place(at, at + 1).0, &np.noun)),
-            (Det::Some | Det::Another, ..) => Some(error::a_subject(np.place.0, &np.noun)),
+            (Det::Some | Det::Another, ..) => {
+                Some(error::a_subject(np.place.0, &np.noun, self.determiner(np), self.is_person(np.ty)))
+            }
             (_, true, Some(Op::AtMost | Op::Less)) | (Det::No, true, _) => None,
-            (_, true, None) if denied_owner => None,
             (_, true, _) => Some(error::may_without_no(self.place(at, at + 1).0)),
-            (_, false, Some(Op::AtMost | Op::Less)) if bounded_above(&np.det) => {
+            (_, false, Some(Op::AtMost | Op::Less)) if bounded_above(det) => {
                 Some(error::at_most_must(self.place(at, at + 1).0))
             }
             _ => None,
@@ -277,6 +297,14 @@ impl Reader<'_> {
             }
             None => true,
         }
+    }
+
+    /// The word before a subject: `a`, `any`, `some`.
+    fn determiner(&self, np: &Np) -> &str {
+        let start = self.tokens.iter().position(|token| token.span.start >= np.place.0.start).unwrap_or(0);
+        let said =
+            (0..start).rev().find_map(|at| self.word(at).filter(|word| matches!(*word, "a" | "an" | "any" | "some")));
+        said.unwrap_or("a")
     }
 
     fn subject(&self, np: &Np, for_every: &[RangeReading]) -> Subject {
@@ -302,6 +330,10 @@ impl Reader<'_> {
             subject.share_of = Some(np.set.clone());
         } else if matches!(np.det, Det::Bare | Det::Every | Det::No) && !self.is_thing(np.ty) {
             subject.np.det = Det::Definite;
+        }
+        // As the subject of a rule a value that is several is asked of each: the depth for each area held.
+        if subject.np.det == Det::Definite && !self.is_thing(np.ty) {
+            subject.np.number = Number::Plural;
         }
         // The pronouns mean the thing itself, or the owner of the value.
         if let Some(last) = ranges.last_mut() {

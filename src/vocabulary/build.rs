@@ -3,7 +3,7 @@
 //!
 //! A `replace` takes the place of what it replaces, so that ids stay; what has no place is a diagnostic.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -47,6 +47,7 @@ pub struct Loaded<'a> {
 /// If the prelude is not among the trees: the engine fills kinds that only it declares.
 pub fn build(trees: &[Loaded<'_>]) -> (Vocabulary, Vec<Diagnostic>) {
     let mut builder = Builder::default();
+    builder.doubtful.extend(trees.iter().flat_map(|loaded| loaded.tree.doubtful.iter().cloned()));
     // Replacements come after what they replace, those of later layers last.
     let mut items: Vec<(Layer, &Item)> =
         trees.iter().flat_map(|loaded| loaded.tree.items.iter().map(|item| (loaded.layer, item))).collect();
@@ -102,11 +103,18 @@ struct Builder {
     made: HashMap<String, DefId>,
     texts: Interner,
     problems: Vec<Diagnostic>,
+    /// See [`Vocabulary::doubtful`].
+    doubtful: HashSet<String>,
 }
 
 impl Builder {
     fn complain(&mut self, problem: Diagnostic) {
         self.problems.push(problem);
+    }
+
+    /// These words would have been declared, and are not.
+    fn doubt(&mut self, name: &str) {
+        self.doubtful.extend(words::split(name));
     }
 
     /// Complains of a reserved word at the ends of a name.
@@ -136,11 +144,16 @@ impl Builder {
         }
     }
 
-    fn steps(&mut self, what: &str, names: &[Names]) -> Vec<Step> {
+    fn steps(&mut self, what: &str, of: &str, names: &[Names]) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();
         for names in names {
+            // `no` is a value in itself; of longer names only the whole is looked up.
+            if words::is_reserved(&names.name.value) && names.name.value != "no" {
+                let problem = error::reserved_word(&names.written, &names.name.value, names.name.span);
+                self.complain(problem);
+            }
             if steps.iter().any(|step| step.name == names.name.value) {
-                let problem = error::list_of_one(what, &names.written, names.name.span);
+                let problem = error::list_of_one(what, of, &names.written, names.name.span);
                 self.complain(problem);
             } else {
                 steps.push(Step { name: names.name.value.clone(), span: names.name.span });
@@ -151,7 +164,7 @@ impl Builder {
 
     fn scale(&mut self, replace: bool, names: &Names, levels: &[Names]) {
         self.check_name(names, false);
-        let levels = self.steps("the scale", levels);
+        let levels = self.steps("the scale", &names.name.value, levels);
         let scale = Scale { name: names.name.value.clone(), levels, span: names.name.span };
         let known = self.scales.iter().position(|old| old.name == scale.name);
         let other = self.choices.iter().find(|choice| choice.name == scale.name).map(|choice| choice.span);
@@ -176,7 +189,7 @@ impl Builder {
 
     fn choice(&mut self, replace: bool, names: &Names, options: &[Names]) {
         self.check_name(names, false);
-        let options = self.steps("the choice", options);
+        let options = self.steps("the choice", &names.name.value, options);
         let choice = Choice { name: names.name.value.clone(), options, span: names.name.span };
         let known = self.choices.iter().position(|old| old.name == choice.name);
         let other = self.scales.iter().find(|scale| scale.name == choice.name).map(|scale| scale.span);
@@ -202,10 +215,15 @@ impl Builder {
     fn extend_scale(&mut self, name: &At<String>, levels: &[Names]) {
         let Some(at) = self.scales.iter().position(|scale| scale.name == name.value) else {
             let known: Vec<&str> = self.scales.iter().map(|scale| scale.name.as_str()).collect();
-            let problem = error::extends_nothing("scale", &name.value, name.span, known);
+            let choice = self.choices.iter().any(|choice| choice.name == name.value);
+            let problem = match choice {
+                true => error::other_list(&name.value, name.span, "scale", "choice"),
+                false => error::extends_nothing("scale", &name.value, name.span, known),
+            };
+            levels.iter().for_each(|level| self.doubt(&level.name.value));
             return self.complain(problem);
         };
-        for step in self.steps("the scale", levels) {
+        for step in self.steps("the scale", &name.value, levels) {
             match self.scales[at].levels.iter().find(|level| level.name == step.name).map(|level| level.span) {
                 Some(first) => {
                     let problem = error::declared_twice("the level", &step.name, step.span, first);
@@ -219,10 +237,15 @@ impl Builder {
     fn extend_choice(&mut self, name: &At<String>, options: &[Names]) {
         let Some(at) = self.choices.iter().position(|choice| choice.name == name.value) else {
             let known: Vec<&str> = self.choices.iter().map(|choice| choice.name.as_str()).collect();
-            let problem = error::extends_nothing("choice", &name.value, name.span, known);
+            let scale = self.scales.iter().any(|scale| scale.name == name.value);
+            let problem = match scale {
+                true => error::other_list(&name.value, name.span, "choice", "scale"),
+                false => error::extends_nothing("choice", &name.value, name.span, known),
+            };
+            options.iter().for_each(|option| self.doubt(&option.name.value));
             return self.complain(problem);
         };
-        for step in self.steps("the choice", options) {
+        for step in self.steps("the choice", &name.value, options) {
             match self.choices[at].options.iter().find(|option| option.name == step.name).map(|option| option.span) {
                 Some(first) => {
                     let problem = error::declared_twice("the option", &step.name, step.span, first);
@@ -247,12 +270,15 @@ impl Builder {
                     self.complain(problem);
                     continue;
                 }
-                let coincides = |kind: &&Kind| {
-                    let forms = [&kind.noun.singular, &kind.noun.plural];
-                    forms.contains(&&noun.singular) || forms.contains(&&noun.plural)
+                let forms = [noun.singular.as_str(), noun.plural.as_str()];
+                let shared = |kind: &Kind| {
+                    let shared = [&kind.noun.singular, &kind.noun.plural]
+                        .into_iter()
+                        .find(|form| forms.contains(&form.as_str()));
+                    shared.map(|form| (form.clone(), kind.span))
                 };
-                if let Some(first) = self.kinds.iter().find(coincides).map(|kind| kind.span) {
-                    let problem = error::forms_coincide(&noun.plural, "the organisation", names.name.span, first);
+                if let Some((form, first)) = self.kinds.iter().find_map(shared) {
+                    let problem = error::forms_coincide(&form, "the organisation", names.name.span, first);
                     self.complain(problem);
                 }
                 let owner = Owner { ty: Ty::Kind(KindId(index(self.kinds.len()))), guard: None };
@@ -290,6 +316,11 @@ impl Builder {
                 }
             }
         }
+        self.extended(items);
+        self.replaced(items);
+    }
+
+    fn extended(&mut self, items: &[&Item]) {
         for item in items {
             if let ItemKind::Extend { kind, body } = &item.kind {
                 match self.kind_named(&kind.value) {
@@ -303,6 +334,7 @@ impl Builder {
                         let known: Vec<&str> = self.kinds.iter().map(|kind| kind.noun.singular.as_str()).collect();
                         let problem = error::extends_nothing("kind", &kind.value, kind.span, known);
                         self.complain(problem);
+                        body.attributes.iter().for_each(|line| self.doubt(&line.names.name.value));
                     }
                 }
             }
@@ -321,8 +353,20 @@ impl Builder {
     }
 
     fn attribute_lines(&mut self, kind: KindId, body: &KindBody) {
-        for line in &body.attributes {
-            self.attribute(kind, line);
+        body.attributes.iter().filter(|line| !line.replace).for_each(|line| self.attribute(kind, line));
+    }
+
+    /// What `replace` replaces may stand in a later file, so these lines come last.
+    fn replaced(&mut self, items: &[&Item]) {
+        for item in items {
+            let (ItemKind::Extend { kind: At { value: kind, .. }, body }
+            | ItemKind::Kind { names: Names { name: At { value: kind, .. }, .. }, body, .. }) = &item.kind
+            else {
+                continue;
+            };
+            if let Some(id) = self.kind_named(kind) {
+                body.attributes.iter().filter(|line| line.replace).for_each(|line| self.attribute(id, line));
+            }
         }
     }
 
@@ -331,7 +375,10 @@ impl Builder {
         let names = TypeNames { scales: &self.scales, choices: &self.choices, kinds: &self.kinds };
         let ty = match names.attr_type(&line.ty) {
             Ok(ty) => ty,
-            Err(problem) => return self.complain(problem),
+            Err(problem) => {
+                self.doubt(&line.names.name.value);
+                return self.complain(problem);
+            }
         };
         let name = &line.names.name.value;
         let silence = match &line.default {
@@ -380,7 +427,7 @@ impl Builder {
             (Some(id), false) => {
                 let first = self.attrs[id.index()].span;
                 let problem =
-                    error::declared_twice(&format!("the attribute of a {owner}"), &attr.key, attr.span, first);
+                    error::declared_twice("the attribute", &format!("{}` of `{owner}", attr.key), attr.span, first);
                 self.complain(problem);
             }
             (None, true) => {
@@ -568,7 +615,10 @@ impl Builder {
             match &item.kind {
                 ItemKind::Define { replace, head, body } => match head::define(head, &self.owners) {
                     Ok(found) => self.define(*replace, found, head.span, body, None),
-                    Err(why) => self.complain_of_head(why),
+                    Err(why) => {
+                        word_list(head).iter().for_each(|word| self.doubt(word));
+                        self.complain_of_head(why);
+                    }
                 },
                 ItemKind::Archetype { replace, names, title, of, body } => {
                     self.check_name(names, false);
@@ -630,11 +680,14 @@ impl Builder {
     }
 
     fn checklist(&mut self, replace: bool, phrase: &Phrase, items: &[crate::syntax::tree::ChecklistItem]) {
-        let (name, owner) = match head::checklist(phrase, &self.owners) {
+        let (noun, owner) = match head::checklist(phrase, &self.owners) {
             Ok(found) => found,
-            Err(why) => return self.complain_of_head(why),
+            Err(why) => {
+                word_list(phrase).iter().for_each(|word| self.doubt(word));
+                return self.complain_of_head(why);
+            }
         };
-        let noun = Noun::from_plural(&name, None, &name);
+        let name = noun.plural.clone();
         let items =
             items.iter().map(|item| (item.label.value.clone(), item.label.span, item.condition.clone())).collect();
         let checklist = Checklist { noun, owner, items, span: phrase.span };
@@ -736,6 +789,7 @@ impl Builder {
             signs: self.signs,
             core,
             texts: self.texts,
+            doubtful: self.doubtful,
             lexicon: HashMap::new(),
             verbs: HashMap::new(),
         };
@@ -743,8 +797,21 @@ impl Builder {
         (vocabulary, self.problems)
     }
 
+    /// Attributes that both a post and a person have: of a role the post's is meant, which a reader may not expect.
+    fn check_posts(&mut self) {
+        let (Some(post), Some(person)) = (self.kind_named("assignment"), self.kind_named("person")) else { return };
+        let of = |kind: KindId| self.attrs.iter().filter(move |attr| attr.kind == kind);
+        let both = of(person).filter_map(|attr| {
+            let post = of(post).find(|other| other.key == attr.key)?;
+            Some(error::post_and_person(&attr.key, attr.span, post.span))
+        });
+        let problems: Vec<Diagnostic> = both.collect();
+        self.problems.extend(problems);
+    }
+
     /// Two names of one owner whose forms coincide.
     fn check_forms(&mut self) {
+        self.check_posts();
         let mut owned: HashMap<(Ty, String), Declared> = HashMap::new();
         let mut found = Vec::new();
         let attrs = self.attrs.iter().map(|attr| (Ty::Kind(attr.kind), &attr.noun, attr.span));
@@ -879,6 +946,7 @@ fn fill_lexicon(vocabulary: &mut Vocabulary) {
         if let Some((one, several)) = &noun.short {
             forms.extend([(one.as_str(), Number::Singular), (several.as_str(), Number::Plural)]);
         }
+        forms.extend(noun.loose.as_ref().map(|(form, number)| (form.as_str(), *number)));
         for (form, number) in forms {
             entries.push(Entry { words: words::split(form), number, meaning });
         }
