@@ -214,13 +214,15 @@ impl<'w> Eval<'w> {
     fn definite(&mut self, set: &'w Set, var: Var, body: &'w Cond, how: Definite, place: Place) -> Truth {
         if self.is_single(set) {
             let datum = self.single(set);
-            if datum.is_none() && self.is_of_things(set) {
+            // A value that is none is there all the same; the value of nobody is not.
+            let owner = self.owner_datum(set);
+            if datum.is_none() && (self.is_of_things(set) || owner.is_some_and(Datum::is_none)) {
                 self.clause_nobody(place, set);
                 return (how.denied && how.right).into();
             }
             // A single value that is unknown is one value, only not known which.
             let truth = self.of_item(set, var, datum, body);
-            if !(datum == UNKNOWN && self.is_of_things(set)) {
+            if !(datum == UNKNOWN && (self.is_of_things(set) || owner == Some(UNKNOWN))) {
                 return if how.denied { !truth } else { truth };
             }
             return definite(&[(Item::single(datum), truth)], false, how);
@@ -251,6 +253,14 @@ impl<'w> Eval<'w> {
             self.witnesses(&bag, result);
         }
         result
+    }
+
+    /// Who has the value that a path ends in.
+    fn owner_datum(&mut self, set: &'w Set) -> Option<Datum> {
+        match set {
+            Set::Attr { of, .. } | Set::Def { of, .. } if !matches!(**of, Set::Var(_)) => Some(self.single(of)),
+            _ => None,
+        }
     }
 
     fn of_item(&mut self, set: &'w Set, var: Var, datum: Datum, body: &'w Cond) -> Truth {

@@ -168,10 +168,12 @@ impl Reader<'_> {
             for (high, end) in self.value(low_end + 1, scope).iter().filter(|(high, _)| self.alike(high.ty, subj.ty)) {
                 let place = self.place(at, *end);
                 let compare = |op, right| Cond::Compare { left: subj.set.clone(), op, right, place };
-                let below = self.right(low, &|right| compare(Op::Less, right));
-                let above = self.right(high, &|right| compare(Op::More, right));
-                // Not a conjunction: `must not be between 5 and 9` denies one thing.
-                found.push((Cond::Not(Arc::new(Cond::Any(vec![below, above]))), *end));
+                let low = self.right(low, &|right| compare(Op::AtLeast, right));
+                let high = self.right(high, &|right| compare(Op::AtMost, right));
+                // Not a conjunction: `must not be between 5 and 9` denies one thing. What never happened is not between
+                // anything, so what is denied is `at least` and `at most`, not said `below` or `above`.
+                let outside = [low, high].map(|inside| Cond::Not(Arc::new(inside)));
+                found.push((Cond::Not(Arc::new(Cond::Any(outside.to_vec()))), *end));
             }
         }
         found
