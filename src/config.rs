@@ -72,8 +72,10 @@ pub fn parse(sources: &Sources, file: FileId, folder: &Path) -> (Config, Vec<Dia
             let range = error.span().unwrap_or(0..0);
             let what = error.message().lines().next().unwrap_or("not TOML").to_owned();
             let span = reader.span(range);
-            reader.diagnostics.push(Diagnostic::error(Code::BadConfig, "the file is not well-formed TOML", span, what)
-                    .help("a text stands in double quotes: `org = [\"org/\"]`"));
+            reader.diagnostics.push(
+                Diagnostic::error(Code::BadConfig, "the file is not well-formed TOML", span, what)
+                    .help("a text stands in double quotes: `org = [\"org/\"]`"),
+            );
             Config::default()
         }
     };

@@ -72,7 +72,8 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let word = word.to_lowercase();
     let length = word.chars().count();
     let limit = (length / 3).max(usize::from(length > 1));
-    let letters = |text: &str| text.chars().filter(|c| !c.is_numeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters =
+        |text: &str| text.chars().filter(|c| !c.is_numeric()).flat_map(char::to_lowercase).collect::<String>();
     let own = letters(&word);
     known
         .into_iter()

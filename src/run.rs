@@ -201,13 +201,8 @@ impl Run {
         let read = |pack: &&Pack| self.sources.iter().any(|(_, source)| source.name == pack.files[0].0);
         let packs = std::iter::once(&packs::PRELUDE).chain(packs::PACKS).filter(read).map(|pack| pack.name).collect();
         let file = self.sources.add(name, text, Role::Policy);
-        let mut reader = PolicyReader {
-            run: self,
-            packs,
-            known: HashSet::new(),
-            own: VecDeque::new(),
-            shipped: HashSet::new(),
-        };
+        let mut reader =
+            PolicyReader { run: self, packs, shipped: HashSet::new(), known: HashSet::new(), own: VecDeque::new() };
         for name in reader.tree(file, Layer::Own).iter().filter_map(pack_name) {
             reader.used_pack(&name);
         }
@@ -363,7 +358,14 @@ impl Run {
         self.select()?;
         let Some(program) = &self.program else { return Ok(Vec::new()) };
         let about = |test: &&Test| test.policies.iter().any(|policy| self.selection.contains(policy));
-        let tests: Vec<&Test> = program.tests.iter().filter(about).collect();
+        let mut tests: Vec<&Test> = program.tests.iter().filter(about).collect();
+        // The tests of a pack speak of its own settings and definitions. A company that has changed one of them has
+        // tests of its own, and those of the pack would only tell it so.
+        let packs = self.policies.iter().filter(|file| file.layer == Layer::Pack).map(|file| file.tree.file);
+        let packs: HashSet<FileId> = packs.collect();
+        if self.inputs.only.is_empty() && tests.iter().any(|test| !packs.contains(&test.span.file)) {
+            tests.retain(|test| !packs.contains(&test.span.file));
+        }
         if tests.is_empty() {
             let failure = Failure::new(format!("there are no tests{}", self.looked_at(&self.inputs.policies)));
             return Err(failure.help("a test stands beside its policy: `test NAME \"what it shows\" { … }`"));

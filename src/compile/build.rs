@@ -173,9 +173,10 @@ impl Compiler<'_> {
     /// A noun in its own body has no reading there; that is what is told, and nothing that follows from it.
     fn own_word(&mut self, def: &vocabulary::Def) {
         let vocabulary::DefForm::Noun { noun, .. } = &def.form else { return };
-        let said = self.problems.iter().any(|problem| problem.labels.iter().any(|label| within(label.span, def.body.span)));
+        let said =
+            self.problems.iter().any(|problem| problem.labels.iter().any(|label| within(label.span, def.body.span)));
         if !said && (checks::says(&def.body, &noun.singular) || checks::says(&def.body, &noun.plural)) {
-            self.problems.push(error::recursive(def.span, std::slice::from_ref(&def.name)));
+            self.problems.push(error::recursive(def.body.span, std::slice::from_ref(&def.name)));
         }
     }
 

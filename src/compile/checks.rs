@@ -23,9 +23,7 @@ pub(super) fn has_modal(phrase: &Phrase) -> bool {
 
 /// The place of a sentence's first verb, or all of it.
 pub(super) fn verb_of(phrase: &Phrase) -> Span {
-    let verb = |kind: &TokenKind| {
-        matches!(kind, TokenKind::Word(word) if matches!(word.as_str(), "is" | "are" | "be" | "has" | "have" | "does" | "do"))
-    };
+    let verb = |kind: &TokenKind| matches!(kind, TokenKind::Word(word) if matches!(word.as_str(), "is" | "are" | "be" | "has" | "have" | "does" | "do"));
     phrase.tokens.iter().find(|token| verb(&token.kind)).map_or(phrase.span, |token| token.span)
 }
 
@@ -46,7 +44,9 @@ pub(super) fn named(phrase: &Phrase) -> Vec<(usize, &str)> {
     });
     let reserved = crate::vocabulary::words::is_reserved;
     named
-        .filter_map(|at| word(at).filter(|name| !reserved(name) || matches!(*name, "one" | "other")).map(|name| (at, name)))
+        .filter_map(|at| {
+            word(at).filter(|name| !reserved(name) || matches!(*name, "one" | "other")).map(|name| (at, name))
+        })
         .filter(|(at, _)| !after_same(phrase, *at))
         .collect()
 }
@@ -69,7 +69,8 @@ pub(super) fn mentions(phrase: &Phrase, name: &str, except: Option<usize>) -> bo
 /// Whether a phrase says those words, one after the other.
 pub(super) fn says(phrase: &Phrase, words: &str) -> bool {
     let words: Vec<&str> = words.split(' ').collect();
-    let is = |token: &crate::syntax::tree::Token, word: &str| matches!(&token.kind, TokenKind::Word(said) if said == word);
+    let is =
+        |token: &crate::syntax::tree::Token, word: &str| matches!(&token.kind, TokenKind::Word(said) if said == word);
     phrase.tokens.windows(words.len()).any(|window| window.iter().zip(&words).all(|(token, word)| is(token, word)))
 }
 

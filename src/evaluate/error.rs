@@ -69,11 +69,10 @@ pub(super) fn waiver_without_subject(
     let message = format!("there is no {noun} `{id}`");
     match in_pack {
         true => Diagnostic::warning(Code::StaleWaiver, message, place, "this waiver waives nothing"),
-        false => Diagnostic::error(Code::UnknownWaived, message, place, "the waiver is for nobody")
-            .help(match near {
-                Some(near) => format!("did you mean `{near}`? Ids are matched letter by letter"),
-                None => "ids are matched letter by letter".to_owned(),
-            }),
+        false => Diagnostic::error(Code::UnknownWaived, message, place, "the waiver is for nobody").help(match near {
+            Some(near) => format!("did you mean `{near}`? Ids are matched letter by letter"),
+            None => "ids are matched letter by letter".to_owned(),
+        }),
     }
 }
 

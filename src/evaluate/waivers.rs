@@ -231,7 +231,8 @@ impl Subject {
                         Some(index) => found.push(ThingRef { kind: thing.kind, index }),
                         None => {
                             let noun = &vocabulary.kind(thing.kind).noun.singular;
-                            let ids: Vec<&str> = (0..org.len(thing.kind)).map(|index| org.id(thing.kind, index)).collect();
+                            let ids: Vec<&str> =
+                                (0..org.len(thing.kind)).map(|index| org.id(thing.kind, index)).collect();
                             let near = crate::diagnostic::nearest(id, ids);
                             let error = error::waiver_without_subject(noun, id, thing.span, near, waiver.in_pack);
                             diagnostics.push(error);

@@ -61,7 +61,8 @@ pub(super) fn no_such_kind(vocabulary: &Vocabulary, key: &str, span: Span) -> Di
     let names: Vec<String> = kind_keys(vocabulary);
     match nearest(key, names.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help("say what the document is about, `team: payments`, or list things: `people: { ana: { … } }`"),
+        None => diagnostic
+            .help("say what the document is about, `team: payments`, or list things: `people: { ana: { … } }`"),
     }
 }
 
@@ -70,7 +71,8 @@ pub(super) fn nobodys_attributes(vocabulary: &Vocabulary, keys: &[&str], span: S
     let has = |kind: &KindId| {
         let kind = *kind;
         let own = |key: &&&str| {
-            vocabulary.attr_by_key(kind, key).is_some() || (kind == vocabulary.core.team && data_key(key) == "leadership")
+            vocabulary.attr_by_key(kind, key).is_some()
+                || (kind == vocabulary.core.team && data_key(key) == "leadership")
         };
         keys.iter().filter(own).count()
     };
@@ -164,7 +166,12 @@ pub(super) fn not_attributes(noun: &Noun, id: &str, span: Span) -> Diagnostic {
 pub(super) fn listed_without_id(noun: &Noun, text: Option<&str>, span: Span) -> Diagnostic {
     let message = format!("{} in a list has no `id`", a(&noun.singular));
     let help = match text {
-        Some(text) => format!("write `{}: {{ {}: {{ … }} }}`, or `- {{ id: {} }}` for each", key_name(&noun.plural), shown(text), shown(text)),
+        Some(text) => format!(
+            "write `{}: {{ {}: {{ … }} }}`, or `- {{ id: {} }}` for each",
+            key_name(&noun.plural),
+            shown(text),
+            shown(text)
+        ),
         None => "write `- { id: ID, … }`; `name` is no id".to_owned(),
     };
     Diagnostic::error(Code::NotThings, message, span, "expected a map with an `id`").help(help)
@@ -412,9 +419,10 @@ pub(super) fn undeclared_reference(
     let diagnostic = Diagnostic { severity, ..Diagnostic::warning(Code::UndeclaredReference, message, span, label) };
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None if id.starts_with('-') => {
-            diagnostic.help(format!("if this is a list write a blank behind each dash: `- {}`", shown(id.trim_start_matches('-').split(' ').next().unwrap_or(id))))
-        }
+        None if id.starts_with('-') => diagnostic.help(format!(
+            "if this is a list write a blank behind each dash: `- {}`",
+            shown(id.trim_start_matches('-').split(' ').next().unwrap_or(id))
+        )),
         None => diagnostic.help(format!("describe it under `{}:`", key_name(&noun.plural))),
     }
 }

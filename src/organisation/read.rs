@@ -243,9 +243,9 @@ impl<'a> Reader<'_, 'a> {
         let vocabulary = self.builder.vocabulary;
         let attributes: Vec<Field<'a>> =
             open.iter().copied().filter(|entry| error::is_attribute(vocabulary, entry.key())).collect();
-        let misspelt = open.iter().any(|entry| {
-            matches!(entry.shape(), Shape::Scalar(_)) && error::nearly_kind(vocabulary, entry.key())
-        });
+        let misspelt = open
+            .iter()
+            .any(|entry| matches!(entry.shape(), Shape::Scalar(_)) && error::nearly_kind(vocabulary, entry.key()));
         if let (Some(first), false) = (attributes.first(), misspelt) {
             let keys: Vec<&str> = attributes.iter().map(|entry| entry.key()).collect();
             self.builder.diagnostics.push(error::nobodys_attributes(vocabulary, &keys, first.key_span()));

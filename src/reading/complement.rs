@@ -26,8 +26,7 @@ impl Reader<'_> {
         found.extend(self.same_as(at, subj, scope));
         found.extend(self.be_phrase(at, subj, scope));
         let article = self.one_of(at, &["a", "an"]);
-        let described =
-            if self.is_thing(subj.ty) { self.described_by(at, article, plural, subj) } else { Vec::new() };
+        let described = if self.is_thing(subj.ty) { self.described_by(at, article, plural, subj) } else { Vec::new() };
         if article {
             found.extend(self.member(at + 1, subj, scope, Number::Singular, &described));
         } else if plural {
@@ -169,10 +168,12 @@ impl Reader<'_> {
             for (high, end) in self.value(low_end + 1, scope).iter().filter(|(high, _)| self.alike(high.ty, subj.ty)) {
                 let place = self.place(at, *end);
                 let compare = |op, right| Cond::Compare { left: subj.set.clone(), op, right, place };
-                let below = self.right(low, &|right| compare(Op::Less, right));
-                let above = self.right(high, &|right| compare(Op::More, right));
-                // Not a conjunction: `must not be between 5 and 9` denies one thing.
-                found.push((Cond::Not(Arc::new(Cond::Any(vec![below, above]))), *end));
+                let low = self.right(low, &|right| compare(Op::AtLeast, right));
+                let high = self.right(high, &|right| compare(Op::AtMost, right));
+                // Not a conjunction: `must not be between 5 and 9` denies one thing. What never happened is not between
+                // anything, so what is denied is `at least` and `at most`, not said `below` or `above`.
+                let outside = [low, high].map(|inside| Cond::Not(Arc::new(inside)));
+                found.push((Cond::Not(Arc::new(Cond::Any(outside.to_vec()))), *end));
             }
         }
         found

@@ -6,8 +6,10 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::vocabulary::{DefForm, Meaning, Number, Ty, Verb};
 
 /// Words that may stand between a subject and what is compared with it.
-const BETWEEN: &[&str] =
-    &["must", "should", "may", "not", "be", "is", "at", "least", "most", "more", "less", "than", "exactly", "above", "below"];
+const BETWEEN: &[&str] = &[
+    "must", "should", "may", "not", "be", "is", "at", "least", "most", "more", "less", "than", "exactly", "above",
+    "below",
+];
 
 impl Reader<'_> {
     /// A name that begins at `at` and is declared of other things only than the one that it is looked up at.
@@ -21,7 +23,8 @@ impl Reader<'_> {
         let owners = distinct(longest().filter_map(|(entry, _)| self.owner(entry.meaning)));
         // Kinds and roles can be spoken of anywhere but as what something has.
         let owned = self.is_owned(at);
-        let free = |meaning: Meaning| matches!(meaning, Meaning::Kind(_)) || (matches!(meaning, Meaning::Role(_)) && !owned);
+        let free =
+            |meaning: Meaning| matches!(meaning, Meaning::Kind(_)) || (matches!(meaning, Meaning::Role(_)) && !owned);
         if owners.is_empty() || longest().any(|(entry, _)| free(entry.meaning)) {
             return None;
         }
@@ -30,7 +33,8 @@ impl Reader<'_> {
         if here.as_ref().is_some_and(|here| owners.contains(here)) {
             return None;
         }
-        let adjective = longest().all(|(entry, _)| matches!(entry.meaning, Meaning::Adjective(_) | Meaning::AttrAdjective(_)));
+        let adjective =
+            longest().all(|(entry, _)| matches!(entry.meaning, Meaning::Adjective(_) | Meaning::AttrAdjective(_)));
         Some(error::of_another(self.place(at, end).0, &said, here.as_deref(), &owners, adjective))
     }
 
@@ -88,7 +92,10 @@ impl Reader<'_> {
     /// The noun before the verb that stands before `at`: `person` of `every person must have a mission`.
     fn noun_before(&self, at: usize) -> Option<String> {
         let verb = |at: &usize| {
-            self.one_of(*at, &["must", "should", "may", "has", "have", "is", "are", "does", "do", "who", "that", "with"])
+            self.one_of(
+                *at,
+                &["must", "should", "may", "has", "have", "is", "are", "does", "do", "who", "that", "with"],
+            )
         };
         let mut end = (0..=at).rev().find(verb)?;
         while end > 0 && (verb(&(end - 1)) || self.is(end - 1, "not")) {
@@ -106,7 +113,10 @@ impl Reader<'_> {
             Meaning::Kind(kind) => Some(self.v.kinds[kind.index()].noun.singular.clone()),
             Meaning::Role(_) => Some("person".to_owned()),
             Meaning::IsNoun(def) => Some(self.v.defs[def.index()].params[0].noun.clone()),
-            Meaning::Attr(attr) => self.v.kind_of(self.v.attr(attr).ty.element).map(|kind| self.v.kinds[kind.index()].noun.singular.clone()),
+            Meaning::Attr(attr) => self
+                .v
+                .kind_of(self.v.attr(attr).ty.element)
+                .map(|kind| self.v.kinds[kind.index()].noun.singular.clone()),
             _ => None,
         }
     }

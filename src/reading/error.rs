@@ -28,13 +28,7 @@ pub(super) fn token_text(token: &Token) -> String {
     }
 }
 
-pub(super) fn wrong_number(
-    span: Span,
-    noun: &str,
-    wanted: Number,
-    form: Option<&str>,
-    article: bool,
-) -> Diagnostic {
+pub(super) fn wrong_number(span: Span, noun: &str, wanted: Number, form: Option<&str>, article: bool) -> Diagnostic {
     let label = match (form, wanted) {
         (Some(form), _) => format!("expected `{form}`"),
         (None, Number::Singular) => "expected the singular".to_owned(),
@@ -50,7 +44,9 @@ pub(super) fn wrong_number(
         )
         .help(format!("write `{} {noun}`, or `{several}`: at least one", article_of(noun)));
     }
-    Diagnostic::error(Code::WrongForm, format!("`{noun}` stands in the wrong number"), span, label).help("after `every`, `each`, `a` and `1` a noun is singular; after `all`, `most` and other numbers it is plural")
+    Diagnostic::error(Code::WrongForm, format!("`{noun}` stands in the wrong number"), span, label).help(
+        "after `every`, `each`, `a` and `1` a noun is singular; after `all`, `most` and other numbers it is plural",
+    )
 }
 
 /// `a` or `an`, by the first letter.
@@ -73,7 +69,10 @@ pub(super) fn of_another(span: Span, said: &str, here: Option<&str>, owners: &[S
     let owner = common.or(owners.first().map(String::as_str)).unwrap_or_default();
     let help = match adjective {
         true => format!("say it of the {owner}: `the {owner} is {said}`"),
-        false => format!("say whose it is: `the {owner}'s {said}`; `orglint words {here}` lists what is known", here = here.unwrap_or(owner)),
+        false => format!(
+            "say whose it is: `the {owner}'s {said}`; `orglint words {here}` lists what is known",
+            here = here.unwrap_or(owner)
+        ),
     };
     Diagnostic::error(Code::BelongsElsewhere, message, span, format!("belongs to {}", all_of(owners))).help(help)
 }
@@ -191,7 +190,9 @@ pub(super) fn nothing_in_scope(span: Span, noun: &str) -> Diagnostic {
         format!("no {noun} is spoken of here"),
     )
     .help(match noun {
-        "team" | "organisation" => format!("write `a {noun}` or `every {noun}`; `the {noun}` needs a sentence that speaks of one"),
+        "team" | "organisation" => {
+            format!("write `a {noun}` or `every {noun}`; `the {noun}` needs a sentence that speaks of one")
+        }
         _ => format!("write `{} {noun}` or `every {noun}`, or say whose: `the team's {noun}`", article_of(noun)),
     })
 }
@@ -227,7 +228,10 @@ pub(super) fn unordered(span: Span, v: &Vocabulary, kind: Ty) -> Diagnostic {
             )
         }
         Ty::YesNo => ("yes and no have no order".to_owned(), "say it as an adjective: `is archived`".to_owned()),
-        _ => (format!("{ty} has no order"), "write `is \"…\"`, `is one of \"…\" or \"…\"`, `starts with \"…\"`".to_owned()),
+        _ => (
+            format!("{ty} has no order"),
+            "write `is \"…\"`, `is one of \"…\" or \"…\"`, `starts with \"…\"`".to_owned(),
+        ),
     };
     Diagnostic::error(Code::Unordered, "these values cannot be more or less", span, why).help(help)
 }
@@ -264,7 +268,9 @@ pub(super) fn wrong_type(span: Span, said: &str, v: &Vocabulary, found: Ty, want
     Diagnostic::error(
         Code::WrongType,
         match found {
-            Ty::Kind(_) | Ty::Post(_) => format!("`{said}` names {}, and {} is compared with it", describe(found), describe(wanted)),
+            Ty::Kind(_) | Ty::Post(_) => {
+                format!("`{said}` names {}, and {} is compared with it", describe(found), describe(wanted))
+            }
             _ => format!("`{said}` is {}, and {} is compared with it", describe(found), describe(wanted)),
         },
         span,
@@ -292,7 +298,10 @@ pub(super) fn yes_no_object(span: Span, noun: &str) -> Diagnostic {
     )
     .help(match noun.ends_with('s') {
         true => format!("what is yes or no is said with `be`: `is {noun}`, after `must` `be {noun}`"),
-        false => format!("what is yes or no is said with `be`: `is {noun}` or `is {} {noun}`, after `must` `be {noun}`", article_of(noun)),
+        false => format!(
+            "what is yes or no is said with `be`: `is {noun}` or `is {} {noun}`, after `must` `be {noun}`",
+            article_of(noun)
+        ),
     })
 }
 
@@ -314,8 +323,12 @@ pub(super) fn no_object(span: Span, name: &str, kind: &str) -> Diagnostic {
         format!("of which {kind}?"),
     )
     .help(match name.strip_suffix('…') {
-        Some(start) => format!("name it: `{start}the {kind}`, `{start}a {kind}`; only a {kind} that the sentence is about can be left out"),
-        None => format!("name it: `… of the {kind}`, `… of a {kind}`; only a {kind} that the sentence is about can be left out"),
+        Some(start) => format!(
+            "name it: `{start}the {kind}`, `{start}a {kind}`; only a {kind} that the sentence is about can be left out"
+        ),
+        None => format!(
+            "name it: `… of the {kind}`, `… of a {kind}`; only a {kind} that the sentence is about can be left out"
+        ),
     })
 }
 

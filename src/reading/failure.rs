@@ -15,9 +15,10 @@ use crate::vocabulary::words::is_reserved;
 
 /// Words behind which something has to follow.
 const OPEN_ENDED: &[&str] = &[
-    "least", "most", "than", "of", "a", "an", "the", "every", "each", "and", "or", "if", "unless", "must", "should", "may",
-    "is", "are", "be", "has", "have", "not", "between", "exactly", "with", "without", "who", "that", "which", "whose",
-    "its", "their", "no", "as", "among", "before", "after", "within", "in", "for", "to", "at", "more", "fewer",
+    "least", "most", "than", "of", "a", "an", "the", "every", "each", "and", "or", "if", "unless", "must", "should",
+    "may", "is", "are", "be", "has", "have", "not", "between", "exactly", "with", "without", "who", "that", "which",
+    "whose", "its", "their", "no", "as", "among", "before", "after", "within", "in", "for", "to", "at", "more",
+    "fewer",
 ];
 
 impl Reader<'_> {
@@ -38,7 +39,8 @@ impl Reader<'_> {
     /// `tech leads and people managers who are senior`: a filter belongs to the last of a list, and `who are` sounds as if
     /// it belonged to all.
     fn filter_of_a_list(&self) -> Option<Diagnostic> {
-        let at = (2..self.tokens.len()).find(|at| self.one_of(*at, &["who", "that", "which"]) && self.is(at + 1, "are"))?;
+        let at =
+            (2..self.tokens.len()).find(|at| self.one_of(*at, &["who", "that", "which"]) && self.is(at + 1, "are"))?;
         let plural = |end: usize| {
             (end.saturating_sub(4)..end).find(|start| {
                 let named = self.matches(*start);
@@ -65,7 +67,10 @@ impl Reader<'_> {
         let at = (filter..self.tokens.len()).find(|at| self.one_of(*at, &["their", "its"]))?;
         let filtered = self.noun_said_before(filter)?;
         let subject = (0..filter).find_map(|start| {
-            let named = self.matches(start).into_iter().find(|(entry, _)| matches!(entry.meaning, Meaning::Kind(_) | Meaning::Role(_) | Meaning::IsNoun(_)));
+            let named = self
+                .matches(start)
+                .into_iter()
+                .find(|(entry, _)| matches!(entry.meaning, Meaning::Kind(_) | Meaning::Role(_) | Meaning::IsNoun(_)));
             named.map(|(entry, _)| entry.words.join(" "))
         })?;
         let end = self.matches(at + 1).into_iter().map(|(_, end)| end).max()?;
@@ -90,7 +95,8 @@ impl Reader<'_> {
                     Meaning::Option(choice, _) => crate::vocabulary::Ty::Choice(choice),
                     _ => return None,
                 };
-                let fits = |attr: &&crate::vocabulary::Attr| attr.ty.element == ty && attr.ty.key.is_none() && !attr.ty.set;
+                let fits =
+                    |attr: &&crate::vocabulary::Attr| attr.ty.element == ty && attr.ty.key.is_none() && !attr.ty.set;
                 let names: Vec<&str> = self.v.attrs.iter().filter(fits).map(|attr| attr.key.as_str()).collect();
                 let value = entry.words.join(" ");
                 (names.len() > 1).then(|| error::value_of_several(self.place(at, end).0, &value, &names))
@@ -126,7 +132,8 @@ impl Reader<'_> {
         }
         let (at, expected) = self.furthest.borrow().clone();
         let noted = self.noted.borrow();
-        let best = noted.iter().max_by_key(|noted| (noted.at, noted.problem.labels.first().map(|label| label.span.end)));
+        let best =
+            noted.iter().max_by_key(|noted| (noted.at, noted.problem.labels.first().map(|label| label.span.end)));
         if at >= self.tokens.len()
             && let Some(problem) = self.adjective_elsewhere()
         {
@@ -211,7 +218,8 @@ impl Reader<'_> {
         let several = self.nouns.names().filter_map(|name| {
             let words: Vec<&str> = name.split(' ').collect();
             let own = (0..words.len()).find(|own| {
-                let others = |other: usize| other == *own || (at + other >= *own && self.is(at + other - own, words[other]));
+                let others =
+                    |other: usize| other == *own || (at + other >= *own && self.is(at + other - own, words[other]));
                 words.len() > 1 && at >= *own && (0..words.len()).all(others)
             })?;
             nearest(word, [words[own]]).map(|near| (strsim::damerau_levenshtein(word, near), name))

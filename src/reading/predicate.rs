@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::nominal::Lookup;
 use super::scope::{Place as Came, ScopeId};
-use super::{Det, Form, Ids, Np, Read, Reader, Side, Subj, always, error};
-use crate::formula::{Bound, Calc, Cond, Op, Set, TextTest};
+use super::{Det, Form, Ids, LastFact, Np, Read, Reader, Side, Subj, always, error};
+use crate::formula::{Bound, Calc, Cond, Op, Place, Set, TextTest};
 use crate::syntax::tree::TokenKind;
 use crate::value::{Number as Exact, Val};
 use crate::vocabulary::noun::is_base_form;
@@ -622,15 +622,7 @@ impl Reader<'_> {
     }
 
     /// The one thing in scope of the kind that a head asks for.
-    fn implied(
-        &self,
-        def: DefId,
-        slot: usize,
-        at: usize,
-        scope: ScopeId,
-        owner: &Arc<Set>,
-        meant: bool,
-    ) -> Option<Np> {
+    fn implied(&self, def: DefId, slot: usize, at: usize, scope: ScopeId, owner: &Arc<Set>, meant: bool) -> Option<Np> {
         let wanted = self.v.defs[def.index()].params[slot].ty;
         let mut candidates: Vec<(Arc<Set>, Ty)> = Vec::new();
         for entry in self.entries(scope) {
@@ -718,12 +710,12 @@ impl Reader<'_> {
     fn whole_complement(&self, np: &Np, at: usize, scope: ScopeId) -> Vec<Read<Cond>> {
         let place = self.place(at, at + 1);
         let known = || match &np.fact {
-            Some(fact) => Cond::Known { of: fact.of.clone(), attr: fact.attr, key: fact.key.clone(), place },
+            Some(fact) => self.known_fact(fact, np, at, place),
             None => Cond::Settled(np.set.clone(), place),
         };
         match self.word(at) {
             Some("known") => return vec![(known(), at + 1)],
-            Some("unknown") => return vec![(Cond::Not(Arc::new(known())), at + 1)],
+            Some("unknown") => return vec![(known().denied(), at + 1)],
             _ => {}
         }
         if np.number != Number::Plural {
@@ -745,6 +737,19 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    /// Whether the last fact of a path is recorded; of a path over several things, of each or unanimously.
+    fn known_fact(&self, fact: &LastFact, np: &Np, at: usize, place: Place) -> Cond {
+        let (attr, key) = (fact.attr, fact.key.clone());
+        if self.one_value(&fact.of, Ty::Kind(self.v.attr(attr).kind)) {
+            return Cond::Known { of: fact.of.clone(), attr, key, place };
+        }
+        let var = self.var(at, 0);
+        let known = Cond::Known { of: Arc::new(Set::Var(var)), attr, key, place };
+        let plural = np.number == Number::Plural;
+        let (set, body) = (fact.of.clone(), Arc::new(known));
+        Cond::Definite { set, var, body, plural, right: false, denied: false, place: np.place }
     }
 
     /// `includes NP`: what the noun phrase says is among the set.

@@ -280,7 +280,9 @@ impl Reader<'_> {
         let det = if denied_owner { &Det::No } else { &np.det };
         let problem = match (det, may, bounded) {
             (Det::No, false, _) => Some(error::no_must(self.place(at, at + 1).0, &np.noun)),
-            (Det::Some | Det::Another, ..) => Some(error::a_subject(np.place.0, &np.noun, self.determiner(np), self.is_person(np.ty))),
+            (Det::Some | Det::Another, ..) => {
+                Some(error::a_subject(np.place.0, &np.noun, self.determiner(np), self.is_person(np.ty)))
+            }
             (_, true, Some(Op::AtMost | Op::Less)) | (Det::No, true, _) => None,
             (_, true, _) => Some(error::may_without_no(self.place(at, at + 1).0)),
             (_, false, Some(Op::AtMost | Op::Less)) if bounded_above(det) => {
@@ -300,7 +302,8 @@ impl Reader<'_> {
     /// The word before a subject: `a`, `any`, `some`.
     fn determiner(&self, np: &Np) -> &str {
         let start = self.tokens.iter().position(|token| token.span.start >= np.place.0.start).unwrap_or(0);
-        let said = (0..start).rev().find_map(|at| self.word(at).filter(|word| matches!(*word, "a" | "an" | "any" | "some")));
+        let said =
+            (0..start).rev().find_map(|at| self.word(at).filter(|word| matches!(*word, "a" | "an" | "any" | "some")));
         said.unwrap_or("a")
     }
 
@@ -426,7 +429,9 @@ impl Reader<'_> {
     // ── whole sets: `every team's members must be known` ─────────────────────────────────────────────────────────────
 
     fn whole_rule(&self, np: &Np, at: usize, modal: Modal, outer: &[RangeReading], scope: ScopeId) -> Vec<RuleReading> {
-        if np.det != Det::Definite || np.generic || modal == Modal::May {
+        // `no policy's tags may include …` denies as `must not` does.
+        let denied_owner = np.outer.iter().any(|outer| outer.det == Det::No);
+        if np.det != Det::Definite || np.generic || (modal == Modal::May && !denied_owner) {
             return Vec::new();
         }
         let mut ranges: Vec<RangeReading> = np.outer.iter().filter_map(|outer| self.range(outer, false)).collect();
@@ -439,7 +444,7 @@ impl Reader<'_> {
         let negative = self.is(at + 1, "not");
         let start = at + 1 + usize::from(negative);
         for (cond, end) in self.whole_predicate(np, start, Form::Base, inner) {
-            let cond = if negative { cond.denied() } else { cond };
+            let cond = if negative != denied_owner { cond.denied() } else { cond };
             let holder = Np { det: Det::Single, outer: posts.clone(), ..np.clone() };
             let main = self.quantified(&holder, Side::Left, cond);
             let all = outer.iter().cloned().chain(ranges.iter().cloned()).collect();

@@ -61,12 +61,22 @@ fn late_not(tokens: &[Token]) -> Option<Diagnostic> {
     let (before, behind) = (word(tokens.get(at - 1)), word(tokens.get(at + 1)));
     if let Some(modal @ ("must" | "should")) = behind {
         let span = tokens[at].span.to(tokens[at + 1].span);
-        return Some(wrong(span, format!("`not {modal}` is not said"), format!("write `{modal} not`"), format!("write `… {modal} not …`, or `no … may …`")));
+        return Some(wrong(
+            span,
+            format!("`not {modal}` is not said"),
+            format!("write `{modal} not`"),
+            format!("write `… {modal} not …`, or `no … may …`"),
+        ));
     }
     let (Some(verb @ ("have" | "has")), true) = (before, at > 1) else { return None };
     let right = if verb == "have" { "not have" } else { "does not have" };
     let span = tokens[at - 1].span.to(tokens[at].span);
-    Some(wrong(span, format!("`{verb} not` is not said"), format!("write `{right}`"), format!("write `{right} a …`, or `{verb} no …`")))
+    Some(wrong(
+        span,
+        format!("`{verb} not` is not said"),
+        format!("write `{right}`"),
+        format!("write `{right} a …`, or `{verb} no …`"),
+    ))
 }
 
 /// `if … if …`, at one level.
@@ -125,7 +135,12 @@ fn share_without_of(tokens: &[Token]) -> Option<Diagnostic> {
     })?;
     let said = super::error::token_text(&tokens[at]);
     let noun = word(tokens.get(at + 1)).unwrap_or("members");
-    Some(wrong(tokens[at].span, format!("`{said}` is a share of what?"), "expected `of` behind this", format!("write `{said} of its {noun}`, or `{said} of the {noun} of …`")))
+    Some(wrong(
+        tokens[at].span,
+        format!("`{said}` is a share of what?"),
+        "expected `of` behind this",
+        format!("write `{said} of its {noun}`, or `{said} of the {noun} of …`"),
+    ))
 }
 
 /// `the number members`.
@@ -137,7 +152,12 @@ fn aggregate_without_of(tokens: &[Token]) -> Option<Diagnostic> {
     })?;
     let said = word(tokens.get(at)).unwrap_or_default();
     let noun = word(tokens.get(at + 1)).unwrap_or_default();
-    Some(wrong(tokens[at].span, format!("`the {said}` of what?"), "expected `of` behind this", format!("write `the {said} of {noun} …`")))
+    Some(wrong(
+        tokens[at].span,
+        format!("`the {said}` of what?"),
+        "expected `of` behind this",
+        format!("write `the {said} of {noun} …`"),
+    ))
 }
 
 /// `the number of every member`.
@@ -148,7 +168,9 @@ fn every_in_value(tokens: &[Token]) -> Option<Diagnostic> {
             && matches!(word(tokens.get(at - 2)), Some("number" | "sum" | "average" | "highest" | "lowest" | "median"))
     })?;
     let noun = word(tokens.get(at + 1)).unwrap_or("member");
-    let help = format!("write `the number of its {noun}s`; for one value of each thing define a measure: `define headcount of a team means the number of its members`");
+    let help = format!(
+        "write `the number of its {noun}s`; for one value of each thing define a measure: `define headcount of a team means the number of its members`"
+    );
     Some(wrong(tokens[at].span, "a value has no `every` in it", "of all of them at once, or of each?", help))
 }
 
@@ -160,7 +182,12 @@ fn late_for(tokens: &[Token]) -> Option<Diagnostic> {
     })?;
     let noun = word(tokens.get(at + 2)).unwrap_or("area");
     let help = format!("begin with it: `every {noun} of a team must have …`, or `for every {noun}, …`");
-    Some(wrong(tokens[at].span.to(tokens[at + 1].span), "`for every …` does not stand at the end", "it comes first", help))
+    Some(wrong(
+        tokens[at].span.to(tokens[at + 1].span),
+        "`for every …` does not stand at the end",
+        "it comes first",
+        help,
+    ))
 }
 
 fn is_no(tokens: &[Token]) -> Option<Diagnostic> {

@@ -56,12 +56,23 @@ fn symbol(tokens: &[Token], at: usize) -> Option<Diagnostic> {
             let listed = word(before) == Some("in");
             let span = before.filter(|_| listed).map_or(span, |before| before.span.to(span));
             return Some(match listed {
-                true => habit(span, "in […]", "write `one of`", "write `is one of a, b or c`, after `must` `be one of a, b or c`"),
-                false => habit(span, "[…]", "delete the brackets", "a list is written `a, b or c`; what belongs together stands in parentheses"),
+                true => habit(
+                    span,
+                    "in […]",
+                    "write `one of`",
+                    "write `is one of a, b or c`, after `must` `be one of a, b or c`",
+                ),
+                false => habit(
+                    span,
+                    "[…]",
+                    "delete the brackets",
+                    "a list is written `a, b or c`; what belongs together stands in parentheses",
+                ),
             });
         }
         "." | ";" if last => {
-            let problem = Diagnostic::error(Code::ForeignWord, format!("`{symbol}` ends no sentence"), token.span, "delete it");
+            let problem =
+                Diagnostic::error(Code::ForeignWord, format!("`{symbol}` ends no sentence"), token.span, "delete it");
             return Some(problem.help("a sentence ends with its line"));
         }
         "." => return Some(habit(token.span, ".", "write `'s`", "a fact of a thing is `the team's size`")),
@@ -130,11 +141,18 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
         ),
         "where" => ("write `whose`", "write `every team whose pressure is high`, or `that is …`"),
         "needs" | "need" | "has" | "have" if next == Some("to") => {
-            return Some(habit(both, &format!("{said} to"), "write `must`", "write `must` for an error, `should` for a warning"));
+            return Some(habit(
+                both,
+                &format!("{said} to"),
+                "write `must`",
+                "write `must` for an error, `should` for a warning",
+            ));
         }
         "ought" => ("write `should`", "write `should`"),
         "will" | "might" => ("write `must` or `should`", "write `must` for an error, `should` for a warning"),
-        "count" if next.is_none() => ("write `the number of`", "write `the number of its members`, or `has at least 3 members`"),
+        "count" if next.is_none() => {
+            ("write `the number of`", "write `the number of its members`, or `has at least 3 members`")
+        }
         "both" => ("leave it out", "write `X and Y` without `both`"),
         "neither" => ("write `not` and `or`", "write `must not P or Q`, or `no … may P or Q`"),
         "nor" => ("write `or`", "write `must not P or Q`, or `no … may P or Q`"),

@@ -136,7 +136,9 @@ fn incomplete(build: &mut Build<'_>, node: &Node, keyword: Span, word: &str) {
 /// What is most often missing in a declaration.
 fn expected(word: &str) -> &'static str {
     match word {
-        "policy" | "kind" | "scale" | "choice" | "role" | "sign" | "responsibility" => "expected its name, then its form",
+        "policy" | "kind" | "scale" | "choice" | "role" | "sign" | "responsibility" => {
+            "expected its name, then its form"
+        }
         "use" => "expected the name of a pack, or a path in quotes",
         "setting" | "set" => "expected `=` and a value",
         "test" | "waive" => "expected the name of a policy",

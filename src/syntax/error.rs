@@ -382,7 +382,9 @@ pub(super) fn unknown_clause(span: Span, word: &str, near: Option<&str>, place: 
 fn clause_elsewhere(word: &str) -> Option<(&'static str, &'static str)> {
     Some(match word.to_lowercase().as_str() {
         "severity" | "level" | "priority" => ("the sentence says it", "`must` is an error, `should` a warning"),
-        "description" | "reason" | "rationale" | "why" => ("write `because`", "why a policy is there stands in `because \"…\"`"),
+        "description" | "reason" | "rationale" | "why" => {
+            ("write `because`", "why a policy is there stands in `because \"…\"`")
+        }
         "message" | "msg" => ("write `says`", "what a finding says stands in `says \"…\"`"),
         "title" | "name" => ("it stands in the head", "the title stands behind the name: `policy NAME \"title\" {`"),
         "expires" | "expiry" => ("write `until`", "the last day stands in `until 2027-03-31`"),
@@ -402,8 +404,9 @@ pub(super) fn colon_behind_clause(span: Span, clause: &str, sign: &str) -> Diagn
 
 pub(super) fn half_a_clause(span: Span, clause: &str) -> Diagnostic {
     let first = clause.split(' ').next().unwrap_or(clause);
-    error(Code::UnknownClause, format!("`{first}` is only half of a clause"), span, format!("write `{clause}`"))
-        .help(format!("for example `{clause} {}`", if clause == "approved by" { "\"vp-engineering\"" } else { "2027-03-31" }))
+    error(Code::UnknownClause, format!("`{first}` is only half of a clause"), span, format!("write `{clause}`")).help(
+        format!("for example `{clause} {}`", if clause == "approved by" { "\"vp-engineering\"" } else { "2027-03-31" }),
+    )
 }
 
 pub(super) fn without_quotes(span: Span, clause: &str, text: &str) -> Diagnostic {

@@ -258,7 +258,9 @@ pub(super) fn bad_clause(build: &mut Build<'_>, line: &Node, name: &'static str)
 /// A text without quotes is taken as if it had them, so that nothing else complains that it is missing.
 pub(super) fn mend(build: &Build<'_>, line: &Node, slot: Option<&mut Option<At<String>>>) {
     let colon = line.children.get(1).is_some_and(|sign| matches!(build.of(sign), ":" | "="));
-    if let (Some(slot), Some(start), Some(end)) = (slot, line.children.get(1 + usize::from(colon)), line.children.last()) {
+    if let (Some(slot), Some(start), Some(end)) =
+        (slot, line.children.get(1 + usize::from(colon)), line.children.last())
+    {
         let span = start.span.to(end.span);
         *slot = Some(At { value: build.at(span).to_string(), span });
     }

@@ -18,8 +18,13 @@ pub(super) fn declared_twice(what: &str, name: &str, again: Span, first: Span) -
 /// `extend choice` of a scale, or the other way round.
 pub(super) fn other_list(name: &str, span: Span, wanted: &str, is: &str) -> Diagnostic {
     let sign = if is == "scale" { "<" } else { "|" };
-    Diagnostic::error(Code::UnknownName, format!("`{name}` is a {is}, no {wanted}"), span, format!("declared as a {is}"))
-        .help(format!("write `extend {is} {name} = …`; its values are parted by `{sign}`"))
+    Diagnostic::error(
+        Code::UnknownName,
+        format!("`{name}` is a {is}, no {wanted}"),
+        span,
+        format!("declared as a {is}"),
+    )
+    .help(format!("write `extend {is} {name} = …`; its values are parted by `{sign}`"))
 }
 
 pub(super) fn replaces_nothing<'a>(
@@ -30,7 +35,7 @@ pub(super) fn replaces_nothing<'a>(
 ) -> Diagnostic {
     let near = nearest(name, known);
     let help = match near {
-        Some(near) => format!("there is the {what} `{near}`; or leave out `replace` to declare a new one"),
+        Some(near) => format!("did you mean `{near}`? Or leave out `replace` to declare a new one"),
         None => "leave out `replace` to declare a new one".to_owned(),
     };
     Diagnostic::error(
@@ -97,8 +102,13 @@ pub(super) fn behind_type(ty: &str, rest: &str, span: Span) -> Diagnostic {
 
 pub(super) fn unknown_type(name: &str, span: Span, near: Option<&str>) -> Diagnostic {
     if let Some(ours) = type_elsewhere(name) {
-        return Diagnostic::error(Code::UnknownType, format!("`{name}` is not a type"), span, format!("write `{ours}`"))
-            .help(format!("what other languages call `{name}` is `{ours}` here"));
+        return Diagnostic::error(
+            Code::UnknownType,
+            format!("`{name}` is not a type"),
+            span,
+            format!("write `{ours}`"),
+        )
+        .help(format!("what other languages call `{name}` is `{ours}` here"));
     }
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
@@ -150,7 +160,9 @@ pub(super) fn post_and_person(name: &str, person: Span, post: Span) -> Diagnosti
         "hidden by the post's wherever a role is spoken of",
     )
     .and(post, "the post's")
-    .help(format!("of a tech lead `{name}` is the post's; give the person's another name, if both are meant to be read"))
+    .help(format!(
+        "of a tech lead `{name}` is the post's; give the person's another name, if both are meant to be read"
+    ))
 }
 
 pub(super) fn bad_head(span: Span, why: &str) -> Diagnostic {
@@ -189,11 +201,6 @@ pub(super) fn bad_flag(what: &str, span: Span, why: &str) -> Diagnostic {
 }
 
 pub(super) fn list_of_one(what: &str, of: &str, name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(
-        Code::DeclaredTwice,
-        format!("{what} `{of}` names `{name}` twice"),
-        span,
-        "the second one",
-    )
-    .help("each value of a list stands there once")
+    Diagnostic::error(Code::DeclaredTwice, format!("{what} `{of}` names `{name}` twice"), span, "the second one")
+        .help("each value of a list stands there once")
 }

@@ -204,7 +204,9 @@ impl<'a> Notes<'a> {
         let rest = whole.get(before.len()..).unwrap_or("");
         let carets = match under.lines().count() {
             0 => "^0".to_owned(),
-            1 if under.ends_with('\n') || !under.contains('\n') => "^".repeat(under.trim_end_matches('\n').chars().count().max(1)),
+            1 if under.ends_with('\n') || !under.contains('\n') => {
+                "^".repeat(under.trim_end_matches('\n').chars().count().max(1))
+            }
             lines => {
                 let last = under.lines().last().map_or(0, |last| last.chars().count());
                 format!("{}+{}:{last}", "^".repeat(rest.chars().count().max(1)), lines - 1)

@@ -33,7 +33,10 @@ fn the_pages_of_codes_are_fresh() {
         .collect();
     let stale: Vec<&String> = wanted.keys().filter(|name| there.get(*name) != wanted.get(*name)).collect();
     let extra: Vec<&String> = there.keys().filter(|name| !wanted.contains_key(*name)).collect();
-    assert!(stale.is_empty() && extra.is_empty(), "stale: {stale:?}, of no code: {extra:?}; UPDATE_EXPECTED=1 rewrites them");
+    assert!(
+        stale.is_empty() && extra.is_empty(),
+        "stale: {stale:?}, of no code: {extra:?}; UPDATE_EXPECTED=1 rewrites them"
+    );
 }
 
 fn pages() -> BTreeMap<String, String> {
@@ -72,7 +75,8 @@ fn example(code: Code) -> Option<&'static Ran> {
 
 /// Control characters are shown as escapes, so that the page stays a text.
 fn visible(text: &str) -> String {
-    let shown = |c: char| if c.is_control() && c != '\n' && c != '\t' { c.escape_unicode().to_string() } else { c.to_string() };
+    let shown =
+        |c: char| if c.is_control() && c != '\n' && c != '\t' { c.escape_unicode().to_string() } else { c.to_string() };
     text.trim_end().chars().map(shown).collect()
 }
 
