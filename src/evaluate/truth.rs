@@ -26,6 +26,13 @@ impl<'w> Eval<'w> {
         if !self.step(1) {
             return Truth::Unknown;
         }
+        let Some(opened) = self.open_step() else { return self.judged(cond) };
+        let truth = self.judged(cond);
+        self.close_step(opened, cond, truth);
+        truth
+    }
+
+    fn judged(&mut self, cond: &'w Cond) -> Truth {
         match cond {
             Cond::All(conds) => self.fold(conds, Truth::True, Truth::False, Truth::and),
             Cond::Any(conds) => self.fold(conds, Truth::False, Truth::True, Truth::or),

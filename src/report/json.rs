@@ -33,6 +33,18 @@ pub fn write_tests(run: &TestRun<'_>, out: &mut impl Write) -> io::Result<()> {
     write(&TestReport(run), out)
 }
 
+/// Writes any one value with the version of the schema beside its own keys. An error is the writer's own.
+pub fn write_value(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+    write(&Versioned { version: VERSION, value }, out)
+}
+
+#[derive(Serialize)]
+struct Versioned<'a, T> {
+    version: u32,
+    #[serde(flatten)]
+    value: &'a T,
+}
+
 fn write(report: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping);
     report.serialize(&mut serializer).map_err(io::Error::from)?;

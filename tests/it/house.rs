@@ -22,6 +22,8 @@ const ORDER: &[&str] = &[
     "compile",
     "organisation",
     "evaluate",
+    "explain",
+    "describe",
     "report",
     "trial",
     "packs",
