@@ -3,6 +3,7 @@
 //!
 //! Modules in the order in which data flows; each imports only from those above it.
 
+pub mod about;
 pub mod cli;
 pub mod code;
 pub mod compile;

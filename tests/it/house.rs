@@ -31,6 +31,7 @@ const ORDER: &[&str] = &[
     "config",
     "run",
     "question",
+    "about",
     "cli",
     "main",
     "lib",
