@@ -103,7 +103,9 @@ impl<'w> Eval<'w> {
         if self.is_silent() {
             return;
         }
-        let (one, other) = (self.side_words(left), self.side_words(right));
+        // A level says of which scale it is only by what it is compared with.
+        let ty = self.ty_of(left).or_else(|| self.ty_of(right));
+        let (one, other) = (self.typed_words(left, ty), self.typed_words(right, ty));
         let note = match (one, other) {
             ((Some(path), value), (None, asked)) | ((None, asked), (Some(path), value)) => {
                 if op == Op::Equal {
@@ -123,6 +125,11 @@ impl<'w> Eval<'w> {
     /// The path and the value of one side.
     fn side_words(&mut self, set: &'w Set) -> (Option<String>, String) {
         let ty = self.ty_of(set);
+        self.typed_words(set, ty)
+    }
+
+    fn typed_words(&mut self, set: &'w Set, ty: Option<Ty>) -> (Option<String>, String) {
+        let ty = self.ty_of(set).or(ty);
         let datum = self.quietly(|eval| eval.single(set));
         let path = self.quiet_path(set);
         (path, self.datum_words(ty, datum))

@@ -4,7 +4,7 @@
 use crate::compile::Meaning;
 use crate::formula::{Cond, Place, Var};
 use crate::value::{Truth, Val};
-use crate::vocabulary::{ChecklistId, DefId};
+use crate::vocabulary::{ChecklistId, DefId, Ty};
 
 use super::World;
 use super::eval::{Budget, Eval};
@@ -17,6 +17,24 @@ use super::verdict::{FactRead, Missing, Part, Verdict};
 /// How many conditions inside one are kept: more than that nobody reads.
 const PARTS: usize = 60;
 
+/// What a variable stands for, in words.
+#[derive(Debug, Clone)]
+pub struct Name {
+    /// The words.
+    pub word: String,
+    /// Its type.
+    pub ty: Option<Ty>,
+    /// Of somebody in a post: the team.
+    pub team: Option<String>,
+}
+
+impl Name {
+    /// A name of that type.
+    pub fn new(word: String, ty: Option<Ty>) -> Name {
+        Name { word, ty, team: None }
+    }
+}
+
 /// A condition that was decided.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -27,7 +45,7 @@ pub struct Step {
     /// Of a condition that is asked of each of several: of whom it was asked here.
     pub about: Option<String>,
     /// What each variable stood for, in words, by slot.
-    pub names: Vec<Option<String>>,
+    pub names: Vec<Option<Name>>,
     /// What was counted, compared or found.
     pub note: Option<String>,
     /// What was read.
@@ -46,7 +64,7 @@ pub struct Step {
 pub(super) struct Opened {
     start: usize,
     about: Option<String>,
-    names: Vec<Option<String>>,
+    names: Vec<Option<Name>>,
 }
 
 /// A part of a sentence, and how it came out.
@@ -69,10 +87,16 @@ impl<'w> Eval<'w> {
             let var = Var(u16::try_from(slot).unwrap_or(u16::MAX));
             let datum = self.var(var);
             let ty = self.slots().get(slot).copied().flatten();
-            (datum != UNKNOWN && ty.is_some()).then(|| self.datum_words(ty, datum))
+            (datum != UNKNOWN && ty.is_some()).then(|| {
+                let team = match datum.val() {
+                    Val::Post { team, .. } => Some(self.id(self.program.vocabulary.core.team, team)),
+                    _ => None,
+                };
+                Name { word: self.datum_words(ty, datum), ty, team }
+            })
         };
-        let names: Vec<Option<String>> = (0..self.slots().len()).map(words).collect();
-        let about = bound.and_then(|var| names.get(usize::from(var.0)).cloned().flatten());
+        let names: Vec<Option<Name>> = (0..self.slots().len()).map(words).collect();
+        let about = bound.and_then(|var| names.get(usize::from(var.0)).cloned().flatten()).map(|name| name.word);
         Some(Opened { start, about, names })
     }
 

@@ -3,12 +3,12 @@
 
 use crate::compile::{Meaning, Program};
 use crate::formula::{Set, Var};
-use crate::value::{Truth, Val};
+use crate::value::{Number, Truth, Val};
 use crate::vocabulary::{AttrId, DefForm, DefId, KindId, ResponsibilityId, RoleId, Ty, Vocabulary};
 
 use super::World;
 use super::eval::{Budget, Eval};
-use super::item::{Bag, Datum};
+use super::item::{Bag, Datum, UNKNOWN};
 use super::types::Shapes;
 
 /// A post that is there.
@@ -141,7 +141,11 @@ fn measure_within<'b>(world: &'b World<'b>, def: DefId, of: u32, budget: &'b Bud
     if eval.guard(body) == Truth::False {
         return None;
     }
-    let datum = eval.single(set);
+    let datum = match eval.single(set) {
+        // Not fewer than none is no knowledge.
+        Datum::Range(Some(low), None) if low == Number::whole(0) => UNKNOWN,
+        datum => datum,
+    };
     (!datum.is_none()).then(|| eval.datum_words(world.shapes.def_types[def.index()], datum))
 }
 

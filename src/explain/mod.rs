@@ -83,15 +83,15 @@ pub fn policy(program: &Program, sources: &Sources, policy: &Policy) -> Explaine
             Some(WhenUnknown::Passes) => "passes",
             None => "fails under `must`, warns under `should`",
         },
-        sentences: policy.rules.iter().map(|rule| sentence(program, sources, &phrases, rule)).collect(),
+        sentences: policy.rules.iter().map(|rule| sentence(sources, &phrases, rule)).collect(),
         words: rests.words,
         settings: rests.settings,
         facts: rests.facts,
     }
 }
 
-fn sentence(program: &Program, sources: &Sources, phrases: &Phrases<'_>, rule: &Rule) -> Sentence {
-    let (names, ranges) = ranges(program, phrases, rule);
+fn sentence(sources: &Sources, phrases: &Phrases<'_>, rule: &Rule) -> Sentence {
+    let (names, ranges) = ranges(phrases, rule);
     Sentence {
         text: line(sources, rule.place.0),
         place: place(sources, rule.place.0),
@@ -107,17 +107,19 @@ fn sentence(program: &Program, sources: &Sources, phrases: &Phrases<'_>, rule: &
 }
 
 /// The quantifiers of a sentence, and what their things are called after them.
-fn ranges(program: &Program, phrases: &Phrases<'_>, rule: &Rule) -> (Names, Vec<String>) {
+fn ranges(phrases: &Phrases<'_>, rule: &Rule) -> (Names, Vec<String>) {
     let (mut names, mut all) = (Names::default(), Vec::new());
     for range in &rule.ranges {
-        let noun = match range.ty {
-            Ty::Post(_) => range.noun.clone(),
-            ty => program.vocabulary.ty_name(ty).to_owned(),
-        };
-        let post = if matches!(range.ty, Ty::Post(_)) { " (a person in a post of one team)" } else { "" };
+        let is_post = matches!(range.ty, Ty::Post(_));
+        let post = if is_post { ": one person in one post" } else { "" };
         let wanted = if range.wanted { "; there must be one" } else { "" };
-        all.push(format!("{}{post}{wanted}", phrases.set(&range.set, &names)));
-        names = names.with(range.var, format!("that {noun}"));
+        all.push(format!("{}{post}{wanted}", phrases.one(&range.set, &names)));
+        let mut name = phrases.name(&range.set, &names);
+        name.ty = Some(range.ty);
+        if is_post && name.team.is_none() {
+            name.team = Some("the team of that post".to_owned());
+        }
+        names = names.with(range.var, name);
     }
     (names, all)
 }

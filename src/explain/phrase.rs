@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::compile::Program;
+use crate::evaluate::trace::Name;
 use crate::evaluate::view::Types;
 use crate::formula::{Aggregate, Arith, Bound, Calc, Cond, DateRelation, Op, Set, TextTest, Var};
 use crate::value::{Number, Val};
@@ -12,30 +13,34 @@ use crate::vocabulary::{AttrId, DefForm, DefId, Piece, Ty, Verb};
 
 /// What each variable is called, by slot.
 #[derive(Debug, Clone, Default)]
-pub struct Names(Vec<Option<String>>);
+pub struct Names(Vec<Option<Name>>);
 
 impl Names {
     /// These names, by slot.
-    pub fn new(names: Vec<Option<String>>) -> Names {
-        Names(names)
+    pub fn new(names: &[Option<Name>]) -> Names {
+        Names(names.to_vec())
     }
 
     /// The same with a name for a variable.
     #[must_use]
-    pub fn with(&self, var: Var, name: String) -> Names {
+    pub fn with(&self, var: Var, name: Name) -> Names {
         let (mut names, at) = (self.0.clone(), usize::from(var.0));
         names.resize(names.len().max(at + 1), None);
         names[at] = Some(name);
         Names(names)
     }
 
-    fn of(&self, var: Var) -> String {
-        self.0.get(usize::from(var.0)).cloned().flatten().unwrap_or_else(|| "it".to_owned())
+    fn of(&self, var: Var) -> Option<&Name> {
+        self.0.get(usize::from(var.0)).and_then(Option::as_ref)
+    }
+
+    fn word(&self, var: Var) -> String {
+        self.of(var).map_or_else(|| "it".to_owned(), |name| name.word.clone())
     }
 
     /// A name for one more thing of that noun.
     fn fresh(&self, noun: &str) -> String {
-        let taken = |name: &String| self.0.iter().flatten().any(|other| other == name);
+        let taken = |name: &String| self.0.iter().flatten().any(|other| other.word == *name);
         let names = [format!("that {noun}"), format!("that other {noun}"), format!("that third {noun}")];
         names.iter().find(|name| !taken(name)).cloned().unwrap_or_else(|| format!("that {noun}"))
     }
@@ -63,7 +68,7 @@ impl<'a> Phrases<'a> {
             Cond::All(parts) => self.joined(parts, " and ", names),
             Cond::Any(parts) => self.joined(parts, " or ", names),
             Cond::Either(parts) => format!("exactly one: {}", self.joined(parts, "; ", names)),
-            Cond::Not(inner) => format!("not ({})", self.cond(inner, names)),
+            Cond::Not(inner) => self.denied(inner, names),
             Cond::Tally { bound, of, .. } => {
                 let items: Vec<String> = of.iter().map(|cond| self.cond(cond, names)).collect();
                 format!("{} of these: {}", self.bound(bound, names, false), items.join("; "))
@@ -81,14 +86,16 @@ impl<'a> Phrases<'a> {
                 format!("for at least one {one}: {}", self.cond(body, &inner))
             }
             Cond::Count { bound, set, var, body, .. } => {
-                let (inner, one) = self.introduce(set, *var, names);
+                let (inner, all) = (names.with(*var, self.name(set, names)), self.described(set, names, false));
                 let count = self.bound(bound, names, false);
-                let rest = if is_always(body) { String::new() } else { format!(": {}", self.cond(body, &inner)) };
-                format!("there are {count} of: {one}{rest}")
+                if is_always(body) {
+                    return format!("the number of {all} is {count}");
+                }
+                format!("the number of {all} is {count}, counting each of which ({})", self.cond(body, &inner))
             }
             Cond::Share { bound, set, var, body, .. } => {
-                let (inner, one) = self.introduce(set, *var, names);
-                format!("for {} of all, each {one}: {}", self.bound(bound, names, true), self.cond(body, &inner))
+                let (inner, all) = (names.with(*var, self.name(set, names)), self.described(set, names, false));
+                format!("for {} of all {all}: {}", self.bound(bound, names, true), self.cond(body, &inner))
             }
             Cond::Definite { set, var, body, plural, right, denied, .. } => {
                 self.definite(set, *var, body, (*plural, *right, *denied), names)
@@ -97,7 +104,7 @@ impl<'a> Phrases<'a> {
             Cond::Dates { relation, date, length, anchor, .. } => {
                 self.dates(*relation, date, length, anchor.as_ref(), names)
             }
-            Cond::In { item, set: of, .. } => format!("{} is one of: {}", set(item), set(of)),
+            Cond::In { item, set: of, .. } => self.is_in(item, of, "is", names),
             Cond::Sets { left, right, overlap: true, .. } => format!("{} and {} have one in common", set(left), set(right)),
             Cond::Sets { left, right, overlap: false, .. } => format!("{} and {} are the same", set(left), set(right)),
             Cond::Yes(of, _) => format!("{}: yes", set(of)),
@@ -109,7 +116,7 @@ impl<'a> Phrases<'a> {
             }
             Cond::Settled(of, _) => format!("{} is known", set(of)),
             Cond::Described(of, _) => format!("a file describes {}", set(of)),
-            Cond::Call { def, args, .. } => self.call(*def, args, names),
+            Cond::Call { def, args, .. } => self.call(*def, args, false, names),
             Cond::Text { test, left, right, .. } => {
                 let test = match test {
                     TextTest::StartsWith => "starts with",
@@ -123,7 +130,8 @@ impl<'a> Phrases<'a> {
                 format!("{} matches /{pattern}/", set(left))
             }
             Cond::NoTwin { one, set: of, path, var, overlap, .. } => {
-                let what = self.set(path, &names.with(*var, names.of(*one)));
+                let name = Name::new(names.word(*one), self.types.of(of));
+                let what = self.set(path, &names.with(*var, name));
                 let same = if *overlap { "shares" } else { "has the same" };
                 format!("no other {} {same} {what}", self.noun(of, true))
             }
@@ -143,27 +151,69 @@ impl<'a> Phrases<'a> {
         words.collect::<Vec<_>>().join(joint)
     }
 
+    /// What is denied.
+    fn denied(&self, cond: &Cond, names: &Names) -> String {
+        match cond {
+            Cond::In { item, set, .. } => self.is_in(item, set, "is not", names),
+            Cond::Call { def, args, .. } => self.call(*def, args, true, names),
+            Cond::Has { of, attr, key, .. } => {
+                format!("no file records {}", self.attr_of(*attr, of, key.as_ref(), names))
+            }
+            cond => format!("not ({})", self.cond(cond, names)),
+        }
+    }
+
+    fn is_in(&self, item: &Set, of: &Set, is: &str, names: &Names) -> String {
+        match of {
+            Set::Holders { .. } | Set::Def { .. } => {
+                format!("{} {is} a {}", self.set(item, names), self.described(of, names, true))
+            }
+            of => format!("{} {is} one of: {}", self.set(item, names), self.set(of, names)),
+        }
+    }
+
     /// One of a set, in words, and the names with which its condition is read.
     fn introduce(&self, set: &Set, var: Var, names: &Names) -> (Names, String) {
-        let name = names.fresh(&self.noun(set, true));
-        (names.with(var, name), self.described(set, names, true))
+        (names.with(var, self.name(set, names)), self.one(set, names))
+    }
+
+    /// What one of a set is called after it was mentioned.
+    pub fn name(&self, set: &Set, names: &Names) -> Name {
+        let mut name = Name::new(names.fresh(&self.noun(set, true)), self.types.of(set));
+        name.team = self.team_of(set, names);
+        name
+    }
+
+    /// Of people in posts: their team.
+    fn team_of(&self, set: &Set, names: &Names) -> Option<String> {
+        match set {
+            Set::Holders { team: Some(team), .. } => Some(self.set(team, names)),
+            Set::Filter { of, .. } | Set::Except { of, .. } => self.team_of(of, names),
+            _ => None,
+        }
+    }
+
+    /// One of a set, in words.
+    pub fn one(&self, set: &Set, names: &Names) -> String {
+        self.described(set, names, true)
     }
 
     fn definite(&self, set: &Set, var: Var, body: &Cond, how: (bool, bool, bool), names: &Names) -> String {
         let (plural, right, denied) = how;
         if self.types.is_single(set) || right {
-            let said = self.cond(body, &names.with(var, self.set(set, names)));
-            return if denied { format!("not ({said})") } else { said };
+            let mut name = Name::new(self.set(set, names), self.types.of(set).or_else(|| self.ty(set, names)));
+            name.team = self.team_of(set, names);
+            let names = names.with(var, name);
+            return if denied { self.denied(body, &names) } else { self.cond(body, &names) };
         }
         let (inner, one) = self.introduce(set, var, names);
-        let body = self.cond(body, &inner);
+        let body = if denied { self.denied(body, &inner) } else { self.cond(body, &inner) };
         let each = if plural { "each" } else { "the" };
-        let not = if denied { "not " } else { "" };
-        format!("for {each} {one}: {not}({body})")
+        format!("for {each} {one}: {body}")
     }
 
     fn compare(&self, left: &Set, op: Op, right: &Set, names: &Names) -> String {
-        let ty = self.types.of(left).or_else(|| self.types.of(right));
+        let ty = self.ty(left, names).or_else(|| self.ty(right, names));
         let (one, other) = (self.typed(left, ty, names), self.typed(right, ty, names));
         let op = match (op, ty) {
             (Op::Equal, _) => "is",
@@ -200,7 +250,7 @@ impl<'a> Phrases<'a> {
     fn bound(&self, bound: &Bound, names: &Names, share: bool) -> String {
         let value = |set: &Set| match set {
             Set::Value(Val::Number(number)) if share => percent(*number),
-            set => self.set(set, names),
+            set => self.typed(set, Some(Ty::Number), names),
         };
         match &bound.upper {
             Some(upper) => format!("between {} and {}", value(&bound.value), value(upper)),
@@ -208,19 +258,29 @@ impl<'a> Phrases<'a> {
         }
     }
 
-    fn call(&self, def: DefId, args: &[Arc<Set>], names: &Names) -> String {
+    fn ty(&self, set: &Set, names: &Names) -> Option<Ty> {
+        match set {
+            Set::Var(var) => names.of(*var).and_then(|name| name.ty),
+            set => self.types.of(set),
+        }
+    }
+
+    fn call(&self, def: DefId, args: &[Arc<Set>], denied: bool, names: &Names) -> String {
         let declared = &self.program.vocabulary.defs[def.index()];
         let owner = args.first().map_or_else(String::new, |owner| self.set(owner, names));
+        let is = if denied { "is not" } else { "is" };
         match &declared.form {
-            DefForm::Noun { noun, .. } | DefForm::IsNoun(noun) => format!("{owner} is a {}", noun.written),
-            DefForm::IsAdjective(words) => format!("{owner} is {}", words.join(" ")),
+            DefForm::Noun { noun, .. } | DefForm::IsNoun(noun) => format!("{owner} {is} a {}", noun.written),
+            DefForm::IsAdjective(words) => format!("{owner} {is} {}", words.join(" ")),
             DefForm::Phrase { verb, pieces } => {
-                let verb = match verb {
-                    Verb::Be => "is",
-                    Verb::Have => "has",
-                    Verb::Other(verb) => verb,
-                };
-                format!("{owner} {verb}{}", self.pieces(pieces, args, names))
+                let rest = self.pieces(pieces, args, names);
+                match (verb, denied) {
+                    (Verb::Be, _) => format!("{owner} {is}{rest}"),
+                    (Verb::Have, false) => format!("{owner} has{rest}"),
+                    (Verb::Have, true) => format!("{owner} does not have{rest}"),
+                    (Verb::Other(verb), false) => format!("{owner} {verb}{rest}"),
+                    (Verb::Other(verb), true) => format!("not ({owner} {verb}{rest})"),
+                }
             }
         }
     }
@@ -241,6 +301,10 @@ impl<'a> Phrases<'a> {
     fn typed(&self, set: &Set, ty: Option<Ty>, names: &Names) -> String {
         match set {
             Set::Value(val) => self.value(*val, ty),
+            Set::Setting(id) => {
+                let name = &self.program.vocabulary.settings[id.index()].name;
+                format!("{name} ({})", self.value(self.program.settings[id.index()], ty))
+            }
             set => self.set(set, names),
         }
     }
@@ -249,7 +313,7 @@ impl<'a> Phrases<'a> {
         let inner = |set: &Set| self.set(set, names);
         match set {
             Set::Things(_) => self.noun(set, one),
-            Set::Var(var) => names.of(*var),
+            Set::Var(var) => names.word(*var),
             Set::Value(val) => self.value(*val, None),
             Set::Setting(id) => self.program.vocabulary.settings[id.index()].name.clone(),
             Set::Named { kind, id, .. } => {
@@ -257,6 +321,10 @@ impl<'a> Phrases<'a> {
                 format!("{kind} {}", self.program.texts.text(*id))
             }
             Set::Organisation => "the organisation".to_owned(),
+            Set::Attr { of, attr, key, .. } if one && self.program.vocabulary.attr(*attr).ty.set => {
+                let key = key.as_ref().map_or_else(String::new, |key| format!(" for {}", inner(key)));
+                format!("{} of {}{key}", self.noun(set, true), inner(of))
+            }
             Set::Attr { of, attr, key, .. } => self.attr_of(*attr, of, key.as_ref(), names),
             Set::Def { of, def, args, .. } => {
                 let all: Vec<Arc<Set>> = std::iter::once(of).chain(args).cloned().collect();
@@ -272,8 +340,11 @@ impl<'a> Phrases<'a> {
                 format!("{} of {team}{area}", self.noun(set, one))
             }
             Set::PostTeam(of) => match &**of {
-                Set::Var(_) => format!("the team of {}", inner(of)),
-                of => inner(of),
+                Set::Var(var) => match names.of(*var).and_then(|name| name.team.clone()) {
+                    Some(team) => team,
+                    None => format!("the team where they are {}", self.noun(of, true)),
+                },
+                of => format!("the team of {}", inner(of)),
             },
             Set::PostPerson(of) => inner(of),
             Set::PostAreas { of, .. } => format!("area held by {}", inner(of)),
@@ -283,13 +354,13 @@ impl<'a> Phrases<'a> {
                 format!("the chain of {} from {}", self.program.vocabulary.attr(*attr).noun.singular, inner(of))
             }
             Set::Filter { of, var, cond } => {
-                let name = names.fresh(&self.noun(set, true));
+                let name = self.name(of, names);
                 let cond = self.cond(cond, &names.with(*var, name));
                 format!("{} such that ({cond})", self.described(of, names, one))
             }
             Set::Union(parts) => parts.iter().map(inner).collect::<Vec<_>>().join(", "),
             Set::Except { of, minus } => format!("{} other than {}", self.described(of, names, one), inner(minus)),
-            Set::Former { of, var, step, .. } => format!("former {}", self.set(step, &names.with(*var, inner(of)))),
+            Set::Former { of, var, step, .. } => format!("former {}", self.set(step, &names.with(*var, Name::new(inner(of), self.types.of(of))))),
             Set::Calc(calc) => self.calc(calc, names),
         }
     }

@@ -30,7 +30,7 @@ pub struct Case {
 /// A part of the sentence.
 #[derive(Debug, Serialize)]
 pub struct CasePart {
-    /// `subject`, `if`, `must`, `unless`.
+    /// `subject`, `condition`, `main clause`, `exception`.
     pub part: &'static str,
     /// As it is written.
     pub text: String,
@@ -130,9 +130,9 @@ pub fn case(program: &Program, sources: &Sources, world: &World<'_>, verdict: &V
     let parts = trace::rule(world, verdict)?.into_iter().map(|traced| CasePart {
         part: match traced.part {
             Part::Filter => "subject",
-            Part::Condition => "if",
-            Part::Main => "must",
-            Part::Exception => "unless",
+            Part::Condition => "condition",
+            Part::Main => "main clause",
+            Part::Exception => "exception",
         },
         text: line(sources, traced.place.0),
         tree: node(sources, &phrases, &traced.step),
@@ -146,10 +146,10 @@ pub fn case(program: &Program, sources: &Sources, world: &World<'_>, verdict: &V
     })
 }
 
-/// A tree in words. A condition that only hands on to another one, of one thing, is that one.
+/// A tree in words.
 pub fn node(sources: &Sources, phrases: &Phrases<'_>, step: &Step) -> Node {
-    let names = Names::new(step.names.clone());
-    let mut own = Node {
+    let names = Names::new(&step.names);
+    let own = Node {
         asks: match &step.cond {
             Cond::All(parts) if parts.len() > 1 => "all of these".to_owned(),
             Cond::Any(parts) if parts.len() > 1 => "at least one of these".to_owned(),
@@ -157,24 +157,44 @@ pub fn node(sources: &Sources, phrases: &Phrases<'_>, step: &Step) -> Node {
             cond => phrases.cond(cond, &names),
         },
         truth: truth(step.truth),
-        note: step.note.clone(),
+        // Of a call it would say the same again.
+        note: step.note.clone().filter(|_| !matches!(step.cond, Cond::Call { .. })),
         facts: step.facts.iter().map(|fact| read(sources, fact)).collect(),
         missing: step.missing.iter().map(|missing| not_read(sources, missing)).collect(),
         reasons: step.reasons.clone(),
         parts: step.parts.iter().filter(|part| !is_empty(part)).map(|part| node(sources, phrases, part)).collect(),
         left_out: step.left_out,
     };
-    if let Some(about) = step.about.as_ref().filter(|_| matches!(step.cond, Cond::All(_) | Cond::Any(_))) {
+    let mut own = handed_on(step, own);
+    if let Some(about) = step.about.as_ref().filter(|about| !own.asks.contains(about.as_str())) {
         own.asks = format!("{about}: {}", own.asks);
     }
-    let hands_on = matches!(step.cond, Cond::Definite { .. } | Cond::AnyPost { .. } | Cond::All(_) | Cond::Any(_));
-    if hands_on && own.parts.len() == 1 && own.parts[0].truth == own.truth && own.reasons.is_empty() {
-        let mut only = own.parts.remove(0);
-        only.facts.splice(0..0, own.facts);
-        only.missing.splice(0..0, own.missing);
-        return only;
-    }
     own
+}
+
+/// A condition that only hands on to another one, of one thing, is that one; what was asked is said by the outer one.
+fn handed_on(step: &Step, mut own: Node) -> Node {
+    if let (Cond::Not(_), [_]) = (&step.cond, own.parts.as_slice()) {
+        // Denied is what was asked, and how it came out; what was read is that of the positive.
+        let inner = own.parts.remove(0);
+        let (asks, truth) = (own.asks, own.truth);
+        return Node { asks, truth, ..inner };
+    }
+    let joins = matches!(step.cond, Cond::All(_) | Cond::Any(_));
+    let hands_on = joins || matches!(step.cond, Cond::Definite { .. } | Cond::AnyPost { .. });
+    let alone = own.parts.len() == 1 && own.parts[0].truth == own.truth;
+    if !hands_on || !alone || !own.reasons.is_empty() || own.note.is_some() {
+        return own;
+    }
+    let mut only = own.parts.remove(0);
+    if !joins {
+        only.asks = own.asks;
+    }
+    only.facts.retain(|fact| !own.facts.iter().any(|other| other.what == fact.what));
+    only.facts.splice(0..0, own.facts);
+    only.missing.retain(|fact| !own.missing.iter().any(|other| other.what == fact.what));
+    only.missing.splice(0..0, own.missing);
+    only
 }
 
 /// A condition that asks for nothing: that something is there is said by what is around it.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::describe::{Archetype, Checklist, Description, Measure, Row, Team};
 use crate::report::Style;
 use crate::report::described::{
-    archetype_name, archetype_score, checklist_score, holders, met, reasons, row_name,
+    archetype_name, archetype_score, checklist_score, holders, measured, met, reasons, row_name,
 };
 use crate::report::draw::Tone;
 use crate::report::matrix::Matrix;
@@ -152,7 +152,7 @@ fn verdict(truth: &str, text: &str, style: &Style, out: &mut impl Write) -> io::
         "no" => ("no", Tone::Error),
         _ => ("not known", Tone::Warning),
     };
-    write!(out, "{}", style.paragraph(tone, &format!("      {word:<9}"), &format!("  {}", clean(text))))
+    write!(out, "{}", style.paragraph(tone, &format!("      {word:<9}  "), &clean(text)))
 }
 
 fn checklist(list: &Checklist, style: &Style, out: &mut impl Write) -> io::Result<()> {
@@ -214,12 +214,7 @@ pub(crate) fn strength(weight: u32) -> &'static str {
 }
 
 fn people(all: &Description, style: &Style, out: &mut impl Write) -> io::Result<()> {
-    let mut heads: Vec<&str> = Vec::new();
-    for measure in all.people.iter().flat_map(|person| &person.measures) {
-        if !heads.contains(&measure.name.as_str()) {
-            heads.push(&measure.name);
-        }
-    }
+    let heads = measured(&all.people);
     if heads.is_empty() {
         return Ok(());
     }
@@ -229,7 +224,8 @@ fn people(all: &Description, style: &Style, out: &mut impl Write) -> io::Result<
     };
     let rows = all.people.iter().map(|person| {
         let cells = heads.iter().map(|head| value(&person.measures, head)).collect();
-        (clean(&person.who.id).into_owned(), cells)
+        let name = person.who.name.as_ref().map_or_else(String::new, |name| format!(", {name}"));
+        (clean(&format!("{}{name}", person.who.id)).into_owned(), cells)
     });
     let table = Matrix { rows: rows.collect(), heads: heads.iter().map(|head| clean(head).into_owned()).collect() };
     writeln!(out, "\n{}", style.paint(Tone::Strong, "People"))?;

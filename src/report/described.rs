@@ -1,6 +1,6 @@
 //! The words of a description that all its formats share. Nothing is escaped here: each format does that for itself.
 
-use crate::describe::{Archetype, Checklist, Holder, Row};
+use crate::describe::{Archetype, Checklist, Holder, Person, Row};
 use crate::explain::{Node, ReadFact};
 
 /// How many reasons are given for one condition.
@@ -96,4 +96,16 @@ fn collect(node: &Node, take: &dyn Fn(&Node, &mut Vec<String>), all: &mut Vec<St
     }
     let mut seen = std::collections::HashSet::new();
     all.retain(|reason| seen.insert(reason.clone()));
+}
+
+/// The measures that are known of somebody, in the order in which they are first met: a column of nothing but `unknown`
+/// says nothing.
+pub(crate) fn measured(people: &[Person]) -> Vec<&str> {
+    let mut heads: Vec<&str> = Vec::new();
+    for measure in people.iter().flat_map(|person| &person.measures) {
+        if measure.value != "unknown" && !heads.contains(&measure.name.as_str()) {
+            heads.push(&measure.name);
+        }
+    }
+    heads
 }

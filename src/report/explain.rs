@@ -105,7 +105,7 @@ fn node(node: &Node, depth: usize, style: &Style, out: &mut impl Write) -> io::R
         "no" => Tone::Error,
         _ => Tone::Warning,
     };
-    write!(out, "{}", style.paragraph(tone, &format!("{indent}{:<7}", node.truth), &format!("  {}", clean(&node.asks))))?;
+    write!(out, "{}", style.paragraph(tone, &format!("{indent}{:<7}  ", node.truth), &clean(&node.asks)))?;
     let inner = format!("{indent}         ");
     let note = node.note.iter().cloned();
     let lines = note.chain(node.facts.iter().map(fact)).chain(node.missing.iter().map(missing));

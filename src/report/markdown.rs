@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use crate::describe::{Archetype, Checklist, Description, Measure, Person, Team};
 use crate::report::described::{
-    archetype_name, archetype_score, checklist_score, holders, met, reasons, row_name,
+    archetype_name, archetype_score, checklist_score, holders, measured, met, reasons, row_name,
 };
 use crate::report::describe::strength;
 use crate::report::mermaid;
@@ -21,7 +21,7 @@ const MARKS: &str = "\\`*_{}[]()<>#+-.!|~&$=^\"'";
 pub(crate) fn escape(text: &str) -> String {
     let mut shown = String::with_capacity(text.len() + 8);
     let text = clean(text);
-    for char in text.chars() {
+    for (at, char) in text.char_indices() {
         match char {
             '&' => shown.push_str("&amp;"),
             '<' => shown.push_str("&lt;"),
@@ -30,7 +30,7 @@ pub(crate) fn escape(text: &str) -> String {
                 shown.push_str(if char == '#' { "\\#" } else { "@" });
                 shown.push_str("<!-- -->");
             }
-            ':' => shown.push_str(":<!-- -->"),
+            ':' if is_link(&shown, &text[at + 1..]) => shown.push_str(":<!-- -->"),
             '.' if shown.to_lowercase().ends_with("www") => shown.push_str("<!-- -->."),
             // Inside a word they mean nothing, and paths and ids stay readable.
             '-' | '.' if shown.ends_with(|before: char| before.is_alphanumeric()) => shown.push(char),
@@ -42,6 +42,14 @@ pub(crate) fn escape(text: &str) -> String {
         }
     }
     shown
+}
+
+/// Whether a colon makes a link (`https://`, `mailto:`) or begins a picture (`:smile:`).
+fn is_link(before: &str, after: &str) -> bool {
+    let before = before.to_lowercase();
+    let name = after.split(':').next().unwrap_or("");
+    let is_picture = name.len() < after.len() && !name.is_empty() && !name.contains(' ');
+    after.starts_with("//") || before.ends_with("mailto") || before.ends_with("xmpp") || is_picture
 }
 
 /// Writes a description. An error is the writer's own.
@@ -159,12 +167,7 @@ fn signs(team: &Team, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn people(people: &[Person], out: &mut impl Write) -> io::Result<()> {
-    let mut heads: Vec<&str> = Vec::new();
-    for measure in people.iter().flat_map(|person| &person.measures) {
-        if !heads.contains(&measure.name.as_str()) {
-            heads.push(&measure.name);
-        }
-    }
+    let heads = measured(people);
     if heads.is_empty() {
         return Ok(());
     }
