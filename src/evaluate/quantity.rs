@@ -132,10 +132,12 @@ impl<'w> Eval<'w> {
     }
 
     pub(super) fn count(&mut self, bound: &'w Bound, set: &'w Set, var: Var, body: &'w Cond, place: Place) -> Truth {
+        let start = self.mark();
         let trivial = matches!(body, Cond::All(conds) if conds.is_empty());
         if trivial && let Some(size) = self.size_of(set) {
             let truth = self.within(Datum::counted(size.low, size.high), bound);
-            self.clause_count(place, truth, size, None, set, bound);
+            let counted = self.recorder.is_some().then(|| self.quietly(|eval| eval.bag(set)));
+            self.clause_count(place, truth, (size, None), set, bound, counted.as_ref(), start);
             return truth;
         }
         let mut bag = self.bag(set);
@@ -155,7 +157,11 @@ impl<'w> Eval<'w> {
         let truth = self.within(Datum::counted(size.low, size.high), bound);
         self.keep_counted(children, truth, bound.op);
         let of = (!trivial).then_some(all);
-        self.clause_count(place, truth, size, of, set, bound);
+        if trivial {
+            // Who counts is named; why they are what is counted is no part of the number.
+            self.drop_clauses(start);
+        }
+        self.clause_count(place, truth, (size, of), set, bound, trivial.then_some(&bag), start);
         truth
     }
 
@@ -178,6 +184,7 @@ impl<'w> Eval<'w> {
     }
 
     pub(super) fn share(&mut self, bound: &'w Bound, set: &'w Set, var: Var, body: &'w Cond, place: Place) -> Truth {
+        let start = self.mark();
         let mut bag = self.bag(set);
         bag.distinct_people();
         self.origin(var, set);
@@ -190,7 +197,7 @@ impl<'w> Eval<'w> {
         }
         let truth = self.share_within(parts, bag.open, bound);
         self.keep_counted(children, truth, bound.op);
-        self.clause_share(place, truth, &parts, bag.open, set, bound);
+        self.clause_share(place, truth, (&parts, bag.open), set, bound, start);
         truth
     }
 

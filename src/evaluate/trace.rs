@@ -107,19 +107,19 @@ impl<'w> Eval<'w> {
         let entries = recorder.entries.split_off(opened.start.min(recorder.entries.len()));
         let mut step = step_of(entries, cond.clone(), truth);
         (step.about, step.names) = (opened.about, opened.names);
-        recorder.entries.push(Entry::Step(step));
+        recorder.entries.push(Entry::Tree(step));
     }
 
     /// Decides a condition in the present frame, and gives its tree.
-    fn whole(&mut self, cond: &'w Cond) -> Step {
+    fn whole_tree(&mut self, cond: &'w Cond) -> Step {
         let mut recorder = Recorder::new(usize::MAX);
         recorder.whole = true;
         self.recorder = Some(Box::new(recorder));
         let truth = self.truth(cond);
         let entries = self.recorder.take().map(|recorder| recorder.entries).unwrap_or_default();
         let first = entries.into_iter().find_map(|entry| match entry {
-            Entry::Step(step) => Some(step),
-            Entry::Fact(_) | Entry::Missing(_) | Entry::Clause(_) | Entry::Note(_) => None,
+            Entry::Tree(step) => Some(step),
+            Entry::Fact(_) | Entry::Missing(_) | Entry::Step(_) | Entry::Whole(_) | Entry::Note(_) => None,
         });
         // Without a step there was no room left for one.
         first.unwrap_or_else(|| step_of(Vec::new(), cond.clone(), truth))
@@ -146,10 +146,11 @@ fn step_of(entries: Vec<Entry>, cond: Cond, truth: Truth) -> Step {
                 step.missing.push(fact);
             }
             Entry::Fact(_) | Entry::Missing(_) => {}
-            Entry::Clause(clause) => step.note = clause.note.or(step.note),
+            Entry::Step(found) => step.note = found.words.map(|words| words.text()).or(step.note),
+            Entry::Whole(_) => {}
             Entry::Note(reason) => step.reasons.push(reason),
-            Entry::Step(_) if step.parts.len() >= PARTS => step.left_out += 1,
-            Entry::Step(part) => step.parts.push(part),
+            Entry::Tree(_) if step.parts.len() >= PARTS => step.left_out += 1,
+            Entry::Tree(part) => step.parts.push(part),
         }
     }
     step
@@ -180,7 +181,7 @@ fn rule_within<'b>(sentence: Sentence<'b>, verdict: &Verdict, budget: &'b Budget
     ];
     for (part, cond, place) in parts {
         let Some(cond) = cond else { continue };
-        traced.push(Traced { part, place: place.unwrap_or(rule.place), step: eval.whole(cond) });
+        traced.push(Traced { part, place: place.unwrap_or(rule.place), step: eval.whole_tree(cond) });
     }
     Some(traced)
 }
@@ -192,7 +193,7 @@ fn filters<'b>(eval: &mut Eval<'b>, sentence: Sentence<'b>, found: &Found) -> Ve
         let mut set: &'b crate::formula::Set = &range.set;
         while let crate::formula::Set::Filter { of, var, cond } = set {
             eval.bind(*var, *datum);
-            traced.push(Traced { part: Part::Filter, place: range.place, step: eval.whole(cond) });
+            traced.push(Traced { part: Part::Filter, place: range.place, step: eval.whole_tree(cond) });
             set = of;
         }
     }
@@ -233,7 +234,7 @@ fn in_frame<'b>(
     let mut eval = Eval::new(world, &world.now, shape, budget);
     let steps = conds.map(|cond| {
         eval.bind(Var(0), Datum::Val(owner));
-        eval.whole(cond)
+        eval.whole_tree(cond)
     });
     steps.collect()
 }

@@ -9,7 +9,7 @@ use crate::vocabulary::{AttrId, DefForm, DefId, KindId, ResponsibilityId, RoleId
 use super::World;
 use super::eval::{Budget, Eval};
 use super::item::{Bag, Datum, UNKNOWN};
-use super::types::Shapes;
+use super::types::{Shape, Shapes};
 
 /// A post that is there.
 #[derive(Debug, Clone, Copy)]
@@ -93,20 +93,17 @@ pub fn is_settled(world: &World<'_>, team: u32, of: ResponsibilityId) -> bool {
 
 /// The things that an attribute of a thing names.
 pub fn references(world: &World<'_>, attr: AttrId, of: u32) -> Known {
-    let budget = Budget::new(world.step_limit);
-    with_eval(world, &budget, |eval| known(&eval.all_of(attr, of, None)))
+    with_eval(world, |eval| known(&eval.all_of(attr, of, None)))
 }
 
 /// The people in a role of a team.
 pub fn holders(world: &World<'_>, role: RoleId, team: u32) -> Known {
-    let budget = Budget::new(world.step_limit);
-    with_eval(world, &budget, |eval| known(&eval.holders_in(role, team, None)))
+    with_eval(world, |eval| known(&eval.holders_in(role, team, None)))
 }
 
 /// A single fact in words; `None` if no file says it and nothing holds by default, either.
 pub fn fact(world: &World<'_>, attr: AttrId, of: u32) -> Option<String> {
-    let budget = Budget::new(world.step_limit);
-    with_eval(world, &budget, |eval| match eval.one(attr, of).val() {
+    with_eval(world, |eval| match eval.one(attr, of).val() {
         Val::Unknown | Val::None => None,
         val => Some(eval.attr_val_words(attr, val)),
     })
@@ -149,8 +146,10 @@ fn measure_within<'b>(world: &'b World<'b>, def: DefId, of: u32, budget: &'b Bud
     (!datum.is_none()).then(|| eval.datum_words(world.shapes.def_types[def.index()], datum))
 }
 
-fn with_eval<'b, T>(world: &'b World<'b>, budget: &'b Budget, read: impl FnOnce(&mut Eval<'b>) -> T) -> T {
-    read(&mut Eval::new(world, &world.now, &world.empty_shape, budget))
+/// An evaluator in which nothing is bound.
+fn with_eval<T>(world: &World<'_>, read: impl FnOnce(&mut Eval<'_>) -> T) -> T {
+    let (budget, shape) = (Budget::new(world.step_limit), Shape::default());
+    read(&mut Eval::new(world, &world.now, &shape, &budget))
 }
 
 fn known(bag: &Bag) -> Known {

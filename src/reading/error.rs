@@ -181,6 +181,11 @@ pub(super) fn bad_pattern(span: Span, why: &str) -> Diagnostic {
         .help("expressions are those of the Rust `regex` library: no look-around, no back-references")
 }
 
+pub(super) fn role_of_whom(span: Span, role: &str) -> Diagnostic {
+    Diagnostic::error(Code::TwoReadings, format!("a {role} of which team?"), span, "of this team, or of any?")
+        .help(format!("write `{role} of the team` or `{role} of a team`"))
+}
+
 pub(super) fn no_object(span: Span, name: &str, kind: &str) -> Diagnostic {
     Diagnostic::error(
         Code::NothingReferredTo,

@@ -114,7 +114,7 @@ impl Reader<'_> {
         };
         match (word, form) {
             ("be", Form::Base) | ("is", Form::Third) | ("are", Form::Plural) => self.be(at + 1, subj, scope, form),
-            ("have", Form::Base | Form::Plural) | ("has", Form::Third) => self.has_or_phrase(at + 1, subj, scope),
+            ("have", Form::Base | Form::Plural) | ("has", Form::Third) => self.has(at + 1, subj, scope, false),
             ("does", Form::Third) | ("do", Form::Plural) if self.is(at + 1, "not") => {
                 let inner = self.predicate(at + 2, subj, Form::Base, scope);
                 inner.into_iter().map(|(cond, end)| (cond.denied(), end)).collect()
@@ -183,14 +183,18 @@ impl Reader<'_> {
 
     // ── have ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    /// After a form of `have`: a declared phrase, or objects.
-    fn has_or_phrase(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
+    /// `technical depth` of `has technical depth`, also after `no` and `with`.
+    fn has_phrase(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
         let defs = self.v.verbs.get("has").map_or(&[][..], Vec::as_slice);
         let defs: Ids = defs.iter().copied().filter(|def| self.owner_fits(*def, subj.ty)).collect();
-        let mut found = self.phrases(&defs, at, subj, scope);
-        let declared: Vec<usize> = found.iter().map(|(_, end)| *end).collect();
-        found.extend(self.has(at, subj, scope, false).into_iter().filter(|(_, end)| !declared.contains(end)));
-        found
+        if defs.is_empty() {
+            return Vec::new();
+        }
+        if self.is(at, "no") {
+            let phrases = self.phrases(&defs, at + 1, subj, scope);
+            return phrases.into_iter().map(|(cond, end)| (cond.denied(), end)).collect();
+        }
+        self.phrases(&defs, at, subj, scope)
     }
 
     /// The objects of `has` and `with`: one, or a list.
@@ -232,7 +236,16 @@ impl Reader<'_> {
         all
     }
 
+    /// A declared phrase, which wins, or an object.
     fn object(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
+        let mut found = self.has_phrase(at, subj, scope);
+        let declared: Vec<usize> = found.iter().map(|(_, end)| *end).collect();
+        let objects = self.plain_object(at, subj, scope);
+        found.extend(objects.into_iter().filter(|(_, end)| !declared.contains(end)));
+        found
+    }
+
+    fn plain_object(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
         if !self.step() || !self.is_thing(subj.ty) {
             return Vec::new();
         }
@@ -242,7 +255,9 @@ impl Reader<'_> {
         let mut found = self.more_than(at, subj, scope);
         let own = Lookup::Own(subj.set.clone(), subj.ty);
         match self.word(at) {
-            Some("no") => found.extend(self.objects_of(at + 1, scope, &own, &Det::No, None)),
+            Some("no") if !self.one_of(at + 1, &["more", "fewer", "less"]) => {
+                found.extend(self.objects_of(at + 1, scope, &own, &Det::No, None));
+            }
             Some("a" | "an") => found.extend(self.objects_of(at + 1, scope, &own, &Det::Some, Some(Number::Singular))),
             Some("some" | "any") => found.extend(self.objects_of(at + 1, scope, &own, &Det::Some, None)),
             Some("another") => found.extend(self.another_object(at + 1, scope, &own, subj)),
@@ -549,7 +564,13 @@ impl Reader<'_> {
         // A preposition goes with the object behind it: both are written, or neither.
         let prepositions =
             pieces.iter().take_while(|piece| matches!(piece, Piece::Word(word) if is_preposition(word))).count();
+        // Of `is under a person` nothing would be left but `is`.
+        let all_left_out = match &self.v.defs[def.index()].form {
+            DefForm::Phrase { verb: Verb::Be | Verb::Have, pieces: all } => pieces.len() == all.len(),
+            DefForm::Phrase { .. } | DefForm::Noun { .. } | DefForm::IsNoun(_) | DefForm::IsAdjective(_) => false,
+        };
         if let Some(Piece::Slot(slot)) = pieces.get(prepositions)
+            && !all_left_out
             && let Some(np) = self.implied(def, *slot, at, scope, owner)
         {
             for (mut objects, end) in self.objects(def, &pieces[prepositions + 1..], at, scope, owner) {

@@ -1,5 +1,6 @@
 //! The door: a whole phrase becomes its one meaning, or diagnostics.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::definition::Nouns;
@@ -7,7 +8,8 @@ use super::rule::{RangeReading, RuleReading};
 use super::{Outcome, Reader};
 use crate::formula::{Cond, Set};
 use crate::syntax::tree::Phrase;
-use crate::vocabulary::{DefForm, Param};
+use crate::vocabulary::{DefForm, DefId, Param};
+use crate::walk;
 
 /// Whether the body of a definition of that form is a condition (else a noun phrase or value).
 pub fn is_predicate(form: &DefForm) -> bool {
@@ -31,6 +33,26 @@ pub fn noun(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Arc<S
 pub fn condition(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Cond> {
     let reader = Reader::new(nouns, body);
     let readings = reader.cond_body(params);
+    reader.only(readings, |cond| format!("{cond:?}"))
+}
+
+/// The body of a predicate. A word is not known in its own body: readings with it are none, as long as there is another.
+///
+/// # Errors
+/// It has no reading, or several.
+pub fn predicate(nouns: &Nouns<'_>, own: DefId) -> Outcome<Cond> {
+    let def = &nouns.vocabulary().defs[own.index()];
+    let reader = Reader::new(nouns, &def.body);
+    let mut readings = reader.cond_body(&def.params);
+    let recurses = |reading: &Cond| {
+        let found = Cell::new(false);
+        let is_own = |cond: &Cond| found.set(found.get() || matches!(cond, Cond::Call { def, .. } if *def == own));
+        walk::look(reading, &|_| {}, &is_own);
+        found.get()
+    };
+    if readings.iter().any(|reading| !recurses(reading)) {
+        readings.retain(|reading| !recurses(reading));
+    }
     reader.only(readings, |cond| format!("{cond:?}"))
 }
 

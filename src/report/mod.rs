@@ -17,6 +17,7 @@ pub mod explain;
 mod findings;
 pub mod human;
 pub mod json;
+pub mod junit;
 pub mod markdown;
 mod matrix;
 pub mod mermaid;
