@@ -9,7 +9,7 @@ use crate::evaluate::view;
 use crate::explain::{Node, node};
 use crate::formula::Cond;
 use crate::value::{Truth, Val};
-use crate::vocabulary::{ChecklistId, DefId, Ty};
+use crate::vocabulary::{ChecklistId, Def, DefId, KindId, Ty};
 
 /// How many archetypes that the team is not are shown.
 const NEAREST: usize = 2;
@@ -23,11 +23,12 @@ struct Tried {
 }
 
 impl Reader<'_> {
-    /// Those that the team is; if it is none, the nearest ones.
-    pub(super) fn archetypes(&self, team: u32) -> (Vec<Archetype>, Vec<Archetype>) {
+    /// Those that a thing is; if it is none, the nearest ones.
+    pub(super) fn archetypes(&self, kind: KindId, thing: u32) -> (Vec<Archetype>, Vec<Archetype>) {
         let defs = (0u16..).zip(&self.program.vocabulary.defs);
-        let tried = defs.filter(|(_, def)| def.archetype.is_some());
-        let tried: Vec<Tried> = tried.filter_map(|(at, _)| self.try_one(DefId(at), team)).collect();
+        let own = |def: &Def| def.params.first().map(|param| param.ty) == Some(Ty::Kind(kind));
+        let tried = defs.filter(|(_, def)| def.archetype.is_some() && own(def));
+        let tried: Vec<Tried> = tried.filter_map(|(at, _)| self.try_one(DefId(at), thing)).collect();
         let (is, mut is_not): (Vec<Tried>, Vec<Tried>) = tried.into_iter().partition(|one| one.truth == Truth::True);
         if !is.is_empty() {
             return (is.into_iter().map(|one| one.archetype).collect(), Vec::new());
@@ -41,10 +42,17 @@ impl Reader<'_> {
         (Vec::new(), is_not.into_iter().map(|one| one.archetype).collect())
     }
 
-    fn try_one(&self, id: DefId, team: u32) -> Option<Tried> {
+    /// How many there are for teams.
+    pub(super) fn archetypes_of_teams(&self) -> usize {
+        let team = Some(Ty::Kind(self.program.vocabulary.core.team));
+        let defs = self.program.vocabulary.defs.iter();
+        defs.filter(|def| def.archetype.is_some() && def.params.first().map(|param| param.ty) == team).count()
+    }
+
+    fn try_one(&self, id: DefId, thing: u32) -> Option<Tried> {
         let def = &self.program.vocabulary.defs[id.index()];
         let title = def.archetype.clone()?;
-        let step = trace::predicate(self.world, id, Val::Thing(team))?;
+        let step = trace::predicate(self.world, id, Val::Thing(thing))?;
         let truth = step.truth;
         let mut parts = Vec::new();
         conjuncts(&step, &mut parts);

@@ -23,13 +23,15 @@ use crate::vocabulary::{KindId, Ty};
 /// An organisation.
 #[derive(Debug, Serialize)]
 pub struct Description {
-    /// The id of the organisation.
-    pub organisation: String,
+    /// The organisation.
+    pub organisation: Named,
+    /// The archetypes that the organisation itself is.
+    pub is: Vec<Archetype>,
     /// The teams asked for, in the order of the files.
     pub teams: Vec<Team>,
     /// Everybody whom these teams name.
     pub people: Vec<Person>,
-    /// Which archetypes there are at all.
+    /// How many archetypes of teams there are at all.
     pub archetypes: usize,
     /// The references between teams and between people that make a hierarchy, as far as both ends are described here.
     pub links: Vec<Link>,
@@ -228,10 +230,11 @@ pub fn describe(program: &Program, sources: &Sources, world: &World<'_>, teams: 
     let mut links = reader.links(core.team, &wanted, false);
     links.extend(reader.links(core.person, &people, true));
     Description {
-        organisation: reader.id(core.organisation, world.org().organisation()),
+        organisation: reader.named(core.organisation, world.org().organisation()),
+        is: reader.archetypes(core.organisation, world.org().organisation()).0,
         teams: wanted.iter().map(|&team| reader.team(team)).collect(),
         people: people.iter().map(|&person| reader.person(person)).collect(),
-        archetypes: program.vocabulary.defs.iter().filter(|def| def.archetype.is_some()).count(),
+        archetypes: reader.archetypes_of_teams(),
         links,
     }
 }
@@ -240,7 +243,7 @@ impl Reader<'_> {
     fn team(&self, team: u32) -> Team {
         let core = self.program.vocabulary.core;
         let members = view::references(self.world, core.team_members, team);
-        let (is, nearest) = self.archetypes(team);
+        let (is, nearest) = self.archetypes(core.team, team);
         let leadership = self.leadership(team);
         let signs = self.signs(team);
         Team {

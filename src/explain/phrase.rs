@@ -91,7 +91,7 @@ impl<'a> Phrases<'a> {
                 if is_always(body) {
                     return format!("the number of {all} is {count}");
                 }
-                format!("the number of {all} is {count}, counting each of which ({})", self.cond(body, &inner))
+                format!("the number of {all} for which ({}) is {count}", self.cond(body, &inner))
             }
             Cond::Share { bound, set, var, body, .. } => {
                 let (inner, all) = (names.with(*var, self.name(set, names)), self.described(set, names, false));
@@ -105,7 +105,9 @@ impl<'a> Phrases<'a> {
                 self.dates(*relation, date, length, anchor.as_ref(), names)
             }
             Cond::In { item, set: of, .. } => self.is_in(item, of, "is", names),
-            Cond::Sets { left, right, overlap: true, .. } => format!("{} and {} have one in common", set(left), set(right)),
+            Cond::Sets { left, right, overlap: true, .. } => {
+                format!("{} and {} have one in common", set(left), set(right))
+            }
             Cond::Sets { left, right, overlap: false, .. } => format!("{} and {} are the same", set(left), set(right)),
             Cond::Yes(of, _) => format!("{}: yes", set(of)),
             Cond::Has { of, attr, key, .. } => {
@@ -353,16 +355,26 @@ impl<'a> Phrases<'a> {
             Set::Chain { of, attr, .. } => {
                 format!("the chain of {} from {}", self.program.vocabulary.attr(*attr).noun.singular, inner(of))
             }
-            Set::Filter { of, var, cond } => {
-                let name = self.name(of, names);
-                let cond = self.cond(cond, &names.with(*var, name));
-                format!("{} such that ({cond})", self.described(of, names, one))
-            }
+            Set::Filter { .. } => self.filtered(set, names, one),
             Set::Union(parts) => parts.iter().map(inner).collect::<Vec<_>>().join(", "),
             Set::Except { of, minus } => format!("{} other than {}", self.described(of, names, one), inner(minus)),
-            Set::Former { of, var, step, .. } => format!("former {}", self.set(step, &names.with(*var, Name::new(inner(of), self.types.of(of))))),
+            Set::Former { of, var, step, .. } => {
+                format!("former {}", self.set(step, &names.with(*var, Name::new(inner(of), self.types.of(of)))))
+            }
             Set::Calc(calc) => self.calc(calc, names),
         }
+    }
+
+    /// A set with all its filters: they follow each other, the first one innermost.
+    fn filtered(&self, set: &Set, names: &Names, one: bool) -> String {
+        let (mut base, mut conds) = (set, Vec::new());
+        while let Set::Filter { of, var, cond } = base {
+            let name = self.name(of, names);
+            conds.push(self.cond(cond, &names.with(*var, name)));
+            base = of;
+        }
+        conds.reverse();
+        format!("{} such that ({})", self.described(base, names, one), conds.join(" and "))
     }
 
     fn attr_of(&self, attr: AttrId, of: &Set, key: Option<&Arc<Set>>, names: &Names) -> String {

@@ -5,16 +5,23 @@ use std::io::{self, Write};
 use crate::describe::{Archetype, Checklist, Description, Measure, Row, Team};
 use crate::report::Style;
 use crate::report::described::{
-    archetype_name, archetype_score, checklist_score, holders, measured, met, reasons, row_name,
+    archetype_name, archetype_score, checklist_score, folded, holders, is_folded, labels, measured, met, reasons,
+    row_name,
 };
 use crate::report::draw::Tone;
 use crate::report::matrix::Matrix;
-use crate::report::text::{clean, columns, counted, wrap};
+use crate::report::text::{clean, counted, wrap};
 
 /// Writes a description. An error is the writer's own.
 pub fn write(description: &Description, style: &Style, out: &mut impl Write) -> io::Result<()> {
+    for archetype in &description.is {
+        let id = clean(&description.organisation.id).into_owned();
+        let head = format!("organisation {id}: {}", clean(&archetype_name(archetype)));
+        writeln!(out, "{}", style.paint(Tone::Strong, &wrap("", &head, style.width)))?;
+        conditions(archetype, style, out)?;
+    }
     for (at, team) in description.teams.iter().enumerate() {
-        if at > 0 {
+        if at > 0 || !description.is.is_empty() {
             writeln!(out)?;
         }
         self::team(team, description, style, out)?;
@@ -96,6 +103,7 @@ fn matrix(rows: &[Row], style: &Style, out: &mut impl Write) -> io::Result<()> {
         heads: people.iter().map(|id| clean(id).into_owned()).collect(),
         rows: rows
             .iter()
+            .filter(|row| !is_folded(row))
             .map(|row| {
                 let indent = if row.within.is_some() { "  " } else { "" };
                 let nobody = if row.nobody { " (nobody)" } else { "" };
@@ -105,17 +113,20 @@ fn matrix(rows: &[Row], style: &Style, out: &mut impl Write) -> io::Result<()> {
             .collect(),
     };
     write!(out, "{}", table.draw("    ", style))?;
-    let falls = rows.iter().any(|row| row.falls);
+    let falls = rows.iter().any(|row| row.falls && !is_folded(row));
     let contributes = rows.iter().any(|row| !row.contributing.is_empty());
     let mut legend = "A accountable".to_owned();
     legend += if contributes { ", c contributing" } else { "" };
     legend += if falls { ", (A) as holder of the category" } else { "" };
-    let noted = rows.iter().filter(|row| row.accountable.iter().chain(&row.contributing).any(|it| !it.notes.is_empty()));
+    let noted =
+        rows.iter().filter(|row| row.accountable.iter().chain(&row.contributing).any(|it| !it.notes.is_empty()));
     for row in noted {
-        let all: Vec<_> = row.accountable.iter().chain(&row.contributing).filter(|it| !it.notes.is_empty()).cloned().collect();
+        let all: Vec<_> =
+            row.accountable.iter().chain(&row.contributing).filter(|it| !it.notes.is_empty()).cloned().collect();
         legend += &format!("; {}: {}", row_name(row), holders(&all));
     }
-    writeln!(out, "{}", style.paint(Tone::Quiet, &wrap("    ", &clean(&legend), style.width)))
+    writeln!(out, "{}", style.paint(Tone::Quiet, &wrap("    ", &clean(&legend), style.width)))?;
+    folded(rows).iter().try_for_each(|duties| say(out, style, "    ", duties))
 }
 
 fn archetypes(team: &Team, style: &Style, out: &mut impl Write) -> io::Result<()> {
@@ -125,7 +136,12 @@ fn archetypes(team: &Team, style: &Style, out: &mut impl Write) -> io::Result<()
     }
     if team.is.is_empty() {
         heading(out, style, "Archetype: unclassified")?;
-        say(out, style, "    ", "No archetype fits; that is not wrong. What separates the team from the nearest ones:")?;
+        say(
+            out,
+            style,
+            "    ",
+            "No archetype fits; that is not wrong. What separates the team from the nearest ones:",
+        )?;
     }
     for archetype in &team.nearest {
         let text = format!("{}: {}", archetype_name(archetype), archetype_score(archetype));
@@ -161,16 +177,14 @@ fn checklist(list: &Checklist, style: &Style, out: &mut impl Write) -> io::Resul
         name = first.to_uppercase() + &name[1..];
     }
     heading(out, style, &format!("{name} of {}: {}", list.owner, checklist_score(list)))?;
-    for item in &list.items {
-        let tone = match item.met {
-            "yes" => Tone::Help,
-            "no" => Tone::Error,
-            _ => Tone::Warning,
-        };
-        let lead = format!("    {:<9}  ", met(item.met));
-        let wrapped = wrap(&lead, &clean(&item.label), style.width);
-        let rest = wrapped.get(lead.len()..).unwrap_or("");
-        writeln!(out, "    {}{}{rest}", style.paint(tone, met(item.met)), " ".repeat(11 - columns(met(item.met))))?;
+    let met_ones = labels(list, "yes");
+    if !met_ones.is_empty() {
+        say(out, style, "    met        ", &met_ones)?;
+    }
+    // What is met needs no reasons here; the others do.
+    for item in list.items.iter().filter(|item| item.met != "yes") {
+        let tone = if item.met == "no" { Tone::Error } else { Tone::Warning };
+        write!(out, "{}", style.paragraph(tone, &format!("    {:<9}  ", met(item.met)), &clean(&item.label)))?;
         for reason in reasons(&item.why) {
             say(out, style, "                 ", &reason)?;
         }

@@ -109,3 +109,32 @@ pub(crate) fn measured(people: &[Person]) -> Vec<&str> {
     }
     heads
 }
+
+/// Whether a row is told below the table: a duty that no file gives to anybody, so that its category's holder has it.
+pub(crate) fn is_folded(row: &Row) -> bool {
+    row.falls && row.contributing.is_empty()
+}
+
+/// The duties that are told below the table, for each category, and who holds it.
+pub(crate) fn folded(rows: &[Row]) -> Vec<String> {
+    let mut all: Vec<(&str, String, Vec<&str>)> = Vec::new();
+    for row in rows.iter().filter(|row| is_folded(row)) {
+        let within = row.within.as_deref().unwrap_or("");
+        let who = holders(&row.accountable);
+        match all.iter_mut().find(|(name, ..)| *name == within) {
+            Some((.., duties)) => duties.push(&row.name),
+            None => all.push((within, who, vec![&row.name])),
+        }
+    }
+    let words = all.into_iter().map(|(name, who, duties)| match who.as_str() {
+        "" => format!("{}: nobody, as nobody holds {name}", duties.join(", ")),
+        who => format!("{}: {who}, as holder of {name}", duties.join(", ")),
+    });
+    words.collect()
+}
+
+/// The labels of the items of that truth.
+pub(crate) fn labels(list: &Checklist, truth: &str) -> String {
+    let labels = list.items.iter().filter(|item| item.met == truth).map(|item| item.label.as_str());
+    labels.collect::<Vec<_>>().join("; ")
+}

@@ -33,17 +33,31 @@ pub fn write_policy(policy: &Explained, style: &Style, out: &mut impl Write) -> 
         }
     }
     clauses(policy, style, out)?;
-    section(out, style, "Words", policy.words.iter().map(|word| {
-        (format!("{} ({})", word.name, word.sort), format!("{} ({})", word.means, word.place))
-    }))?;
-    section(out, style, "Settings", policy.settings.iter().map(|setting| {
-        let declared = setting.declared.as_ref().map_or_else(String::new, |value| format!(", declared as {value}"));
-        let title = setting.title.as_ref().map_or_else(String::new, |title| format!(": {title}"));
-        (format!("{} = {}", setting.name, setting.value), format!("set at {}{declared}{title}", setting.place))
-    }))?;
-    section(out, style, "Facts that it reads, and what it means that no file says them", policy.facts.iter().map(|fact| {
-        (fact.fact.clone(), format!("`{}`; silence means: {}", fact.key, fact.silence))
-    }))
+    section(
+        out,
+        style,
+        "Words",
+        policy
+            .words
+            .iter()
+            .map(|word| (format!("{} ({})", word.name, word.sort), format!("{} ({})", word.means, word.place))),
+    )?;
+    section(
+        out,
+        style,
+        "Settings",
+        policy.settings.iter().map(|setting| {
+            let declared = setting.declared.as_ref().map_or_else(String::new, |value| format!(", declared as {value}"));
+            let title = setting.title.as_ref().map_or_else(String::new, |title| format!(": {title}"));
+            (format!("{} = {}", setting.name, setting.value), format!("set at {}{declared}{title}", setting.place))
+        }),
+    )?;
+    section(
+        out,
+        style,
+        "Facts that it reads, and what it means that no file says them",
+        policy.facts.iter().map(|fact| (fact.fact.clone(), format!("`{}`; silence means: {}", fact.key, fact.silence))),
+    )
 }
 
 fn clauses(policy: &Explained, style: &Style, out: &mut impl Write) -> io::Result<()> {
@@ -76,7 +90,7 @@ fn section(
     if rows.len() == 0 {
         return Ok(());
     }
-    writeln!(out, "\n{}", style.paint(Tone::Strong, title))?;
+    writeln!(out, "\n{}", style.paint(Tone::Strong, &wrap("", title, style.width)))?;
     for (name, text) in rows {
         say(out, style, "  ", &name)?;
         say(out, style, "      ", &text)?;

@@ -6,10 +6,10 @@
 use std::io::{self, Write};
 
 use crate::describe::{Archetype, Checklist, Description, Measure, Person, Team};
-use crate::report::described::{
-    archetype_name, archetype_score, checklist_score, holders, measured, met, reasons, row_name,
-};
 use crate::report::describe::strength;
+use crate::report::described::{
+    archetype_name, archetype_score, checklist_score, folded, holders, is_folded, measured, met, reasons, row_name,
+};
 use crate::report::mermaid;
 use crate::report::text::clean;
 
@@ -55,6 +55,12 @@ fn is_link(before: &str, after: &str) -> bool {
 /// Writes a description. An error is the writer's own.
 pub fn write(description: &Description, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "# Teams and their leadership\n")?;
+    for archetype in &description.is {
+        let id = escape(&description.organisation.id);
+        writeln!(out, "Organisation {id}: {}\n", escape(&archetype_name(archetype)))?;
+        conditions(archetype, out)?;
+        writeln!(out)?;
+    }
     if description.teams.is_empty() {
         return writeln!(out, "No team is described.");
     }
@@ -79,7 +85,7 @@ fn team(team: &Team, all: &Description, out: &mut impl Write) -> io::Result<()> 
         writeln!(out, "{}: {}.", escape(name), escape(value))?;
     }
     writeln!(out, "\n| | accountable | contributing |\n|---|---|---|")?;
-    for row in &team.leadership {
+    for row in team.leadership.iter().filter(|row| !is_folded(row)) {
         let accountable = match (row.nobody, row.falls) {
             (true, _) => "*nobody*".to_owned(),
             (false, true) => format!("*{}*", escape(&holders(&row.accountable))),
@@ -89,8 +95,11 @@ fn team(team: &Team, all: &Description, out: &mut impl Write) -> io::Result<()> 
         let contributing = escape(&holders(&row.contributing));
         writeln!(out, "| {indent}{} | {accountable} | {contributing} |", escape(&row_name(row)))?;
     }
-    if team.leadership.iter().any(|row| row.falls && !row.nobody) {
+    if team.leadership.iter().any(|row| row.falls && !row.nobody && !is_folded(row)) {
         writeln!(out, "\n*In italics: as holder of the category.*")?;
+    }
+    for (at, duties) in folded(&team.leadership).iter().enumerate() {
+        writeln!(out, "{}- {}", if at == 0 { "\n" } else { "" }, escape(duties))?;
     }
     for role in &team.roles {
         writeln!(out, "\n{}: {}", escape(&role.name), escape(&role.people.join(", ")))?;
@@ -136,8 +145,8 @@ fn checklist(list: &Checklist, out: &mut impl Write) -> io::Result<()> {
         let tick = if item.met == "yes" { 'x' } else { ' ' };
         let known = if item.met == "unknown" { format!(" ({})", met(item.met)) } else { String::new() };
         writeln!(out, "- [{tick}] {}{known}", escape(&item.label))?;
-        for reason in reasons(&item.why) {
-            writeln!(out, "  - {}", escape(&reason))?;
+        for reason in reasons(&item.why).iter().filter(|_| item.met != "yes") {
+            writeln!(out, "  - {}", escape(reason))?;
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The integration tests, in one binary.
 
 mod cli;
+mod describe;
 mod docs;
 mod files;
 mod house;
