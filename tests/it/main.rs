@@ -4,6 +4,7 @@ mod case_file;
 mod case_run;
 mod cases;
 mod cli;
+mod describe;
 mod docs;
 mod error_pages;
 mod files;
