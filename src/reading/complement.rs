@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::nominal::Lookup;
-use super::scope::ScopeId;
+use super::scope::{Place as Came, ScopeId};
 use super::{Det, Np, Read, Reader, Side, Subj, error};
 use crate::formula::{Cond, DateRelation, Op, Place, Set};
 use crate::syntax::tree::TokenKind;
-use crate::vocabulary::{DefForm, Meaning, Number, Ty, Verb};
+use crate::vocabulary::{DefForm, Meaning, Number, RoleId, Ty, Verb};
 
 impl Reader<'_> {
     /// All readings of what follows a form of `be`.
@@ -26,13 +26,16 @@ impl Reader<'_> {
         found.extend(self.same_as(at, subj, scope));
         found.extend(self.be_phrase(at, subj, scope));
         let article = self.one_of(at, &["a", "an"]);
-        if article {
-            found.extend(self.member(at + 1, subj, scope, Number::Singular));
-        } else if plural {
-            found.extend(self.member(at, subj, scope, Number::Plural));
-        }
+        let described = if self.is_thing(subj.ty) { self.described_by(at, article, subj) } else { Vec::new() };
+        let members = match (article, plural) {
+            (true, _) => self.member(at + 1, subj, scope, Number::Singular),
+            (false, true) => self.member(at, subj, scope, Number::Plural),
+            (false, false) => Vec::new(),
+        };
+        // `is a contractor` says a fact; only with more said about it is the noun meant.
+        found.extend(members.into_iter().filter(|(_, end)| described.iter().all(|(_, known)| known != end)));
         if self.is_thing(subj.ty) {
-            found.extend(self.described_by(at, article, subj));
+            found.extend(described);
             found.extend(self.identity(at, subj, scope));
         } else {
             found.extend(self.equal(at, subj, scope));
@@ -131,6 +134,9 @@ impl Reader<'_> {
                 other.push((value.ty, *value_end));
                 continue;
             }
+            if self.any_in(end, *value_end) {
+                continue;
+            }
             let place = self.place(at, *value_end);
             let cond = self.right(value, &|right| Cond::Compare { left: subj.set.clone(), op, right, place });
             found.push((cond, *value_end));
@@ -142,6 +148,16 @@ impl Reader<'_> {
             self.note(end, error::wrong_type(self.place(end, *value_end).0, &said, self.v, *ty, subj.ty));
         }
         found
+    }
+
+    /// Whether `any` stands there, to the right of a comparison: each, or one? Says so.
+    pub(super) fn any_in(&self, start: usize, end: usize) -> bool {
+        let found = (start..end).find(|at| self.is(*at, "any"));
+        if let Some(at) = found {
+            let noun = self.word(at + 1).unwrap_or("X");
+            self.note(end, error::any_compared(self.place(at, at + 2).0, noun));
+        }
+        found.is_some()
     }
 
     /// Opens the quantifiers of a noun phrase on the right of a comparison.
@@ -190,6 +206,9 @@ impl Reader<'_> {
             for (anchor, anchor_end) in
                 self.value(length_end + 1, scope).iter().filter(|(anchor, _)| anchor.ty == Ty::Date)
             {
+                if self.any_in(length_end + 1, *anchor_end) {
+                    continue;
+                }
                 let place = self.place(at, *anchor_end);
                 let cond = self.right(length, &|length| {
                     self.right(anchor, &|anchor| self.dates(relation, subj, length.clone(), Some(anchor), place))
@@ -292,7 +311,7 @@ impl Reader<'_> {
             return Vec::new();
         }
         let mut found = Vec::new();
-        for (np, end) in self.np_union(at + 1, scope) {
+        for (np, end) in self.np_whole_union(at + 1, scope) {
             if !self.alike(np.ty, subj.ty) || matches!(np.det, Det::Count(_) | Det::Share(_) | Det::No) {
                 continue;
             }
@@ -348,12 +367,32 @@ impl Reader<'_> {
             if !self.alike(np.ty, subj.ty) || np.number != number {
                 continue;
             }
+            if let Ty::Post(role) = np.ty
+                && self.of_no_team(at, role)
+                && self.about_somebody_else(subj, scope)
+            {
+                self.note(end, error::role_of_which_team(self.place(at, end).0, &self.said_text(at, end)));
+                continue;
+            }
             let place = self.place(at, end);
             let cond = Cond::In { item: subj.set.clone(), set: np.set.clone(), place };
             let whole = Np { det: Det::Single, ..np };
             found.push((self.quantified(&whole, Side::Right, cond), end));
         }
         found
+    }
+
+    /// Whether the role stands at `at` without `of`.
+    fn of_no_team(&self, at: usize, role: RoleId) -> bool {
+        let mut ends = self.matches(at).into_iter().filter(|(entry, _)| entry.meaning == Meaning::Role(role));
+        ends.any(|(_, end)| !self.is(end, "of"))
+    }
+
+    /// Whether this is a filter on somebody other than the subject, where the subject is a role.
+    fn about_somebody_else(&self, subj: &Subj, scope: ScopeId) -> bool {
+        let entries = self.entries(scope);
+        let filtered = entries.iter().any(|entry| entry.place == Came::Filtered && entry.set == subj.set);
+        filtered && entries.iter().any(|entry| entry.place == Came::Subject && matches!(entry.ty, Ty::Post(_)))
     }
 
     /// `small`, `a contractor`, `interim`, `an EM-TL`.

@@ -102,6 +102,27 @@ pub(super) fn nothing_in_scope(span: Span, noun: &str) -> Diagnostic {
     .help(format!("write `a {noun}` or `every {noun}`, or say whose: `the team's {noun}`"))
 }
 
+pub(super) fn any_compared(span: Span, noun: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::TwoReadings,
+        format!("does `any {noun}` mean each of them, or one of them?"),
+        span,
+        "each, or one?",
+    )
+    .help(format!("write `every {noun}` or `at least one {noun}`"))
+}
+
+/// `a tech lead` in a filter on somebody else than the role that the sentence is about.
+pub(super) fn role_of_which_team(span: Span, noun: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::TwoReadings,
+        format!("does `{noun}` mean one of this team, or of any team?"),
+        span,
+        "of which team?",
+    )
+    .help(format!("write `{noun} of the team` or `{noun} of a team`"))
+}
+
 pub(super) fn bad_duration(span: Span) -> Diagnostic {
     Diagnostic::error(
         Code::OutOfRange,

@@ -8,6 +8,7 @@ use super::slips;
 use super::{Outcome, Reader};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::syntax::tree::TokenKind;
+use crate::vocabulary::words::is_reserved;
 
 impl Reader<'_> {
     /// The one reading, or why there is none.
@@ -23,9 +24,6 @@ impl Reader<'_> {
 
     fn two<T>(&self, readings: &[T], show: impl Fn(&T) -> String) -> Diagnostic {
         let shown: Vec<String> = readings.iter().take(2).map(show).collect();
-        if let Some(problem) = slips::ambiguous(self.tokens) {
-            return problem;
-        }
         error::two_readings(self.whole(), &shown)
     }
 
@@ -64,7 +62,10 @@ impl Reader<'_> {
             if known || self.in_head(word) || problems.iter().any(same) {
                 continue;
             }
-            problems.push(error::unknown_word(token.span, word, self.suggestion(at).as_deref(), self.after_be(at)));
+            let after_be = self.after_be(at);
+            // `must be ana`: an id is meant, and no word of the language.
+            let near = self.suggestion(at).filter(|near| !(after_be && is_reserved(near)));
+            problems.push(error::unknown_word(token.span, word, near.as_deref(), after_be));
         }
         problems
     }

@@ -17,9 +17,14 @@ impl Reader<'_> {
         let mut next = 0;
         while next < all.len() {
             let (np, end) = all[next].clone();
+            // `and who` goes on with a filter, so there has to be one.
+            let goes_on = next > 0 || !self.is(end, "and");
             next += 1;
             if !self.step() || all.len() > 256 {
                 break;
+            }
+            if !goes_on {
+                continue;
             }
             for read in self.one_filter(&np, end, scope) {
                 if !all.contains(&read) {
@@ -124,7 +129,7 @@ impl Reader<'_> {
     /// `other than NP`, `except NP`: all that the noun phrase covers is taken out.
     fn except(&self, np: &Np, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
         let mut found = Vec::new();
-        for (out, end) in self.np_union(at, scope) {
+        for (out, end) in self.np_whole_union(at, scope) {
             if !self.alike(out.ty, np.ty) || !out.outer.is_empty() {
                 continue;
             }

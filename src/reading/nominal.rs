@@ -282,6 +282,7 @@ impl<'a> Reader<'a> {
             let found = match entry.meaning {
                 Meaning::Kind(kind) => Some((Set::Things(kind), Ty::Kind(kind))),
                 Meaning::IsNoun(def) => Some(self.made_noun(def, at, place)),
+                Meaning::AttrAdjective(attr) => Some(self.fact_noun(attr, at, place)),
                 Meaning::Role(role) if self.teams(scope).is_empty() => {
                     Some((self.holders(role, None, None, place), Ty::Post(role)))
                 }
@@ -289,7 +290,6 @@ impl<'a> Reader<'a> {
                 | Meaning::Attr(_)
                 | Meaning::Def(_)
                 | Meaning::Checklist(_)
-                | Meaning::AttrAdjective(_)
                 | Meaning::Adjective(_)
                 | Meaning::Level(..)
                 | Meaning::Option(..)
@@ -301,6 +301,14 @@ impl<'a> Reader<'a> {
             }
         }
         heads
+    }
+
+    /// `every contractor`: the things of which a yes/no fact is true.
+    fn fact_noun(&self, attr: AttrId, at: usize, place: Place) -> (Set, Ty) {
+        let kind = self.v.attr(attr).kind;
+        let var = self.var(at, 0);
+        let cond = Cond::Yes(self.attr_of(&Arc::new(Set::Var(var)), attr, place), place);
+        (Set::Filter { of: Arc::new(Set::Things(kind)), var, cond: Arc::new(cond) }, Ty::Kind(kind))
     }
 
     /// `every manager`: the things of which a predicate is true.
@@ -538,6 +546,11 @@ impl<'a> Reader<'a> {
         let mut found = Vec::new();
         for (objects, end) in self.objects(def, pieces, end, scope, &owner) {
             let mut np = np.clone();
+            // A noun has one object in each place; a list of them would be several nouns.
+            let objects: Vec<&Np> = objects.iter().flat_map(|object| &object.parts).collect();
+            if objects.len() + 1 != self.v.defs[def.index()].params.len() {
+                continue;
+            }
             let args = objects.iter().map(|object| object.item()).collect();
             for object in &objects {
                 np.outer.extend(object.outer.iter().cloned());

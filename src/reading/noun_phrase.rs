@@ -491,6 +491,28 @@ impl Reader<'_> {
 
     // ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    /// Where a set is wanted and nothing is said of its last part, a list is the whole set and never a part of it.
+    pub(super) fn np_whole_union(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let all = self.np_union(at, scope);
+        let part_of = |np: &Np, end: usize| {
+            all.iter().any(|(longer, longer_end)| {
+                *longer_end > end && starts_with(&longer.set, &np.set) && self.no_predicate_at(*longer_end)
+            })
+        };
+        let keep: Vec<bool> = all.iter().map(|(np, end)| !part_of(np, *end)).collect();
+        all.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(read, _)| read).collect()
+    }
+
+    fn no_predicate_at(&self, at: usize) -> bool {
+        match self.kind(at) {
+            None | Some(TokenKind::Close | TokenKind::CloseBrace | TokenKind::Comma) => true,
+            Some(TokenKind::Word(word)) => {
+                matches!(word.as_str(), "must" | "should" | "may" | "if" | "unless" | "and" | "or" | "otherwise")
+            }
+            Some(_) => false,
+        }
+    }
+
     /// Noun phrases joined by `and` or `or` where a set is wanted: all of them together.
     pub(super) fn np_union(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
         let mut all: Vec<Read<Np>> = self.np(at, scope).to_vec();
@@ -527,6 +549,15 @@ impl Reader<'_> {
             }
         }
         all
+    }
+}
+
+/// Whether a union goes on from that set.
+fn starts_with(longer: &Set, set: &Set) -> bool {
+    let Set::Union(parts) = longer else { return false };
+    match set {
+        Set::Union(first) => parts.len() > first.len() && parts.starts_with(first),
+        one => parts.first() == Some(one),
     }
 }
 

@@ -19,6 +19,23 @@ enum Join {
     Or,
 }
 
+/// Objects joined by `and` (of all of them) or by `or` (of one of them).
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Listed {
+    pub(super) parts: Vec<Np>,
+    pub(super) all: bool,
+}
+
+impl Listed {
+    fn said(&self, say: impl Fn(&Np) -> Cond) -> Cond {
+        match self.parts.as_slice() {
+            [one] => say(one),
+            several if self.all => Cond::All(several.iter().map(say).collect()),
+            several => Cond::Any(several.iter().map(say).collect()),
+        }
+    }
+}
+
 impl Reader<'_> {
     /// A predicate, or several joined by `and` or `or`; every shorter list is a reading, too.
     pub(super) fn predicates(&self, at: usize, subj: &Subj, form: Form, scope: ScopeId) -> Vec<Read<Cond>> {
@@ -55,6 +72,9 @@ impl Reader<'_> {
             let Some(mut at) = self.joined(end, join) else { continue };
             // A repeated equal modal is understood: `must P and must Q`.
             if modal && self.one_of(at, &["must", "should", "may"]) {
+                if self.word(at) != self.said_modal() {
+                    continue;
+                }
                 at += 1;
             }
             for (cond, end) in part(at) {
@@ -200,7 +220,13 @@ impl Reader<'_> {
         let with_commas = self.with_commas(first, subj, scope);
         let mut lists = Vec::new();
         for join in [Join::And, Join::Or] {
-            lists.extend(self.list(with_commas.clone(), join, |at| self.object(at, subj, scope), false));
+            // `no mentors or sponsors` is none of them, and was read as one object.
+            let none = join == Join::Or && self.is(at, "no");
+            let part = |at| match self.word(at) {
+                Some(word) if none && !self.is_determiner(word) => Vec::new(),
+                _ => self.object(at, subj, scope),
+            };
+            lists.extend(self.list(with_commas.clone(), join, part, false));
         }
         if negative {
             for (cond, end) in &lists {
@@ -242,7 +268,9 @@ impl Reader<'_> {
         let mut found = self.more_than(at, subj, scope);
         let own = Lookup::Own(subj.set.clone(), subj.ty);
         match self.word(at) {
-            Some("no") => found.extend(self.objects_of(at + 1, scope, &own, &Det::No, None)),
+            Some("no") if !self.one_of(at + 1, &["more", "fewer", "less"]) => {
+                found.extend(self.none_of_objects(at + 1, scope, &own));
+            }
             Some("a" | "an") => found.extend(self.objects_of(at + 1, scope, &own, &Det::Some, Some(Number::Singular))),
             Some("some" | "any") => found.extend(self.objects_of(at + 1, scope, &own, &Det::Some, None)),
             Some("another") => found.extend(self.another_object(at + 1, scope, &own, subj)),
@@ -262,6 +290,39 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    /// `no mentor`, `no mentor or sponsor`: none of them.
+    fn none_of_objects(&self, at: usize, scope: ScopeId, own: &Lookup) -> Vec<Read<Cond>> {
+        let mut all: Vec<Read<Vec<Cond>>> = Vec::new();
+        all.extend(self.objects_of(at, scope, own, &Det::No, None).into_iter().map(|(cond, end)| (vec![cond], end)));
+        let mut next = 0;
+        while next < all.len() && all.len() < 256 && self.step() {
+            let (parts, end) = all[next].clone();
+            next += 1;
+            if !self.is(end, "or") || self.word(end + 1).is_none_or(|word| self.is_determiner(word)) {
+                continue;
+            }
+            for (cond, end) in self.objects_of(end + 1, scope, own, &Det::No, None) {
+                let mut parts = parts.clone();
+                parts.push(cond);
+                all.push((parts, end));
+            }
+        }
+        let joined = |mut parts: Vec<Cond>| match parts.len() {
+            1 => parts.remove(0),
+            // Not a conjunction of demands: nothing of a list is one thing that is said.
+            _ => Cond::Not(Arc::new(Cond::Any(parts.into_iter().map(Cond::denied).collect()))),
+        };
+        all.into_iter().map(|(parts, end)| (joined(parts), end)).collect()
+    }
+
+    fn is_determiner(&self, word: &str) -> bool {
+        matches!(
+            word,
+            "a" | "an" | "the" | "no" | "every" | "each" | "all" | "some" | "any" | "another" | "at" | "more" | "fewer"
+                | "exactly" | "between" | "most" | "less" | "its" | "their" | "have" | "has" | "be" | "is" | "are"
+        )
     }
 
     fn objects_of(
@@ -345,26 +406,32 @@ impl Reader<'_> {
             if !self.is(end, "as") {
                 continue;
             }
-            for (other, other_end) in self.np(end + 1, scope).iter().filter(|(other, _)| self.is_thing(other.ty)) {
-                let place = self.place(at, *other_end);
-                let theirs = Lookup::Own(other.item(), other.ty);
-                for (theirs, _) in
-                    self.bare_nominal(noun, scope, &theirs).into_iter().filter(|(_, theirs_end)| *theirs_end == end)
-                {
-                    if !self.alike(mine.ty, theirs.ty) || theirs.outer.len() + mine.outer.len() > 0 {
-                        continue;
-                    }
-                    let same = self.same(&mine, &theirs, place);
-                    let one = if self.sure(other) { Np { det: Det::Single, ..other.clone() } } else { other.clone() };
-                    found.push((self.quantified(&one, Side::Right, same), *other_end));
+            for (others, other_end) in self.listed(end + 1, scope, &|other| self.is_thing(other.ty)) {
+                if self.any_in(end + 1, other_end) {
+                    continue;
+                }
+                let place = self.place(at, other_end);
+                let theirs = |other: &Np| {
+                    let own = Lookup::Own(other.item(), other.ty);
+                    let mut read = self.bare_nominal(noun, scope, &own);
+                    read.retain(|(theirs, theirs_end)| {
+                        *theirs_end == end
+                            && self.alike(mine.ty, theirs.ty)
+                            && theirs.outer.is_empty()
+                            && mine.outer.is_empty()
+                    });
+                    (read.len() == 1).then(|| read.remove(0).0)
+                };
+                if others.parts.iter().all(|other| theirs(other).is_some()) {
+                    let cond = others.said(|other| match theirs(other) {
+                        Some(theirs) => self.quantified(other, Side::Right, self.same(&mine, &theirs, place)),
+                        None => always(),
+                    });
+                    found.push((cond, other_end));
                 }
             }
         }
         found
-    }
-
-    fn sure(&self, np: &Np) -> bool {
-        np.det == Det::Single
     }
 
     /// Two paths have the same value: as values if each has one, else as whole sets.
@@ -488,14 +555,26 @@ impl Reader<'_> {
             if !self.is(end, "with") {
                 continue;
             }
-            for (other, other_end) in self.np(end + 1, scope).iter().filter(|(other, _)| self.is_thing(other.ty)) {
-                let place = self.place(at, *other_end);
-                for (theirs, theirs_end) in self.bare_nominal(noun, scope, &Lookup::Own(other.item(), other.ty)) {
-                    if theirs_end == end && self.alike(mine.ty, theirs.ty) {
-                        let cond =
-                            Cond::Sets { left: mine.set.clone(), right: theirs.set.clone(), overlap: true, place };
-                        found.push((self.quantified(other, Side::Right, cond), *other_end));
-                    }
+            let sets = |theirs: &Np, place| Cond::Sets {
+                left: mine.set.clone(),
+                right: theirs.set.clone(),
+                overlap: true,
+                place,
+            };
+            for (others, other_end) in self.listed(end + 1, scope, &|other| self.is_thing(other.ty)) {
+                let place = self.place(at, other_end);
+                let theirs = |other: &Np| {
+                    let own = Lookup::Own(other.item(), other.ty);
+                    let mut read = self.bare_nominal(noun, scope, &own);
+                    read.retain(|(theirs, theirs_end)| *theirs_end == end && self.alike(mine.ty, theirs.ty));
+                    (read.len() == 1).then(|| read.remove(0).0)
+                };
+                if others.parts.iter().all(|other| theirs(other).is_some()) {
+                    let cond = others.said(|other| match theirs(other) {
+                        Some(theirs) => self.quantified(other, Side::Right, sets(&theirs, place)),
+                        None => always(),
+                    });
+                    found.push((cond, other_end));
                 }
             }
         }
@@ -510,19 +589,19 @@ impl Reader<'_> {
         let mut found: Vec<(usize, Cond, usize)> = Vec::new();
         for def in defs {
             let declared = &self.v.defs[def.index()];
-            let DefForm::Phrase { pieces, .. } = &declared.form else { continue };
+            let DefForm::Phrase { verb, pieces } = &declared.form else { continue };
             let owner = self.coerce(&subj.set, subj.ty, declared.params[0].ty);
             for (objects, end) in self.objects(*def, pieces, at, scope, &subj.set) {
                 let place = self.place(start, end);
-                let items = objects
-                    .iter()
-                    .zip(&declared.params[1..])
-                    .map(|(np, param)| self.coerce(&np.item(), np.ty, param.ty));
-                let args = std::iter::once(owner.clone()).chain(items).collect();
-                let mut cond = Cond::Call { def: *def, args, place };
-                for np in objects.iter().rev() {
-                    cond = self.quantified(np, Side::Right, cond);
+                // `is` or `has` alone says nothing.
+                if end == at && matches!(verb, Verb::Be | Verb::Have) {
+                    continue;
                 }
+                let cond = self.said_with(&objects, &[], &|items| {
+                    let items =
+                        items.iter().zip(&declared.params[1..]).map(|(np, param)| self.coerce(&np.item(), np.ty, param.ty));
+                    Cond::Call { def: *def, args: std::iter::once(owner.clone()).chain(items).collect(), place }
+                });
                 found.push((declared.params.len(), cond, end));
             }
         }
@@ -530,6 +609,44 @@ impl Reader<'_> {
         let most: Vec<(usize, usize)> = found.iter().map(|(params, _, end)| (*end, *params)).collect();
         found.retain(|(params, _, end)| most.iter().all(|(other, more)| other != end || more <= params));
         found.into_iter().map(|(_, cond, end)| (cond, end)).collect()
+    }
+
+    /// What is said with objects, of each or of one of those in a list; the first is the widest.
+    fn said_with(&self, objects: &[Listed], before: &[Np], say: &dyn Fn(&[Np]) -> Cond) -> Cond {
+        let Some((first, rest)) = objects.split_first() else { return say(before) };
+        first.said(|np| {
+            let items: Vec<Np> = before.iter().cloned().chain([np.clone()]).collect();
+            self.quantified(np, Side::Right, self.said_with(rest, &items, say))
+        })
+    }
+
+    /// Noun phrases joined by `and` or `or` as an object: it is said of both, of one.
+    pub(super) fn listed(&self, at: usize, scope: ScopeId, fits: &dyn Fn(&Np) -> bool) -> Vec<Read<Listed>> {
+        let named = self.responsibility(at);
+        let one = self.np(at, scope);
+        let first = one.iter().chain(&named).filter(|(np, _)| fits(np));
+        let mut found: Vec<Read<Listed>> =
+            first.map(|(np, end)| (Listed { parts: vec![np.clone()], all: true }, *end)).collect();
+        let mut next = 0;
+        while next < found.len() && found.len() < 256 && self.step() {
+            let (list, end) = found[next].clone();
+            next += 1;
+            for (join, all) in [(Join::And, true), (Join::Or, false)] {
+                if list.parts.len() > 1 && list.all != all {
+                    continue;
+                }
+                let Some(at) = self.joined(end, join) else { continue };
+                let named = self.responsibility(at);
+                for (np, end) in self.np(at, scope).iter().chain(&named).filter(|(np, _)| fits(np)) {
+                    let parts = list.parts.iter().cloned().chain([np.clone()]).collect();
+                    let read = (Listed { parts, all }, *end);
+                    if !found.contains(&read) {
+                        found.push(read);
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// The objects of a declared phrase, written or filled in from what is in scope.
@@ -540,7 +657,7 @@ impl Reader<'_> {
         at: usize,
         scope: ScopeId,
         owner: &Arc<Set>,
-    ) -> Vec<Read<Vec<Np>>> {
+    ) -> Vec<Read<Vec<Listed>>> {
         if !self.step() {
             return Vec::new();
         }
@@ -550,10 +667,11 @@ impl Reader<'_> {
         let prepositions =
             pieces.iter().take_while(|piece| matches!(piece, Piece::Word(word) if is_preposition(word))).count();
         if let Some(Piece::Slot(slot)) = pieces.get(prepositions)
+            && !self.is_bare_be(def, pieces)
             && let Some(np) = self.implied(def, *slot, at, scope, owner)
         {
             for (mut objects, end) in self.objects(def, &pieces[prepositions + 1..], at, scope, owner) {
-                objects.insert(0, np.clone());
+                objects.insert(0, Listed { parts: vec![np.clone()], all: true });
                 found.push((objects, end));
             }
         }
@@ -567,20 +685,27 @@ impl Reader<'_> {
             }
             Piece::Slot(slot) => {
                 let wanted = self.v.defs[def.index()].params[*slot].ty;
-                for (np, end) in self
-                    .np(at, scope)
-                    .iter()
-                    .chain(&self.responsibility(at))
-                    .filter(|(np, _)| self.param_fits(wanted, np.ty) && !(np.generic && np.det == Det::Definite))
-                {
-                    for (mut objects, end) in self.objects(def, &pieces[1..], *end, scope, owner) {
-                        objects.insert(0, np.clone());
+                let fits = |np: &Np| self.param_fits(wanted, np.ty) && !(np.generic && np.det == Det::Definite);
+                for (list, end) in self.listed(at, scope, &fits) {
+                    for (mut objects, end) in self.objects(def, &pieces[1..], end, scope, owner) {
+                        objects.insert(0, list.clone());
                         found.push((objects, end));
                     }
                 }
             }
         }
         found
+    }
+
+    /// Whether nothing of a phrase after `is` or `has` would be written if its object were left out.
+    fn is_bare_be(&self, def: DefId, left: &[Piece]) -> bool {
+        match &self.v.defs[def.index()].form {
+            DefForm::Phrase { verb: Verb::Be | Verb::Have, pieces } => {
+                let words = left.iter().filter(|piece| matches!(piece, Piece::Word(word) if !is_preposition(word)));
+                left.len() == pieces.len() && words.count() == 0
+            }
+            _ => false,
+        }
     }
 
     /// The one thing in scope of the kind that a head asks for.

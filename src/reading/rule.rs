@@ -108,6 +108,11 @@ impl Reader<'_> {
         None
     }
 
+    /// The modal of the sentence as it is written.
+    pub(super) fn said_modal(&self) -> Option<&str> {
+        self.modal().and_then(|(at, _)| self.word(at))
+    }
+
     // ── for every NP, ────────────────────────────────────────────────────────────────────────────────────────────────
 
     fn for_every(&self, modal: usize) -> Vec<(Vec<RangeReading>, usize, ScopeId)> {
@@ -224,6 +229,9 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for (second, _) in self.np(end + 1, scope).iter().filter(|(_, second_end)| *second_end == at) {
             let second = if first.det == Det::No { Np { det: Det::No, ..second.clone() } } else { second.clone() };
+            if matches!(second.det, Det::Some | Det::Another) {
+                continue;
+            }
             for one in self.ruled(first, at, modal, outer, scope) {
                 for other in self.ruled(&second, at, modal, outer, scope) {
                     found.push(vec![one.clone(), other]);

@@ -129,7 +129,7 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
                 both,
                 "all but",
                 "how many have to?",
-                "write `at most 1 of … may not`, or count those who have to: `at least 4 of …`",
+                "turn it round: `at most 1 person may have no title`; or count those who have to: `at least 4 people must …`",
             ));
         }
         _ => return None,
@@ -140,17 +140,12 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
 /// Shapes that are no sentence, or leave open what they mean.
 pub(super) fn shapes(tokens: &[Token], whole: Span) -> Option<Diagnostic> {
     leading_if(tokens)
+        .or_else(|| for_every_inside(tokens))
         .or_else(|| is_no(tokens))
         .or_else(|| bare_number(tokens))
         .or_else(|| mixed(tokens))
         .or_else(|| two_modals(tokens))
-        .or_else(|| any_after_comparison(tokens))
         .or_else(|| or_between_adjectives(tokens, whole))
-}
-
-/// The same of a sentence that has two readings.
-pub(super) fn ambiguous(tokens: &[Token]) -> Option<Diagnostic> {
-    any_after_comparison(tokens)
 }
 
 fn leading_if(tokens: &[Token]) -> Option<Diagnostic> {
@@ -165,6 +160,30 @@ fn leading_if(tokens: &[Token]) -> Option<Diagnostic> {
         )
         .help(format!("write `… must … {said} …`"))
     })
+}
+
+/// `a tech lead for every area`.
+fn for_every_inside(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (1..tokens.len()).find(|at| {
+        word(tokens.get(*at)) == Some("for") && matches!(word(tokens.get(at + 1)), Some("every" | "each" | "all"))
+    })?;
+    let modal = (0..at).rev().find(|at| matches!(word(tokens.get(*at)), Some("must" | "should" | "may")))?;
+    let said = |from: usize, to: usize| {
+        tokens[from..to.max(from)].iter().map(super::error::token_text).collect::<Vec<_>>().join(" ")
+    };
+    let end = (at..tokens.len()).find(|at| matches!(word(tokens.get(*at)), Some("if" | "unless")));
+    let (subject, thing) = (said(0, modal), said(at + 1, end.unwrap_or(tokens.len())));
+    let owner = subject.split_once(' ').map_or(subject.as_str(), |(_, owner)| owner);
+    let span = tokens[at].span.to(tokens[at + 1].span);
+    Some(
+        Diagnostic::error(
+            Code::SentenceShape,
+            format!("`for {thing}` does not say who has to have what"),
+            span,
+            "one for each, or one for all of them?",
+        )
+        .help(format!("begin with each of them: `{thing} of a {owner} {}`", said(modal, at))),
+    )
 }
 
 fn is_no(tokens: &[Token]) -> Option<Diagnostic> {
@@ -269,21 +288,6 @@ fn two_modals(tokens: &[Token]) -> Option<Diagnostic> {
             )
         }
     }
-}
-
-fn any_after_comparison(tokens: &[Token]) -> Option<Diagnostic> {
-    let at = (1..tokens.len())
-        .find(|at| word(tokens.get(*at)) == Some("any") && word(tokens.get(at - 1)) == Some("than"))?;
-    let noun = word(tokens.get(at + 1)).unwrap_or("X");
-    Some(
-        Diagnostic::error(
-            Code::TwoReadings,
-            format!("does `any {noun}` mean each of them, or one of them?"),
-            tokens[at].span,
-            "each, or one?",
-        )
-        .help(format!("write `every {noun}` or `at least one {noun}`")),
-    )
 }
 
 /// `small or archived team`.
