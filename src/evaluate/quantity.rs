@@ -21,9 +21,20 @@ pub(super) fn compare(left: Datum, op: Op, right: Datum) -> Truth {
         (left, right) => match order(left, right) {
             Order::Is(ordering) => holds(op, ordering).into(),
             Order::Differ if op == Op::Equal => Truth::False,
-            Order::Differ | Order::Undecided => Truth::Unknown,
+            Order::Undecided => by_bounds(left, op, right),
+            Order::Differ => Truth::Unknown,
         },
     }
+}
+
+/// Lengths that have no order may still compare: 31 days are at least a month, however long that is.
+fn by_bounds(left: Val, op: Op, right: Val) -> Truth {
+    let (Val::Duration(left), Val::Duration(right)) = (left, right) else { return Truth::Unknown };
+    let bounds = |length: crate::value::Duration| {
+        let (low, high) = length.bounds();
+        (Some(Number::whole(low)), Some(Number::whole(high)))
+    };
+    compare_bounds(bounds(left), op, bounds(right))
 }
 
 /// How two values stand to each other.

@@ -376,9 +376,7 @@ impl<'a> Reader<'a> {
         variable: Option<&str>,
     ) -> ScopeId {
         let mut scope = self.enter(scope, scope::bound(self.v, place, set.clone(), ty, noun, variable));
-        if let Ty::Post(role) = ty
-            && place != scope::Place::Filtered
-        {
+        if let Ty::Post(role) = ty {
             let has_team =
                 self.entries(scope).iter().any(|entry| entry.ty == Ty::Kind(self.v.core.team) && entry.single);
             for entry in scope::of_post(self.v, set, role, self.per_area(role)) {

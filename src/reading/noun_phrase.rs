@@ -346,6 +346,11 @@ impl Reader<'_> {
                 }
             }
         }
+        // What the sentence calls by that noun is meant before what only is of that kind: in `every pod of a team` the
+        // team is the owner, though a pod is a team, too.
+        let named: Vec<usize> =
+            found.iter().filter(|((np, _), _)| is_noun_of(&entries, np)).map(|((_, end), _)| *end).collect();
+        found.retain(|((np, end), _)| is_noun_of(&entries, np) || !named.contains(end));
         // The subject is nearer than what stands besides it.
         let subject: Vec<usize> =
             found.iter().filter(|(_, came)| *came == Came::Subject).map(|((_, end), _)| *end).collect();
@@ -550,6 +555,11 @@ impl Reader<'_> {
         }
         all
     }
+}
+
+/// Whether something in scope is called by the noun of the phrase, and not by its kind.
+fn is_noun_of(entries: &[Entry], np: &Np) -> bool {
+    entries.iter().any(|entry| entry.set == np.set && entry.names.first() == Some(&np.noun))
 }
 
 /// Whether a union goes on from that set.

@@ -166,7 +166,7 @@ impl Reader<'_> {
         scope
     }
 
-    fn singular(&self, noun: &str, _ty: Ty) -> String {
+    pub(super) fn singular(&self, noun: &str, _ty: Ty) -> String {
         let entries = self.v.lexicon.get(noun.split(' ').next().unwrap_or_default()).map_or(&[][..], Vec::as_slice);
         let plural = entries.iter().find(|entry| entry.number == Number::Plural && entry.words.join(" ") == noun);
         match plural {
@@ -284,8 +284,11 @@ impl Reader<'_> {
     }
 
     fn subject(&self, np: &Np, for_every: &[RangeReading]) -> Subject {
-        let mut ranges: Vec<RangeReading> = np.outer.iter().filter_map(|outer| self.range(outer, false)).collect();
-        let posts: Vec<Outer> = np.outer.iter().filter(|outer| outer.det == Det::AnyPost).cloned().collect();
+        // What a key counts stays in the main clause, with all that depends on it.
+        let counted = np.outer.iter().position(|outer| matches!(outer.det, Det::Count(_) | Det::Share(_)));
+        let (owners, kept) = np.outer.split_at(counted.unwrap_or(np.outer.len()));
+        let mut ranges: Vec<RangeReading> = owners.iter().filter_map(|outer| self.range(outer, false)).collect();
+        let posts = owners.iter().filter(|outer| outer.det == Det::AnyPost).chain(kept).cloned().collect();
         let denied_owner = np.outer.iter().any(|outer| outer.det == Det::No);
         let mut subject = Subject {
             ranges: Vec::new(),
