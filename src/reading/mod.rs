@@ -17,6 +17,7 @@ mod failure;
 mod filter;
 mod nominal;
 mod noun_phrase;
+pub mod paraphrase;
 mod predicate;
 pub mod read;
 mod rule;
