@@ -467,12 +467,7 @@ fn parse(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
 
 fn compile(policies: &[PolicyFile]) -> (Option<Program>, Vec<Diagnostic>) {
     let loaded: Vec<Loaded<'_>> = policies.iter().map(|file| Loaded { tree: &file.tree, layer: file.layer }).collect();
-    let (mut program, problems) = compile::compile(&loaded);
-    if let Some(program) = &mut program {
-        // An organisation is built from the vocabulary, and its texts go on from those of the sentences.
-        program.vocabulary.texts = program.texts.clone();
-    }
-    (program, problems)
+    compile::compile(&loaded)
 }
 
 fn words(policies: &[PolicyFile]) -> (Vocabulary, Vec<Diagnostic>) {

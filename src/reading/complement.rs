@@ -26,7 +26,7 @@ impl Reader<'_> {
         found.extend(self.same_as(at, subj, scope));
         found.extend(self.be_phrase(at, subj, scope));
         let article = self.one_of(at, &["a", "an"]);
-        let described = if self.is_thing(subj.ty) { self.described_by(at, article, subj) } else { Vec::new() };
+        let described = if self.is_thing(subj.ty) { self.described_by(at, article, plural, subj) } else { Vec::new() };
         let members = match (article, plural) {
             (true, _) => self.member(at + 1, subj, scope, Number::Singular),
             (false, true) => self.member(at, subj, scope, Number::Plural),
@@ -396,10 +396,11 @@ impl Reader<'_> {
     }
 
     /// `small`, `a contractor`, `interim`, `an EM-TL`.
-    fn described_by(&self, at: usize, article: bool, subj: &Subj) -> Vec<Read<Cond>> {
+    fn described_by(&self, at: usize, article: bool, plural: bool, subj: &Subj) -> Vec<Read<Cond>> {
         let start = at + usize::from(article);
+        let number = if plural && !article { Number::Plural } else { Number::Singular };
         let mut found = Vec::new();
-        for (meanings, end) in self.adjective_ends(start) {
+        for (meanings, end) in self.adjective_ends(start, number) {
             let meanings: Vec<Meaning> = meanings
                 .into_iter()
                 .filter(|meaning| !article || matches!(meaning, Meaning::AttrAdjective(_)))

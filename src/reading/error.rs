@@ -112,6 +112,19 @@ pub(super) fn any_compared(span: Span, noun: &str) -> Diagnostic {
     .help(format!("write `every {noun}` or `at least one {noun}`"))
 }
 
+pub(super) fn every_in_value(span: Span, noun: &str, person: bool) -> Diagnostic {
+    let their = if person { "their" } else { "its" };
+    Diagnostic::error(
+        Code::SentenceShape,
+        "a computed value has an `every` in it, so it is not one value",
+        span,
+        format!("one value for each {noun}"),
+    )
+    .help(format!(
+        "define a measure, `define NAME of a {noun} means … {their} …`, and write `every {noun}'s NAME …`; or begin with `for every {noun},`"
+    ))
+}
+
 /// `a tech lead` in a filter on somebody else than the role that the sentence is about.
 pub(super) fn role_of_which_team(span: Span, noun: &str) -> Diagnostic {
     Diagnostic::error(

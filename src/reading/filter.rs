@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::nominal::{Lookup, filter_by};
 use super::scope::{Place as Came, ScopeId};
-use super::{Det, Form, Np, Outer, Read, Reader, Side, Subj, error};
+use super::{Det, Form, Np, Read, Reader, Side, Subj, error};
 use crate::formula::Set;
 use crate::vocabulary::words::is_reserved;
 use crate::vocabulary::{Number, Ty};
@@ -53,22 +53,23 @@ impl Reader<'_> {
     /// The scope inside a filter of `np`.
     fn inside(&self, np: &Np, scope: ScopeId) -> ScopeId {
         let item = np.item_of_kind();
-        let mut inner = self.owners_brought(&np.outer, scope);
+        let mut inner = self.beside_owners(scope, &np.outer);
         if let Some(variable) = &np.variable {
             inner = self.bring(inner, Came::Variable, &item, np.ty, &np.noun, Some(variable));
         }
         if self.is_thing(np.ty) { self.bring(inner, Came::Filtered, &item, np.ty, &np.noun, None) } else { inner }
     }
 
-    /// The scope to the right of owners: each is reached by its noun, `every member of a team who leads the team`.
-    pub(super) fn owners_brought(&self, owners: &[Outer], scope: ScopeId) -> ScopeId {
-        let mut scope = scope;
-        for owner in owners.iter().filter(|owner| owner.det != Det::AnyPost && self.is_thing(owner.ty)) {
+    /// The scope with the owners in it that a noun phrase is quantified over: `every member of a team` brings the team, also
+    /// to its own right.
+    pub(super) fn beside_owners(&self, scope: ScopeId, outer: &[super::Outer]) -> ScopeId {
+        let mut inner = scope;
+        for owner in outer.iter().filter(|owner| owner.det != Det::AnyPost && self.is_thing(owner.ty)) {
             let noun = self.singular(&owner.noun, owner.ty);
             let set = Arc::new(Set::Var(owner.var));
-            scope = self.bring(scope, Came::Besides, &set, owner.ty, &noun, owner.variable.as_deref());
+            inner = self.bring(inner, Came::Besides, &set, owner.ty, &noun, owner.variable.as_deref());
         }
-        scope
+        inner
     }
 
     fn named_as(&self, np: &Np, end: usize) -> Vec<Read<Np>> {
@@ -127,6 +128,7 @@ impl Reader<'_> {
 
     /// `other than NP`, `except NP`: all that the noun phrase covers is taken out.
     fn except(&self, np: &Np, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let scope = self.beside_owners(scope, &np.outer);
         let mut found = Vec::new();
         for (out, end) in self.np_whole_union(at, scope) {
             if !self.alike(out.ty, np.ty) || !out.outer.is_empty() {

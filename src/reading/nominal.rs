@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
             found.extend(self.owned(at, scope));
         }
         let declared: Vec<usize> = found.iter().map(|(_, end)| *end).collect();
-        for (adjective, end) in self.adjective_ends(at) {
+        for (adjective, end) in self.adjective_ends(at, Number::Singular) {
             for (np, np_end) in self.core(end, scope, lookup, depth + 1) {
                 // A declared noun of the same words wins.
                 if declared.contains(&np_end) {
@@ -89,11 +89,11 @@ impl<'a> Reader<'a> {
     // ── adjectives ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     /// The runs of words at `at` that can be an adjective, each once for its end.
-    pub(super) fn adjective_ends(&self, at: usize) -> Vec<(Vec<Meaning>, usize)> {
+    pub(super) fn adjective_ends(&self, at: usize, number: Number) -> Vec<(Vec<Meaning>, usize)> {
         let mut ends: Vec<(Vec<Meaning>, usize)> = Vec::new();
         for (entry, end) in self.matches(at) {
             let adjective = match entry.meaning {
-                Meaning::AttrAdjective(_) => entry.number == Number::Singular,
+                Meaning::AttrAdjective(_) => entry.number == Number::Singular || number == Number::Plural,
                 Meaning::Adjective(_) | Meaning::Level(..) | Meaning::Option(..) => true,
                 Meaning::Kind(_)
                 | Meaning::Attr(_)
@@ -225,7 +225,9 @@ impl<'a> Reader<'a> {
             Lookup::Scope => self.heads_in_scope(at, scope, false),
             Lookup::Complement => self.heads_in_scope(at, scope, true),
         };
-        let best: Vec<(usize, usize)> = heads.iter().map(|head| (head.end, head.rank)).collect();
+        // A yes/no fact of the owner hides no noun: `a contractor` is somebody, whatever the subject is.
+        let nouns = heads.iter().filter(|head| head.np.ty != Ty::YesNo);
+        let best: Vec<(usize, usize)> = nouns.map(|head| (head.end, head.rank)).collect();
         heads.retain(|head| best.iter().all(|(end, rank)| *end != head.end || *rank >= head.rank));
         heads
     }
@@ -623,7 +625,7 @@ impl<'a> Reader<'a> {
     pub(super) fn possessed(&self, owner: &Np, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
         let Some((outer, base)) = self.as_owner(owner) else { return Vec::new() };
         let lookup = Lookup::Own(base, owner.ty);
-        let scope = self.owners_brought(&outer, scope);
+        let scope = self.beside_owners(scope, &outer);
         let mut found = Vec::new();
         for (mut np, end) in self.core(at, scope, &lookup, 0) {
             np.outer.splice(0..0, outer.iter().cloned());

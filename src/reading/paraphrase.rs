@@ -185,6 +185,15 @@ impl<'a> Paraphrase<'a> {
         }
     }
 
+    /// Whether there is one at most, of one owner.
+    fn just_one(&self, set: &Set) -> bool {
+        let of = match set {
+            Set::Attr { of, .. } | Set::Def { of, .. } | Set::Former { of, .. } => of,
+            _ => return false,
+        };
+        self.single(set) && (matches!(**of, Set::Var(_) | Set::Organisation | Set::PostTeam(_)) || self.just_one(of))
+    }
+
     /// A set as a noun that a determiner can stand before.
     fn phrase(&self, set: &Set) -> Phrase {
         match set {
@@ -258,6 +267,7 @@ impl<'a> Paraphrase<'a> {
             return Phrase::of(noun, String::new());
         }
         let phrase = self.phrase(of);
+        let and = if matches!(of, Set::Filter { .. }) { "and " } else { "" };
         let who = if self.is_people(of) { "who" } else { "that" };
         let whom = if self.is_people(of) { "for whom" } else { "for which" };
         let said = self.with_name(var, &phrase.one, |name| {
@@ -267,7 +277,10 @@ impl<'a> Paraphrase<'a> {
                 _ => format!("{whom} {said}"),
             }
         });
-        Phrase { rest: spaced(&phrase.rest, &said).trim().to_owned(), ..phrase }
+        // What belongs to a filter within a filter has to be seen.
+        let nested = [" who ", " that ", " whom ", " which "].iter().any(|word| said.contains(word));
+        let said = if nested { format!("({said})") } else { said };
+        Phrase { rest: spaced(&phrase.rest, &format!("{and}{said}")).trim().to_owned(), ..phrase }
     }
 
     fn is_people(&self, set: &Set) -> bool {
@@ -405,6 +418,7 @@ impl<'a> Paraphrase<'a> {
             Cond::Definite { set, var, body, plural, denied, .. } => {
                 let phrase = self.phrase(set);
                 let who = match plural {
+                    _ if self.just_one(set) => format!("the {}", phrase.one()),
                     true => format!("each of the {}", phrase.many()),
                     false => format!("the {} (all of them alike if there are several)", phrase.one()),
                 };

@@ -444,11 +444,15 @@ impl Reader<'_> {
 
     /// `more direct reports than their span target`, `more mentors than direct reports`, `fewer … than their manager`.
     fn more_than(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
-        let op = match self.word(at) {
-            Some("more") => Op::More,
-            Some("fewer") => Op::Less,
+        let not = usize::from(self.is(at, "no"));
+        let op = match (self.word(at + not), not) {
+            (Some("more"), 0) => Op::More,
+            (Some("fewer"), 0) => Op::Less,
+            (Some("more"), _) => Op::AtMost,
+            (Some("fewer"), _) => Op::AtLeast,
             _ => return Vec::new(),
         };
+        let at = at + not;
         let own = Lookup::Own(subj.set.clone(), subj.ty);
         let mut found = Vec::new();
         for (mine, end) in self.nominal(at + 1, scope, &own) {

@@ -242,7 +242,7 @@ impl Reader<'_> {
     }
 
     fn ruled(&self, np: &Np, at: usize, modal: Modal, outer: &[RangeReading], scope: ScopeId) -> Vec<RuleReading> {
-        if !self.fits_modal(np, at, modal) {
+        if !self.fits_modal(np, at, modal) || self.every_in_value(np) {
             return Vec::new();
         }
         let mut found = Vec::new();
@@ -463,7 +463,7 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for np in subjects {
             if modal != Modal::May {
-                self.note(modal_at, error::no_must(self.place(modal_at, modal_at + 1).0, &np.noun));
+                self.note(modal_at, error::no_must(self.place(modal_at, modal_at + 1).0, &format!("two {}", np.noun)));
                 continue;
             }
             let subject = self.subject(&Np { det: Det::No, ..np.clone() }, outer);

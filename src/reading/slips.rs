@@ -152,13 +152,17 @@ fn leading_if(tokens: &[Token]) -> Option<Diagnostic> {
     let first = tokens.first()?;
     matches!(word(Some(first)), Some("if" | "unless")).then(|| {
         let said = word(Some(first)).unwrap_or("if");
+        let text = |part: &[Token]| part.iter().map(super::error::token_text).collect::<Vec<_>>().join(" ");
+        let comma = tokens.iter().position(|token| matches!(token.kind, TokenKind::Comma));
+        let turned = comma.map(|comma| format!("{} {}", text(&tokens[comma + 1..]), text(&tokens[..comma])));
+        let turned = turned.unwrap_or_else(|| format!("… must … {said} …"));
         Diagnostic::error(
             Code::SentenceShape,
             format!("a rule does not begin with `{said}`"),
             first.span,
             "the condition comes last",
         )
-        .help(format!("write `… must … {said} …`"))
+        .help(format!("write `{turned}`"))
     })
 }
 

@@ -60,7 +60,7 @@ impl Reader<'_> {
             next += 1;
             let Some(op) = operator(self.kind(end)) else { continue };
             // `every person's score / their rating`: the owner on the left is spoken of.
-            let scope = self.owners_brought(&left.outer, scope);
+            let scope = self.beside_owners(scope, &left.outer);
             for (right, right_end) in operand(end + 1, scope) {
                 if let Some(np) = self.arith(&left, op, &right) {
                     all.push((np, right_end));
