@@ -275,6 +275,13 @@ impl Reader<'_> {
         if self.one_of(at, &["a", "an", "every", "no"]) {
             return Vec::new();
         }
+        // `is more than half of their rating`: a share is of things, of a value it is a product.
+        if let Some((amount, end)) = self.amount(at, scope).into_iter().next() {
+            if amount.share && self.is(end, "of") {
+                self.note(end + 1, error::share_of_value(self.place(at, end + 1).0, &self.said_text(at, end)));
+            }
+            return Vec::new();
+        }
         self.against(at, Op::Equal, at, subj, scope)
     }
 
@@ -307,11 +314,14 @@ impl Reader<'_> {
     // ── sets and identity ────────────────────────────────────────────────────────────────────────────────────────────
 
     fn among(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
-        if !self.is(at, "among") {
-            return Vec::new();
-        }
+        // `is one of the team's members` says the same of things; of values it is a list.
+        let one_of = self.words(at, &["one", "of"]).filter(|_| self.is_thing(subj.ty));
+        let Some(start) = one_of.or_else(|| self.is(at, "among").then_some(at + 1)) else { return Vec::new() };
         let mut found = Vec::new();
-        for (np, end) in self.np_whole_union(at + 1, scope) {
+        for (np, end) in self.np_whole_union(start, scope) {
+            if one_of.is_some() && np.number != Number::Plural {
+                continue;
+            }
             if !self.alike(np.ty, subj.ty) || matches!(np.det, Det::Count(_) | Det::Share(_) | Det::No) {
                 continue;
             }

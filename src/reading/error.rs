@@ -125,6 +125,16 @@ pub(super) fn every_in_value(span: Span, noun: &str, person: bool) -> Diagnostic
     ))
 }
 
+pub(super) fn share_of_value(span: Span, said: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::SentenceShape,
+        format!("`{said} of` takes a share of things, and this is a value"),
+        span,
+        "expected a value to compare with",
+    )
+    .help(format!("multiply: write `{said} * …`, as in `more than half * their rating`"))
+}
+
 /// `a tech lead` in a filter on somebody else than the role that the sentence is about.
 pub(super) fn role_of_which_team(span: Span, noun: &str) -> Diagnostic {
     Diagnostic::error(
