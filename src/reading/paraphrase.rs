@@ -161,7 +161,9 @@ impl<'a> Paraphrase<'a> {
             Set::Var(var) => self.named(*var),
             Set::Value(value) => self.value(*value, None),
             Set::Setting(setting) => format!("`{}`", self.v.settings[setting.index()].name),
-            Set::Named { kind, id, .. } => format!("{} \"{}\"", self.v.kind(*kind).noun.singular, self.lookup.text(*id)),
+            Set::Named { kind, id, .. } => {
+                format!("{} \"{}\"", self.v.kind(*kind).noun.singular, self.lookup.text(*id))
+            }
             Set::Organisation => "the organisation".to_owned(),
             Set::PostPerson(post) => self.the(post),
             Set::Union(parts) => parts.iter().map(|part| self.the(part)).collect::<Vec<_>>().join(" together with "),
@@ -204,11 +206,14 @@ impl<'a> Paraphrase<'a> {
             }
             Set::Def { of, def, args, .. } => self.defined(of, *def, args),
             Set::Holders { role, team, area, .. } => {
-                let team = team.as_ref().map_or_else(|| "of any team".to_owned(), |team| format!("of {}", self.the(team)));
+                let team =
+                    team.as_ref().map_or_else(|| "of any team".to_owned(), |team| format!("of {}", self.the(team)));
                 let area = area.as_ref().map(|area| format!(" for {}", self.the(area))).unwrap_or_default();
                 Phrase::of(&self.v.roles[role.index()].noun, format!("{team}{area}"))
             }
-            Set::PostTeam(of) => Phrase::of(&self.v.kind(self.v.core.team).noun, format!("in which {} is so", self.the(of))),
+            Set::PostTeam(of) => {
+                Phrase::of(&self.v.kind(self.v.core.team).noun, format!("in which {} is so", self.the(of)))
+            }
             Set::PostAreas { of, .. } => {
                 Phrase::of(&self.v.kind(self.v.core.area).noun, format!("that {} holds there", self.the(of)))
             }
@@ -225,7 +230,10 @@ impl<'a> Paraphrase<'a> {
             Set::Filter { of, var, cond } => self.filtered(of, *var, cond),
             Set::Except { of, minus } => {
                 let phrase = self.phrase(of);
-                Phrase { rest: spaced(&phrase.rest, &format!("other than {}", self.the(minus))).trim().to_owned(), ..phrase }
+                Phrase {
+                    rest: spaced(&phrase.rest, &format!("other than {}", self.the(minus))).trim().to_owned(),
+                    ..phrase
+                }
             }
             Set::Former { of, var, step, .. } => {
                 let whose = self.the(of);
@@ -361,7 +369,9 @@ impl<'a> Paraphrase<'a> {
             Calc::Year(date) => format!("the year of {}", self.the(date)),
             Calc::If { arms, otherwise } => {
                 let ty = arms.iter().find_map(|(value, _)| self.type_of(value));
-                let said = arms.iter().map(|(value, cond)| format!("{} if {}", self.value_of(value, ty), self.cond(cond, true)));
+                let said = arms
+                    .iter()
+                    .map(|(value, cond)| format!("{} if {}", self.value_of(value, ty), self.cond(cond, true)));
                 let last = otherwise.iter().map(|value| format!("{} otherwise", self.value_of(value, ty)));
                 format!("({})", said.chain(last).collect::<Vec<_>>().join(", "))
             }
@@ -407,7 +417,8 @@ impl<'a> Paraphrase<'a> {
             Cond::Some { set, var, body, .. } => {
                 let phrase = self.phrase(set);
                 if is_trivial(body) {
-                    let there = if positive { format!("there is {}", article(&phrase.one)) } else { "there is no".to_owned() };
+                    let there =
+                        if positive { format!("there is {}", article(&phrase.one)) } else { "there is no".to_owned() };
                     return format!("{there} {}", phrase.one());
                 }
                 let some = if positive { "some" } else { "no" };
@@ -471,9 +482,9 @@ impl<'a> Paraphrase<'a> {
 
     fn bound(&self, bound: &Bound, share: bool) -> String {
         let value = |set: &Set| match set {
-            Set::Value(Val::Number(number)) if share => {
-                number.mul(crate::value::Number::whole(100)).map_or_else(|| number.to_string(), |share| format!("{share}%"))
-            }
+            Set::Value(Val::Number(number)) if share => number
+                .mul(crate::value::Number::whole(100))
+                .map_or_else(|| number.to_string(), |share| format!("{share}%")),
             other => self.the(other),
         };
         match &bound.upper {
@@ -531,7 +542,8 @@ impl<'a> Paraphrase<'a> {
                 let phrase = self.phrase(set);
                 let path = self.with_name(*var, &phrase.one, |_| self.phrase(path).one);
                 let of = if *share { " of the" } else { "" };
-                let same = if *overlap { format!("share {} {path}", article(&path)) } else { format!("have the same {path}") };
+                let same =
+                    if *overlap { format!("share {} {path}", article(&path)) } else { format!("have the same {path}") };
                 format!("{}{of} {} {same}", self.bound(bound, *share), phrase.many())
             }
             other => self.cond(other, positive),
@@ -553,7 +565,9 @@ impl<'a> Paraphrase<'a> {
 
     fn yes(&self, set: &Set, positive: bool) -> String {
         match set {
-            Set::Attr { of, attr, .. } => format!("{} {} {}", self.the(of), is(positive), self.v.attr(*attr).noun.singular),
+            Set::Attr { of, attr, .. } => {
+                format!("{} {} {}", self.the(of), is(positive), self.v.attr(*attr).noun.singular)
+            }
             other => format!("{} {} yes", self.the(other), is(positive)),
         }
     }
@@ -589,7 +603,8 @@ impl<'a> Paraphrase<'a> {
         let phrase = self.phrase(set);
         let name = self.named(one);
         let path = self.with_name(var, &phrase.one, |_| self.phrase(path).one);
-        let same = if overlap { format!("shares {} {path} with", article(&path)) } else { format!("has the same {path} as") };
+        let same =
+            if overlap { format!("shares {} {path} with", article(&path)) } else { format!("has the same {path} as") };
         format!("no other {} {same} {name}", phrase.one())
     }
 }

@@ -320,8 +320,29 @@ impl Reader<'_> {
     fn is_determiner(&self, word: &str) -> bool {
         matches!(
             word,
-            "a" | "an" | "the" | "no" | "every" | "each" | "all" | "some" | "any" | "another" | "at" | "more" | "fewer"
-                | "exactly" | "between" | "most" | "less" | "its" | "their" | "have" | "has" | "be" | "is" | "are"
+            "a" | "an"
+                | "the"
+                | "no"
+                | "every"
+                | "each"
+                | "all"
+                | "some"
+                | "any"
+                | "another"
+                | "at"
+                | "more"
+                | "fewer"
+                | "exactly"
+                | "between"
+                | "most"
+                | "less"
+                | "its"
+                | "their"
+                | "have"
+                | "has"
+                | "be"
+                | "is"
+                | "are"
         )
     }
 
@@ -602,8 +623,10 @@ impl Reader<'_> {
                     continue;
                 }
                 let cond = self.said_with(&objects, &[], &|items| {
-                    let items =
-                        items.iter().zip(&declared.params[1..]).map(|(np, param)| self.coerce(&np.item(), np.ty, param.ty));
+                    let items = items
+                        .iter()
+                        .zip(&declared.params[1..])
+                        .map(|(np, param)| self.coerce(&np.item(), np.ty, param.ty));
                     Cond::Call { def: *def, args: std::iter::once(owner.clone()).chain(items).collect(), place }
                 });
                 found.push((declared.params.len(), cond, end));

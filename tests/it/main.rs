@@ -4,4 +4,5 @@ mod cli;
 mod files;
 mod docs;
 mod house;
+mod sentences;
 mod words;
