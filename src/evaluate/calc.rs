@@ -75,6 +75,7 @@ impl<'w> Eval<'w> {
         otherwise: Option<&'w Set>,
     ) -> Datum {
         // What it is if the arms that are not settled do not hold; they have to agree with it.
+        let start = self.mark();
         let mut perhaps: Vec<Datum> = Vec::new();
         let mut last = NONE;
         let mut decided = false;
@@ -95,10 +96,13 @@ impl<'w> Eval<'w> {
         if !decided && let Some(otherwise) = otherwise {
             last = self.single(otherwise);
         }
+        // Which arm it was is in the value; the facts stay.
+        self.drop_clauses(start);
         if perhaps.iter().all(|&value| value == last && value != UNKNOWN) {
             return last;
         }
-        UNKNOWN
+        perhaps.push(last);
+        hull(&perhaps)
     }
 
     fn aggregate(&mut self, fun: Aggregate, over: &'w Set, var: Var, path: &'w Set) -> Datum {
@@ -216,6 +220,21 @@ impl<'w> Eval<'w> {
             }
         }
     }
+}
+
+/// The smallest bounds that cover all; unknown if they are no numbers.
+fn hull(values: &[Datum]) -> Datum {
+    let mut all: Option<(Option<Number>, Option<Number>)> = None;
+    for value in values {
+        let Some((low, high)) = value.bounds() else { return UNKNOWN };
+        all = Some(match all {
+            None => (low, high),
+            Some((other_low, other_high)) => {
+                (low.zip(other_low).map(|(a, b)| a.min(b)), high.zip(other_high).map(|(a, b)| a.max(b)))
+            }
+        });
+    }
+    all.map_or(UNKNOWN, |(low, high)| Datum::between(low, high))
 }
 
 fn extreme(values: &[Datum], wanted: Ordering) -> Datum {
