@@ -24,6 +24,7 @@ use crate::evaluate;
 use crate::evaluate::World;
 use crate::evaluate::trial::TestOutcome;
 use crate::evaluate::verdict::{Check, ThingRef};
+use crate::evaluate::watch::Watch;
 use crate::load::{self, Failure, Found, UseProblem, Wanted};
 use crate::organisation::{self, Input, Org, Undeclared};
 use crate::packs::{self, Pack};
@@ -132,7 +133,13 @@ impl Run {
     /// # Errors
     /// A path of the inputs that leads to nothing, or a pack that is not shipped.
     pub fn read_policies(&mut self) -> Result<(), Failure> {
-        let mut reader = PolicyReader { run: self, packs: HashSet::new(), known: HashSet::new(), own: VecDeque::new() };
+        let mut reader = PolicyReader {
+            run: self,
+            packs: HashSet::new(),
+            shipped: HashSet::new(),
+            known: HashSet::new(),
+            own: VecDeque::new(),
+        };
         reader.pack(&packs::PRELUDE);
         for name in reader.run.inputs.packs.clone() {
             let pack = packs::find(&name).ok_or_else(|| no_such_pack(&name))?;
@@ -348,6 +355,9 @@ fn has_error(problems: &[Diagnostic]) -> bool {
 struct PolicyReader<'a> {
     run: &'a mut Run,
     packs: HashSet<&'static str>,
+    /// The shipped texts that were read, from the tool or from a checkout of it: `orglint test rules/` must not find
+    /// every word of the prelude declared twice.
+    shipped: HashSet<&'static str>,
     known: HashSet<PathBuf>,
     own: VecDeque<Found>,
 }
@@ -359,6 +369,9 @@ impl PolicyReader<'_> {
         }
         let layer = if pack.name == packs::PRELUDE.name { Layer::Prelude } else { Layer::Pack };
         for (name, text) in pack.files {
+            if !self.shipped.insert(text) {
+                continue;
+            }
             let file = self.run.sources.add(*name, *text, Role::Policy);
             let uses = self.tree(file, layer);
             for name in uses.into_iter().filter_map(|used| pack_name(&used)) {
@@ -375,6 +388,11 @@ impl PolicyReader<'_> {
             let (file, slip) = load::read(&found, Role::Policy, POLICY_BYTES, &mut self.run.sources)?;
             if let Some(slip) = slip {
                 self.run.policy_problems.push(slip);
+                continue;
+            }
+            if let Some(text) = packs::shipped(&self.run.sources.get(file).text)
+                && !self.shipped.insert(text)
+            {
                 continue;
             }
             for used in self.tree(file, Layer::Own) {
@@ -485,14 +503,19 @@ fn evaluate(run: &mut Run) {
 }
 
 fn try_tests(run: &Run, program: &Program, tests: &[&Test]) -> (Vec<TestOutcome>, Vec<Diagnostic>) {
+    trial::run(program, &run.sources, tests, &|case| judged(program, case, None))
+}
+
+/// Decides a case of a test, with all its verdicts; `watch` notes what conditions turn out to be.
+pub(crate) fn judged(program: &Program, case: Case<'_>, watch: Option<&Watch>) -> (Check, Org) {
     let options = evaluate::Options { keep_verdicts: true, ..evaluate::Options::default() };
-    let judge = |case: Case| {
-        let mut organisation = case.organisation;
-        let waivers: Vec<&Waiver> = case.waivers.iter().collect();
-        evaluate::fill(&mut organisation, program, &waivers);
-        let world = World::new(program, &organisation, case.before, case.as_of, waivers);
-        let check = evaluate::check(&world, case.policies, &options);
-        (check, organisation)
-    };
-    trial::run(program, &run.sources, tests, &judge)
+    let mut organisation = case.organisation;
+    let waivers: Vec<&Waiver> = case.waivers.iter().collect();
+    evaluate::fill(&mut organisation, program, &waivers);
+    let mut world = World::new(program, &organisation, case.before, case.as_of, waivers);
+    if let Some(watch) = watch {
+        world = world.watched(watch);
+    }
+    let check = evaluate::check(&world, case.policies, &options);
+    (check, organisation)
 }

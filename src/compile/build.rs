@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{
     Body, ChecklistBody, Meaning, Modal, Policy, Program, Range, RoleBody, Rule, SubjectThing, Test, TestExpectation,
-    TestStage, Waiver, WaiverSubject, checks, error, message,
+    TestStage, Waiver, WaiverSubject, checks, error, message, recursion,
 };
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::formula::{Cond, Place, Set, Var};
@@ -51,7 +51,12 @@ pub fn compile_all(files: &[Loaded<'_>]) -> (Program, Vec<Diagnostic>) {
         tests: parts.tests,
         frame: frame.max(16),
     };
-    problems.extend(checks::run(&mut program));
+    // What is checked further follows words to their end.
+    let circles = recursion::run(&program);
+    if circles.is_empty() {
+        problems.extend(checks::run(&mut program));
+    }
+    problems.extend(circles);
     diagnostic::sort(&mut problems);
     (program, problems)
 }
@@ -115,11 +120,7 @@ impl Compiler<'_> {
 
     fn setting(&mut self, id: SettingId) -> Val {
         let setting = &self.v.settings[id.index()];
-        let declared = self.nouns.setting_values(&setting.declared);
-        let types: Vec<vocabulary::Ty> = match setting.ty {
-            Some(ty) => vec![ty],
-            None => declared.iter().map(|(_, ty)| *ty).collect(),
-        };
+        let types = self.nouns.setting_types(id);
         let [ty] = types.as_slice() else {
             let names: Vec<String> = types.iter().map(|ty| format!("`{}`", self.v.ty_name(*ty))).collect();
             self.problems.push(error::setting_type(&setting.name, setting.declared.span, &names));
@@ -137,11 +138,12 @@ impl Compiler<'_> {
 
     fn definitions(&mut self) -> Vec<Body> {
         let mut bodies = Vec::new();
-        for def in &self.v.defs {
+        for (at, def) in self.v.defs.iter().enumerate() {
             let guard = self.guard(&def.params);
             let place = Place(def.body.span);
             let meaning = if read::is_predicate(&def.form) {
-                self.keep(read::condition(self.nouns, &def.body, &def.params))
+                let own = vocabulary::DefId(u16::try_from(at).unwrap_or(u16::MAX));
+                self.keep(read::predicate(self.nouns, own))
                     .map(|cond| Meaning::Cond(Arc::new(self.dense(&cond, def.params.len()))))
             } else {
                 self.keep(read::noun(self.nouns, &def.body, &def.params))

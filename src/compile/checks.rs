@@ -11,7 +11,7 @@ use crate::reading::RuleReading;
 use crate::source::Span;
 use crate::syntax::tree::{Phrase, TokenKind};
 use crate::value::{Number, Val};
-use crate::vocabulary::{AttrId, DefId, RoleId};
+use crate::vocabulary::{AttrId, ChecklistId, DefId, RoleId, Silence};
 use crate::walk;
 
 /// Whether a sentence has `must`, `should` or `may` in it.
@@ -38,7 +38,7 @@ pub(super) fn named(phrase: &Phrase) -> Vec<(usize, &str)> {
     });
     let reserved = crate::vocabulary::words::is_reserved;
     named
-        .filter_map(|at| word(at).filter(|name| !reserved(name) || *name == "other").map(|name| (at, name)))
+        .filter_map(|at| word(at).filter(|name| !reserved(name) || matches!(*name, "one" | "other")).map(|name| (at, name)))
         .filter(|(at, _)| !after_same(phrase, *at))
         .collect()
 }
@@ -133,6 +133,48 @@ struct Reads {
     /// Those not only in checklist items.
     demanded: BTreeSet<AttrId>,
     former: bool,
+    /// Whether something is read of which silence means unknown.
+    may_be_unknown: bool,
+    defs: BTreeSet<DefId>,
+    checklists: BTreeSet<ChecklistId>,
+}
+
+/// What a policy reaches.
+#[derive(Debug, Clone, Default)]
+pub struct Reached {
+    /// Definitions, also through others.
+    pub defs: BTreeSet<DefId>,
+    /// Checklists.
+    pub checklists: BTreeSet<ChecklistId>,
+}
+
+/// The definitions and checklists that a policy's sentences reach, also through definitions and roles.
+pub fn reached(program: &Program, policy: &super::Policy) -> Reached {
+    let walk = Walk::new(program);
+    for rule in &policy.rules {
+        rule_conds(rule).for_each(|cond| walk.cond(cond, true));
+        rule.ranges.iter().for_each(|range| walk.set(&range.set, true));
+    }
+    let reads = walk.finish();
+    Reached { defs: reads.defs, checklists: reads.checklists }
+}
+
+fn rule_conds(rule: &super::Rule) -> impl Iterator<Item = &Cond> {
+    [Some(&rule.main), rule.when.as_ref(), rule.unless.as_ref()].into_iter().flatten()
+}
+
+/// Whether data can leave a condition open: it reads something of which silence means unknown, and does not ask the record.
+pub fn may_be_unknown(program: &Program, cond: &Cond) -> bool {
+    match cond {
+        Cond::Has { .. } | Cond::Known { .. } | Cond::Settled(..) | Cond::Described(..) => false,
+        _ => Reads::of_cond(program, cond).may_be_unknown,
+    }
+}
+
+/// Whether data can leave a sentence open.
+pub fn may_be_unknown_rule(program: &Program, rule: &super::Rule) -> bool {
+    rule_conds(rule).any(|cond| Reads::of_cond(program, cond).may_be_unknown)
+        || rule.ranges.iter().any(|range| Reads::of_set(program, &range.set).may_be_unknown)
 }
 
 impl Reads {
@@ -185,6 +227,7 @@ impl<'a> Walk<'a> {
         if !self.seen.borrow_mut().insert((def, demanded)) {
             return;
         }
+        self.reads.borrow_mut().defs.insert(def);
         let body = &self.program.defs[def.index()];
         if let Some(guard) = &body.guard {
             self.cond(guard, demanded);
@@ -198,7 +241,12 @@ impl<'a> Walk<'a> {
 
     fn on_set(&self, set: &Set, demanded: bool) {
         match set {
-            Set::Attr { attr, .. } | Set::Chain { attr, .. } => self.attr(*attr, demanded),
+            Set::Attr { attr, .. } | Set::Chain { attr, .. } => {
+                if self.program.vocabulary.attr(*attr).silence == Silence::Unknown {
+                    self.reads.borrow_mut().may_be_unknown = true;
+                }
+                self.attr(*attr, demanded);
+            }
             Set::Def { def, .. } => self.def(*def, demanded),
             Set::Holders { role, .. } => {
                 if self.roles.borrow_mut().insert(*role)
@@ -208,6 +256,7 @@ impl<'a> Walk<'a> {
                 }
             }
             Set::Checklist { checklist, .. } => {
+                self.reads.borrow_mut().checklists.insert(*checklist);
                 for item in &self.program.checklists[checklist.index()].items {
                     self.cond(item, false);
                 }

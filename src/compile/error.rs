@@ -84,7 +84,7 @@ pub(super) fn setting_type(name: &str, span: Span, several: &[String]) -> Diagno
             span,
             several.join(", "),
         )
-        .help(format!("say which is meant: `setting {name}: {} = …`", several[0]));
+        .help(format!("say which is meant: `setting {name}: {} = …`", several[0].trim_matches('`')));
     }
     Diagnostic::error(
         Code::BadDefault,
@@ -123,4 +123,12 @@ pub(super) fn bad_slot(span: Span, slot: &str) -> Diagnostic {
 pub(super) fn open_slot(span: Span) -> Diagnostic {
     Diagnostic::error(Code::BadMessage, "a brace in this message has no partner", span, "expected `{…}`")
         .help("write `{the manager}`; a lone brace cannot be shown")
+}
+
+/// `names` goes from the first word over the others back to the first.
+pub(super) fn recursive(span: Span, names: &[String]) -> Diagnostic {
+    let first = names.first().map_or("", String::as_str);
+    let way: Vec<String> = names.iter().chain(names.first()).map(|name| format!("`{name}`")).collect();
+    Diagnostic::error(Code::Recursive, format!("`{first}` is defined by itself"), span, way.join(" → "))
+        .help("a definition never recurses; for all that a reference leads to, write `the chain of …`")
 }

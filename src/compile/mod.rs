@@ -6,8 +6,10 @@ mod checks;
 mod error;
 mod frame;
 mod message;
+mod recursion;
 
 pub use build::{compile, compile_all};
+pub use checks::{Reached, may_be_unknown, may_be_unknown_rule, reached};
 
 use std::sync::Arc;
 
@@ -20,7 +22,7 @@ use crate::value::{Interner, Sym, Val};
 use crate::vocabulary::{KindId, Ty, Vocabulary};
 
 /// What the policies of a run mean.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Program {
     /// The words.
     pub vocabulary: Vocabulary,
@@ -99,7 +101,7 @@ pub enum Modal {
 }
 
 /// A policy.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Policy {
     /// Its name, as written.
     pub name: At<String>,
@@ -147,7 +149,7 @@ pub enum SaysPiece {
 }
 
 /// One rule sentence.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rule {
     /// The whole sentence.
     pub place: Place,
@@ -192,7 +194,7 @@ pub struct Range {
 }
 
 /// A waiver.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Waiver {
     /// Index into [`Program::policies`]; `None` if there is no such policy (an error, or stale in a pack).
     pub policy: Option<usize>,
@@ -237,7 +239,7 @@ pub struct SubjectThing {
 }
 
 /// A test of policies.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Test {
     /// Indices into [`Program::policies`].
     pub policies: Vec<usize>,
@@ -256,7 +258,7 @@ pub struct Test {
 }
 
 /// One `given` and what is expected of it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TestStage {
     /// The place of its text.
     pub given: Option<Span>,
@@ -267,7 +269,7 @@ pub struct TestStage {
 }
 
 /// An expectation.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TestExpectation {
     /// `None` is `nothing`.
     pub verdict: Option<ExpectedVerdict>,

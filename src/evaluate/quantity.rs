@@ -30,9 +30,14 @@ pub(super) fn compare(left: Datum, op: Op, right: Datum) -> Truth {
 /// Lengths that have no order may still compare: 31 days are at least a month, however long that is.
 fn by_bounds(left: Val, op: Op, right: Val) -> Truth {
     let (Val::Duration(left), Val::Duration(right)) = (left, right) else { return Truth::Unknown };
+    // Months here are single ones, also three of them: what is decided only by taking them for a quarter stays open.
     let bounds = |length: crate::value::Duration| {
-        let (low, high) = length.bounds();
-        (Some(Number::whole(low)), Some(Number::whole(high)))
+        const DAY: i64 = 24 * 60;
+        let (months, minutes) = length.lengths();
+        let (years, single) = (i64::from(months).abs() / 12, i64::from(months).abs() % 12);
+        let (low, high) = ((years * 365 + single * 28) * DAY, (years * 366 + single * 31) * DAY);
+        let (low, high) = if months < 0 { (-high, -low) } else { (low, high) };
+        (Some(Number::whole(low.saturating_add(minutes))), Some(Number::whole(high.saturating_add(minutes))))
     };
     compare_bounds(bounds(left), op, bounds(right))
 }
@@ -143,10 +148,12 @@ impl<'w> Eval<'w> {
     }
 
     pub(super) fn count(&mut self, bound: &'w Bound, set: &'w Set, var: Var, body: &'w Cond, place: Place) -> Truth {
+        let start = self.mark();
         let trivial = matches!(body, Cond::All(conds) if conds.is_empty());
         if trivial && let Some(size) = self.size_of(set) {
             let truth = self.within(Datum::counted(size.low, size.high), bound);
-            self.clause_count(place, truth, size, None, set, bound);
+            let counted = self.recorder.is_some().then(|| self.quietly(|eval| eval.bag(set)));
+            self.clause_count(place, truth, (size, None), set, bound, counted.as_ref(), start);
             return truth;
         }
         let mut bag = self.bag(set);
@@ -166,7 +173,11 @@ impl<'w> Eval<'w> {
         let truth = self.within(Datum::counted(size.low, size.high), bound);
         self.keep_counted(children, truth, bound.op);
         let of = (!trivial).then_some(all);
-        self.clause_count(place, truth, size, of, set, bound);
+        if trivial {
+            // Who counts is named; why they are what is counted is no part of the number.
+            self.drop_clauses(start);
+        }
+        self.clause_count(place, truth, (size, of), set, bound, trivial.then_some(&bag), start);
         truth
     }
 
@@ -189,6 +200,7 @@ impl<'w> Eval<'w> {
     }
 
     pub(super) fn share(&mut self, bound: &'w Bound, set: &'w Set, var: Var, body: &'w Cond, place: Place) -> Truth {
+        let start = self.mark();
         let mut bag = self.bag(set);
         bag.distinct_people();
         self.origin(var, set);
@@ -201,7 +213,7 @@ impl<'w> Eval<'w> {
         }
         let truth = self.share_within(parts, bag.open, bound);
         self.keep_counted(children, truth, bound.op);
-        self.clause_share(place, truth, &parts, bag.open, set, bound);
+        self.clause_share(place, truth, (&parts, bag.open), set, bound, start);
         truth
     }
 

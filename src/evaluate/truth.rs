@@ -26,6 +26,14 @@ impl<'w> Eval<'w> {
         if !self.step(1) {
             return Truth::Unknown;
         }
+        let truth = self.truth_of(cond);
+        if let Some(watch) = self.world.watch {
+            watch.note(cond, truth);
+        }
+        truth
+    }
+
+    fn truth_of(&mut self, cond: &'w Cond) -> Truth {
         match cond {
             Cond::All(conds) => self.fold(conds, Truth::True, Truth::False, Truth::and),
             Cond::Any(conds) => self.fold(conds, Truth::False, Truth::True, Truth::or),
@@ -48,8 +56,9 @@ impl<'w> Eval<'w> {
                 truth
             }
             Cond::In { item, set, place } => {
-                let truth = self.is_in(item, set);
-                self.clause_in(*place, truth, item, set);
+                let start = self.mark();
+                let truth = self.member(item, set);
+                self.clause_in(*place, truth, item, set, start);
                 truth
             }
             Cond::Sets { left, right, overlap, place } => {
@@ -65,7 +74,7 @@ impl<'w> Eval<'w> {
                     Val::None => Truth::False,
                     _ => Truth::Unknown,
                 };
-                self.clause(*place, truth, None);
+                self.clause_values(*place, truth, &[set]);
                 truth
             }
             Cond::Has { of, attr, key, place } => self.recorded(of, *attr, key.as_deref(), true, *place),
@@ -73,17 +82,20 @@ impl<'w> Eval<'w> {
             Cond::Settled(set, place) => {
                 let bag = self.bag(set);
                 let settled = !bag.open && !bag.items.iter().any(|item| item.datum.is_unknown());
-                self.clause(*place, settled.into(), None);
+                self.clause_settled(*place, settled.into(), set);
                 settled.into()
             }
             Cond::Described(set, place) => {
                 let truth = self.described(set);
-                self.clause(*place, truth, None);
+                self.clause_described(*place, truth, set);
                 truth
             }
             Cond::Call { def, args, place } => {
+                let start = self.mark();
+                self.enter_definition(true);
                 let truth = self.call(*def, args);
-                self.clause_call(*place, truth, *def, args);
+                self.enter_definition(false);
+                self.clause_call(*place, truth, *def, args, start);
                 truth
             }
             Cond::Text { test, left, right, place } => self.text(*test, left, right, *place),
@@ -102,7 +114,15 @@ impl<'w> Eval<'w> {
         let mut children = self.children();
         let mut all = start;
         for cond in conds {
+            let start = self.mark();
             let truth = self.truth(cond);
+            if settled == Truth::True && truth == Truth::False && self.is_other_case(conds, cond) {
+                self.forget(start);
+            }
+            if settled == Truth::False && all == Truth::False && self.is_in_definition() {
+                // The first thing that a definition lacks is reason enough; the facts stay.
+                self.drop_clauses(start);
+            }
             self.child(&mut children, truth);
             all = join(all, truth);
             if all == settled && self.recorder.is_none() {
@@ -111,6 +131,21 @@ impl<'w> Eval<'w> {
         }
         self.keep(children, |truth| truth == all);
         all
+    }
+
+    /// `(the team has an area and …) or (the team has no area and …)`: of two cases that exclude each other the one that
+    /// is not there is no reason.
+    fn is_other_case(&mut self, conds: &'w [Cond], cond: &'w Cond) -> bool {
+        fn first(cond: &Cond) -> Option<&Cond> {
+            match cond {
+                Cond::All(parts) => parts.first(),
+                _ => None,
+            }
+        }
+        let Some(own) = first(cond).filter(|_| self.recorder.is_some()) else { return false };
+        let denies = |other: &Cond| other.clone().denied() == *own || own.clone().denied() == *other;
+        let excluded = conds.iter().filter_map(first).any(denies);
+        excluded && self.quietly(|eval| eval.truth(own)) == Truth::False
     }
 
     fn either(&mut self, conds: &'w [Cond]) -> Truth {
@@ -131,6 +166,8 @@ impl<'w> Eval<'w> {
     }
 
     fn each(&mut self, set: &'w Set, var: Var, body: &'w Cond, wants_one: bool, place: Place) -> Truth {
+        let start = self.mark();
+        self.tell(set);
         let bag = self.bag(set);
         self.origin(var, set);
         let mut children = self.children();
@@ -153,6 +190,7 @@ impl<'w> Eval<'w> {
             truth == result || (result == Truth::False && truth == Truth::Unknown && none_fits)
         });
         self.witnesses(&bag, result);
+        self.clause_each(place, result, set, &bag, body, start);
         if wants_one && bag.is_surely_empty() {
             self.clause_nobody(place, set);
         }
@@ -160,6 +198,8 @@ impl<'w> Eval<'w> {
     }
 
     fn some(&mut self, set: &'w Set, var: Var, body: &'w Cond, place: Place) -> Truth {
+        let start = self.mark();
+        self.tell(set);
         let bag = self.bag(set);
         self.origin(var, set);
         let mut children = self.children();
@@ -182,7 +222,7 @@ impl<'w> Eval<'w> {
         if let Some(item) = witness {
             self.witness(item);
         }
-        self.clause_some(place, any, set, &bag, body);
+        self.clause_some(place, any, set, &bag, body, start);
         any
     }
 
@@ -254,6 +294,23 @@ impl<'w> Eval<'w> {
         };
         self.clause_compare(place, truth, left, op, right);
         truth
+    }
+
+    /// Whether an item is an element. Where evidence is recorded of all things that fit a filter, only what the filter
+    /// says of that one is recorded.
+    fn member(&mut self, item: &'w Set, set: &'w Set) -> Truth {
+        match set {
+            Set::Filter { of, var, cond } if self.recorder.is_some() && matches!(**of, Set::Things(_)) => {
+                let truth = self.quietly(|eval| eval.is_in(item, set));
+                let datum = self.single(item);
+                if !datum.is_none() && datum != UNKNOWN {
+                    self.bind(*var, Datum::Val(identity(datum.val())));
+                    self.truth(cond);
+                }
+                truth
+            }
+            _ => self.is_in(item, set),
+        }
     }
 
     /// Whether an item is an element.

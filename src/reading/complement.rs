@@ -27,13 +27,11 @@ impl Reader<'_> {
         found.extend(self.be_phrase(at, subj, scope));
         let article = self.one_of(at, &["a", "an"]);
         let described = if self.is_thing(subj.ty) { self.described_by(at, article, plural, subj) } else { Vec::new() };
-        let members = match (article, plural) {
-            (true, _) => self.member(at + 1, subj, scope, Number::Singular),
-            (false, true) => self.member(at, subj, scope, Number::Plural),
-            (false, false) => Vec::new(),
-        };
-        // `is a contractor` says a fact; only with more said about it is the noun meant.
-        found.extend(members.into_iter().filter(|(_, end)| described.iter().all(|(_, known)| known != end)));
+        if article {
+            found.extend(self.member(at + 1, subj, scope, Number::Singular, &described));
+        } else if plural {
+            found.extend(self.member(at, subj, scope, Number::Plural, &described));
+        }
         if self.is_thing(subj.ty) {
             found.extend(described);
             found.extend(self.identity(at, subj, scope));
@@ -272,7 +270,8 @@ impl Reader<'_> {
         if let Some(end) = self.words(at, &["one", "of"]) {
             return self.one_of_values(at, end, subj, scope);
         }
-        if self.one_of(at, &["a", "an", "every", "no"]) {
+        // `no` is a value of a yes/no fact, elsewhere a slip for `not a`.
+        if self.one_of(at, &["a", "an", "every"]) || (self.is(at, "no") && subj.ty != Ty::YesNo) {
             return Vec::new();
         }
         // `is more than half of their rating`: a share is of things, of a value it is a product.
@@ -371,20 +370,28 @@ impl Reader<'_> {
     // ── membership and adjectives ────────────────────────────────────────────────────────────────────────────────────
 
     /// `a tech lead of the team`, `a manager who …`, `managers`.
-    fn member(&self, at: usize, subj: &Subj, scope: ScopeId, number: Number) -> Vec<Read<Cond>> {
+    fn member(
+        &self,
+        at: usize,
+        subj: &Subj,
+        scope: ScopeId,
+        number: Number,
+        described: &[Read<Cond>],
+    ) -> Vec<Read<Cond>> {
         let mut found = Vec::new();
         for (np, end) in self.nominal(at, scope, &Lookup::Complement) {
             if !self.alike(np.ty, subj.ty) || np.number != number {
                 continue;
             }
-            if let Ty::Post(role) = np.ty
-                && self.of_no_team(at, role)
-                && self.about_somebody_else(subj, scope)
-            {
-                self.note(end, error::role_of_which_team(self.place(at, end).0, &self.said_text(at, end)));
+            // `is a contractor` asks the fact itself, which says the same as being one of the contractors.
+            if is_yes_no_noun(&np.set) && described.iter().any(|(_, described)| *described == end) {
                 continue;
             }
             let place = self.place(at, end);
+            if self.leaves_team_open(&np, at, end, subj, scope) {
+                self.note(end, error::role_of_whom(place.0, &np.noun));
+                continue;
+            }
             let cond = Cond::In { item: subj.set.clone(), set: np.set.clone(), place };
             let whole = Np { det: Det::Single, ..np };
             found.push((self.quantified(&whole, Side::Right, cond), end));
@@ -392,25 +399,30 @@ impl Reader<'_> {
         found
     }
 
-    /// Whether the role stands at `at` without `of`.
-    fn of_no_team(&self, at: usize, role: RoleId) -> bool {
-        let mut ends = self.matches(at).into_iter().filter(|(entry, _)| entry.meaning == Meaning::Role(role));
-        ends.any(|(_, end)| !self.is(end, "of"))
-    }
-
-    /// Whether this is a filter on somebody other than the subject, where the subject is a role.
-    fn about_somebody_else(&self, subj: &Subj, scope: ScopeId) -> bool {
+    /// `every people manager must have a report who is a tech lead`: of the manager's team, or of any? The subject itself
+    /// is spoken of in its post, everybody else is not.
+    fn leaves_team_open(&self, np: &Np, at: usize, end: usize, subj: &Subj, scope: ScopeId) -> bool {
+        let mut set = &*np.set;
+        while let Set::Filter { of, .. } = set {
+            set = of;
+        }
+        let Set::Holders { team: Some(team), .. } = set else { return false };
+        let Set::PostTeam(post) = &**team else { return false };
         let entries = self.entries(scope);
-        let filtered = entries.iter().any(|entry| entry.place == Came::Filtered && entry.set == subj.set);
-        filtered && entries.iter().any(|entry| entry.place == Came::Subject && matches!(entry.ty, Ty::Post(_)))
+        let is = |came: Came, set: &Arc<Set>| entries.iter().any(|entry| entry.place == came && entry.set == *set);
+        let written = (at..end).any(|at| self.is(at, "of"));
+        !written && subj.set != *post && is(Came::Filtered, &subj.set) && is(Came::Subject, post)
     }
 
     /// `small`, `a contractor`, `interim`, `an EM-TL`.
     fn described_by(&self, at: usize, article: bool, plural: bool, subj: &Subj) -> Vec<Read<Cond>> {
         let start = at + usize::from(article);
-        let number = if plural && !article { Number::Plural } else { Number::Singular };
+        let mut ends = self.adjective_ends(start);
+        if plural && !article {
+            ends.extend(self.yes_no_ends(start, Number::Plural));
+        }
         let mut found = Vec::new();
-        for (meanings, end) in self.adjective_ends(start, number) {
+        for (meanings, end) in ends {
             let meanings: Vec<Meaning> = meanings
                 .into_iter()
                 .filter(|meaning| !article || matches!(meaning, Meaning::AttrAdjective(_)))
@@ -438,4 +450,10 @@ impl Reader<'_> {
             self.tokens[start.min(self.tokens.len())..end.min(self.tokens.len())].iter().map(super::error::token_text);
         words.collect::<Vec<_>>().join(" ")
     }
+}
+
+/// The things of which a yes/no fact is true, and nothing more.
+fn is_yes_no_noun(set: &Set) -> bool {
+    matches!(set, Set::Filter { of, cond, .. }
+        if matches!(**of, Set::Things(_)) && matches!(**cond, Cond::Yes(..)))
 }

@@ -149,13 +149,16 @@ impl<'a> Nouns<'a> {
         })
     }
 
-    /// The types that a setting's value can have.
+    /// The types that a setting can have: the one it is declared with, else those of its declared value, and if a scale
+    /// was replaced that had it, those of the value in force.
     pub fn setting_types(&self, setting: SettingId) -> Vec<Ty> {
-        let declared = &self.v.settings[setting.index()];
-        match declared.ty {
-            Some(ty) => vec![ty],
-            None => self.setting_values(&declared.value).into_iter().map(|(_, ty)| ty).collect(),
+        let setting = &self.v.settings[setting.index()];
+        if let Some(ty) = setting.ty {
+            return vec![ty];
         }
+        let types = |value: &Phrase| self.setting_values(value).into_iter().map(|(_, ty)| ty).collect::<Vec<_>>();
+        let declared = types(&setting.declared);
+        if declared.is_empty() { types(&setting.value) } else { declared }
     }
 
     /// The constants that a setting's value can be, with their types.

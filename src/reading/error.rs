@@ -135,17 +135,6 @@ pub(super) fn share_of_value(span: Span, said: &str) -> Diagnostic {
     .help(format!("multiply: write `{said} * …`, as in `more than half * their rating`"))
 }
 
-/// `a tech lead` in a filter on somebody else than the role that the sentence is about.
-pub(super) fn role_of_which_team(span: Span, noun: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code::TwoReadings,
-        format!("does `{noun}` mean one of this team, or of any team?"),
-        span,
-        "of which team?",
-    )
-    .help(format!("write `{noun} of the team` or `{noun} of a team`"))
-}
-
 pub(super) fn bad_duration(span: Span) -> Diagnostic {
     Diagnostic::error(
         Code::OutOfRange,
@@ -223,6 +212,11 @@ pub(super) fn yes_no_object(span: Span, noun: &str) -> Diagnostic {
 pub(super) fn bad_pattern(span: Span, why: &str) -> Diagnostic {
     Diagnostic::error(Code::BadPattern, "this is no regular expression", span, why.to_owned())
         .help("expressions are those of the Rust `regex` library: no look-around, no back-references")
+}
+
+pub(super) fn role_of_whom(span: Span, role: &str) -> Diagnostic {
+    Diagnostic::error(Code::TwoReadings, format!("a {role} of which team?"), span, "of this team, or of any?")
+        .help(format!("write `{role} of the team` or `{role} of a team`"))
 }
 
 pub(super) fn no_object(span: Span, name: &str, kind: &str) -> Diagnostic {

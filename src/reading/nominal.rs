@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
             found.extend(self.owned(at, scope));
         }
         let declared: Vec<usize> = found.iter().map(|(_, end)| *end).collect();
-        for (adjective, end) in self.adjective_ends(at, Number::Singular) {
+        for (adjective, end) in self.adjective_ends(at) {
             for (np, np_end) in self.core(end, scope, lookup, depth + 1) {
                 // A declared noun of the same words wins.
                 if declared.contains(&np_end) {
@@ -89,11 +89,11 @@ impl<'a> Reader<'a> {
     // ── adjectives ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     /// The runs of words at `at` that can be an adjective, each once for its end.
-    pub(super) fn adjective_ends(&self, at: usize, number: Number) -> Vec<(Vec<Meaning>, usize)> {
+    pub(super) fn adjective_ends(&self, at: usize) -> Vec<(Vec<Meaning>, usize)> {
         let mut ends: Vec<(Vec<Meaning>, usize)> = Vec::new();
         for (entry, end) in self.matches(at) {
             let adjective = match entry.meaning {
-                Meaning::AttrAdjective(_) => entry.number == Number::Singular || number == Number::Plural,
+                Meaning::AttrAdjective(_) => entry.number == Number::Singular,
                 Meaning::Adjective(_) | Meaning::Level(..) | Meaning::Option(..) => true,
                 Meaning::Kind(_)
                 | Meaning::Attr(_)
@@ -104,6 +104,21 @@ impl<'a> Reader<'a> {
                 | Meaning::Setting(_) => false,
             };
             if !adjective {
+                continue;
+            }
+            match ends.iter_mut().find(|(_, known)| *known == end) {
+                Some((meanings, _)) => meanings.push(entry.meaning),
+                None => ends.push((vec![entry.meaning], end)),
+            }
+        }
+        ends
+    }
+
+    /// The yes/no attributes that stand at `at` as nouns of that number (`contractors`), each once for its end.
+    pub(super) fn yes_no_ends(&self, at: usize, number: Number) -> Vec<(Vec<Meaning>, usize)> {
+        let mut ends: Vec<(Vec<Meaning>, usize)> = Vec::new();
+        for (entry, end) in self.matches(at) {
+            if !matches!(entry.meaning, Meaning::AttrAdjective(_)) || entry.number != number {
                 continue;
             }
             match ends.iter_mut().find(|(_, known)| *known == end) {
@@ -243,10 +258,9 @@ impl<'a> Reader<'a> {
         }
         for mut head in self.kind_nouns(at, scope) {
             if complement
-                && self
-                    .matches(at)
-                    .iter()
-                    .any(|(entry, end)| *end == head.end && matches!(entry.meaning, Meaning::IsNoun(_)))
+                && self.matches(at).iter().any(|(entry, end)| {
+                    *end == head.end && matches!(entry.meaning, Meaning::IsNoun(_) | Meaning::AttrAdjective(_))
+                })
             {
                 head.rank = if head.rank == KINDS { 0 } else { head.rank };
             }
@@ -284,14 +298,17 @@ impl<'a> Reader<'a> {
             let found = match entry.meaning {
                 Meaning::Kind(kind) => Some((Set::Things(kind), Ty::Kind(kind))),
                 Meaning::IsNoun(def) => Some(self.made_noun(def, at, place)),
-                Meaning::AttrAdjective(attr) => Some(self.fact_noun(attr, at, place)),
                 Meaning::Role(role) if self.teams(scope).is_empty() => {
                     Some((self.holders(role, None, None, place), Ty::Post(role)))
+                }
+                Meaning::AttrAdjective(attr) if entry.number == Number::Plural || self.asks_noun(at) => {
+                    Some(self.yes_no_noun(attr, at, place))
                 }
                 Meaning::Role(_)
                 | Meaning::Attr(_)
                 | Meaning::Def(_)
                 | Meaning::Checklist(_)
+                | Meaning::AttrAdjective(_)
                 | Meaning::Adjective(_)
                 | Meaning::Level(..)
                 | Meaning::Option(..)
@@ -303,14 +320,6 @@ impl<'a> Reader<'a> {
             }
         }
         heads
-    }
-
-    /// `every contractor`: the things of which a yes/no fact is true.
-    fn fact_noun(&self, attr: AttrId, at: usize, place: Place) -> (Set, Ty) {
-        let kind = self.v.attr(attr).kind;
-        let var = self.var(at, 0);
-        let cond = Cond::Yes(self.attr_of(&Arc::new(Set::Var(var)), attr, place), place);
-        (Set::Filter { of: Arc::new(Set::Things(kind)), var, cond: Arc::new(cond) }, Ty::Kind(kind))
     }
 
     /// `every manager`: the things of which a predicate is true.
@@ -331,6 +340,21 @@ impl<'a> Reader<'a> {
         let var = self.var(at, 0);
         let cond = Cond::Call { def, args: vec![Arc::new(Set::Var(var))], place };
         (Set::Filter { of: Arc::new(all), var, cond: Arc::new(cond) }, owner)
+    }
+
+    /// Whether what stands before leaves no doubt that a noun follows: in `is small or archived` it is an adjective.
+    fn asks_noun(&self, at: usize) -> bool {
+        at > 0
+            && self.word(at - 1).is_some()
+            && !self.one_of(at - 1, &["and", "or", "either", "is", "are", "be", "not"])
+    }
+
+    /// `every contractor`: the things of which a yes/no fact is true.
+    fn yes_no_noun(&self, attr: AttrId, at: usize, place: Place) -> (Set, Ty) {
+        let kind = self.v.attr(attr).kind;
+        let var = self.var(at, 0);
+        let cond = Cond::Yes(self.attr_of(&Arc::new(Set::Var(var)), attr, place), place);
+        (Set::Filter { of: Arc::new(Set::Things(kind)), var, cond: Arc::new(cond) }, Ty::Kind(kind))
     }
 
     fn holders(&self, role: RoleId, team: Option<Arc<Set>>, area: Option<Arc<Set>>, place: Place) -> Set {
@@ -375,7 +399,10 @@ impl<'a> Reader<'a> {
             }
         }
         if self.is(at, "former") && self.is_thing(ty) {
-            heads.extend(self.former_steps(of, ty, at, scope));
+            // A declared name that begins with `former` wins.
+            let declared: Vec<usize> = heads.iter().map(|head| head.end).collect();
+            let former = self.former_steps(of, ty, at, scope);
+            heads.extend(former.into_iter().filter(|head| !declared.contains(&head.end)));
         }
         heads
     }
@@ -553,10 +580,13 @@ impl<'a> Reader<'a> {
             if objects.len() + 1 != self.v.defs[def.index()].params.len() {
                 continue;
             }
-            let args = objects.iter().map(|object| object.item()).collect();
+            // `team "a"` is one thing, over which nothing is quantified and no finding ranges.
+            let single = |object: &Np| object.det == Det::Single || matches!(*object.set, Set::Named { .. });
+            let item = |object: &Np| if single(object) { object.set.clone() } else { object.item() };
+            let args = objects.iter().map(|object| item(object)).collect();
             for object in &objects {
                 np.outer.extend(object.outer.iter().cloned());
-                if object.det != Det::Single {
+                if !single(object) {
                     np.outer.push(object.as_outer());
                 }
             }

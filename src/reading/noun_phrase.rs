@@ -63,6 +63,7 @@ impl Reader<'_> {
             return Vec::new();
         };
         let plain = match word {
+            "each" if self.is(at + 1, "of") => self.each_of(at + 2, scope),
             "every" | "each" => self.determined(at + 1, scope, Det::Every, &[Number::Singular]),
             "all" => self.all(at + 1, scope),
             "a" | "an" => self.determined(at + 1, scope, Det::Some, &[Number::Singular]),
@@ -118,6 +119,15 @@ impl Reader<'_> {
             found.extend(self.taken_from(of, scope, &Det::Every).into_iter().filter(|(np, _)| np.det == Det::Every));
         }
         found.dedup();
+        found
+    }
+
+    /// `each of the Xs`, which takes the singular of the verb.
+    fn each_of(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let mut found = self.taken_from(at, scope, &Det::Every);
+        for (np, _) in &mut found {
+            np.number = Number::Singular;
+        }
         found
     }
 

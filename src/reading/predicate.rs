@@ -134,7 +134,7 @@ impl Reader<'_> {
         };
         match (word, form) {
             ("be", Form::Base) | ("is", Form::Third) | ("are", Form::Plural) => self.be(at + 1, subj, scope, form),
-            ("have", Form::Base | Form::Plural) | ("has", Form::Third) => self.has_or_phrase(at + 1, subj, scope),
+            ("have", Form::Base | Form::Plural) | ("has", Form::Third) => self.has(at + 1, subj, scope, false),
             ("does", Form::Third) | ("do", Form::Plural) if self.is(at + 1, "not") => {
                 let inner = self.predicate(at + 2, subj, Form::Base, scope);
                 inner.into_iter().map(|(cond, end)| (cond.denied(), end)).collect()
@@ -203,14 +203,18 @@ impl Reader<'_> {
 
     // ── have ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    /// After a form of `have`: a declared phrase, or objects.
-    fn has_or_phrase(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
+    /// `technical depth` of `has technical depth`, also after `no` and `with`.
+    fn has_phrase(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
         let defs = self.v.verbs.get("has").map_or(&[][..], Vec::as_slice);
         let defs: Ids = defs.iter().copied().filter(|def| self.owner_fits(*def, subj.ty)).collect();
-        let mut found = self.phrases(&defs, at, subj, scope);
-        let declared: Vec<usize> = found.iter().map(|(_, end)| *end).collect();
-        found.extend(self.has(at, subj, scope, false).into_iter().filter(|(_, end)| !declared.contains(end)));
-        found
+        if defs.is_empty() {
+            return Vec::new();
+        }
+        if self.is(at, "no") {
+            let phrases = self.phrases(&defs, at + 1, subj, scope);
+            return phrases.into_iter().map(|(cond, end)| (cond.denied(), end)).collect();
+        }
+        self.phrases(&defs, at, subj, scope)
     }
 
     /// The objects of `has` and `with`: one, or a list.
@@ -258,7 +262,16 @@ impl Reader<'_> {
         all
     }
 
+    /// A declared phrase, which wins, or an object.
     fn object(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
+        let mut found = self.has_phrase(at, subj, scope);
+        let declared: Vec<usize> = found.iter().map(|(_, end)| *end).collect();
+        let objects = self.plain_object(at, subj, scope);
+        found.extend(objects.into_iter().filter(|(_, end)| !declared.contains(end)));
+        found
+    }
+
+    fn plain_object(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
         if !self.step() || !self.is_thing(subj.ty) {
             return Vec::new();
         }
@@ -693,8 +706,13 @@ impl Reader<'_> {
         // A preposition goes with the object behind it: both are written, or neither.
         let prepositions =
             pieces.iter().take_while(|piece| matches!(piece, Piece::Word(word) if is_preposition(word))).count();
+        // Of `is under a person` nothing would be left but `is`.
+        let all_left_out = match &self.v.defs[def.index()].form {
+            DefForm::Phrase { verb: Verb::Be | Verb::Have, pieces: all } => pieces.len() == all.len(),
+            DefForm::Phrase { .. } | DefForm::Noun { .. } | DefForm::IsNoun(_) | DefForm::IsAdjective(_) => false,
+        };
         if let Some(Piece::Slot(slot)) = pieces.get(prepositions)
-            && !self.is_bare_be(def, pieces)
+            && !all_left_out
             && let Some(np) = self.implied(def, *slot, at, scope, owner)
         {
             for (mut objects, end) in self.objects(def, &pieces[prepositions + 1..], at, scope, owner) {
@@ -722,17 +740,6 @@ impl Reader<'_> {
             }
         }
         found
-    }
-
-    /// Whether nothing of a phrase after `is` or `has` would be written if its object were left out.
-    fn is_bare_be(&self, def: DefId, left: &[Piece]) -> bool {
-        match &self.v.defs[def.index()].form {
-            DefForm::Phrase { verb: Verb::Be | Verb::Have, pieces } => {
-                let words = left.iter().filter(|piece| matches!(piece, Piece::Word(word) if !is_preposition(word)));
-                left.len() == pieces.len() && words.count() == 0
-            }
-            _ => false,
-        }
     }
 
     /// The one thing in scope of the kind that a head asks for.

@@ -1,5 +1,6 @@
 //! The door: a whole phrase becomes its one meaning, or diagnostics.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::definition::Nouns;
@@ -8,7 +9,8 @@ use super::rule::{RangeReading, RuleReading};
 use super::{Outcome, Reader};
 use crate::formula::{Cond, Set, Var};
 use crate::syntax::tree::Phrase;
-use crate::vocabulary::{DefForm, Param};
+use crate::vocabulary::{DefForm, DefId, Param};
+use crate::walk;
 
 /// Whether the body of a definition of that form is a condition (else a noun phrase or value).
 pub fn is_predicate(form: &DefForm) -> bool {
@@ -22,7 +24,9 @@ pub fn is_predicate(form: &DefForm) -> bool {
 pub fn noun(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Arc<Set>> {
     let reader = Reader::new(nouns, body);
     let readings = reader.noun_body(params);
-    reader.only(readings, |(set, ..)| paraphrase::set(nouns.vocabulary(), nouns, &named(params), set)).map(|(set, ..)| set)
+    reader
+        .only(readings, |(set, ..)| paraphrase::set(nouns.vocabulary(), nouns, &named(params), set))
+        .map(|(set, ..)| set)
 }
 
 /// A condition in the scope of a head.
@@ -33,6 +37,26 @@ pub fn condition(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<
     let reader = Reader::new(nouns, body);
     let readings = reader.cond_body(params);
     reader.only(readings, |cond| paraphrase::condition(nouns.vocabulary(), nouns, &named(params), cond))
+}
+
+/// The body of a predicate. A word is not known in its own body: readings with it are none, as long as there is another.
+///
+/// # Errors
+/// It has no reading, or several.
+pub fn predicate(nouns: &Nouns<'_>, own: DefId) -> Outcome<Cond> {
+    let def = &nouns.vocabulary().defs[own.index()];
+    let reader = Reader::new(nouns, &def.body);
+    let mut readings = reader.cond_body(&def.params);
+    let recurses = |reading: &Cond| {
+        let found = Cell::new(false);
+        let is_own = |cond: &Cond| found.set(found.get() || matches!(cond, Cond::Call { def, .. } if *def == own));
+        walk::look(reading, &|_| {}, &is_own);
+        found.get()
+    };
+    if readings.iter().any(|reading| !recurses(reading)) {
+        readings.retain(|reading| !recurses(reading));
+    }
+    reader.only(readings, |cond| format!("{cond:?}"))
 }
 
 /// `whose type is pod`, said of a parameter of a head.

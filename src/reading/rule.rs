@@ -242,7 +242,7 @@ impl Reader<'_> {
     }
 
     fn ruled(&self, np: &Np, at: usize, modal: Modal, outer: &[RangeReading], scope: ScopeId) -> Vec<RuleReading> {
-        if !self.fits_modal(np, at, modal) || self.every_in_value(np) {
+        if !self.fits_modal(np, at, modal) {
             return Vec::new();
         }
         let mut found = Vec::new();
@@ -264,12 +264,15 @@ impl Reader<'_> {
             Det::Count(bound) | Det::Share(bound) => Some(bound.op),
             _ => None,
         };
-        let problem = match (&np.det, may, bounded) {
+        // `no team's size may …`: the owner is the one that is denied.
+        let denied_owner = np.outer.iter().any(|outer| outer.det == Det::No);
+        let det = if denied_owner { &Det::No } else { &np.det };
+        let problem = match (det, may, bounded) {
             (Det::No, false, _) => Some(error::no_must(self.place(at, at + 1).0, &np.noun)),
             (Det::Some | Det::Another, ..) => Some(error::a_subject(np.place.0, &np.noun)),
             (_, true, Some(Op::AtMost | Op::Less)) | (Det::No, true, _) => None,
             (_, true, _) => Some(error::may_without_no(self.place(at, at + 1).0)),
-            (_, false, Some(Op::AtMost | Op::Less)) if bounded_above(&np.det) => {
+            (_, false, Some(Op::AtMost | Op::Less)) if bounded_above(det) => {
                 Some(error::at_most_must(self.place(at, at + 1).0))
             }
             _ => None,
@@ -309,6 +312,10 @@ impl Reader<'_> {
             subject.share_of = Some(np.set.clone());
         } else if matches!(np.det, Det::Bare | Det::Every | Det::No) && !self.is_thing(np.ty) {
             subject.np.det = Det::Definite;
+        }
+        // As the subject of a rule a value that is several is asked of each: the depth for each area held.
+        if subject.np.det == Det::Definite && !self.is_thing(np.ty) {
+            subject.np.number = Number::Plural;
         }
         // The pronouns mean the thing itself, or the owner of the value.
         if let Some(last) = ranges.last_mut() {

@@ -12,6 +12,7 @@ pub mod exit;
 mod findings;
 pub mod human;
 pub mod json;
+pub mod junit;
 mod order;
 mod page;
 pub mod sentence;

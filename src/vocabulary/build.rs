@@ -139,6 +139,11 @@ impl Builder {
     fn steps(&mut self, what: &str, names: &[Names]) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();
         for names in names {
+            // `no` is a value in itself; of longer names only the whole is looked up.
+            if words::is_reserved(&names.name.value) && names.name.value != "no" {
+                let problem = error::reserved_word(&names.written, &names.name.value, names.name.span);
+                self.complain(problem);
+            }
             if steps.iter().any(|step| step.name == names.name.value) {
                 let problem = error::list_of_one(what, &names.written, names.name.span);
                 self.complain(problem);
@@ -247,12 +252,13 @@ impl Builder {
                     self.complain(problem);
                     continue;
                 }
-                let coincides = |kind: &&Kind| {
-                    let forms = [&kind.noun.singular, &kind.noun.plural];
-                    forms.contains(&&noun.singular) || forms.contains(&&noun.plural)
+                let forms = [noun.singular.as_str(), noun.plural.as_str()];
+                let shared = |kind: &Kind| {
+                    let shared = [&kind.noun.singular, &kind.noun.plural].into_iter().find(|form| forms.contains(&form.as_str()));
+                    shared.map(|form| (form.clone(), kind.span))
                 };
-                if let Some(first) = self.kinds.iter().find(coincides).map(|kind| kind.span) {
-                    let problem = error::forms_coincide(&noun.plural, "the organisation", names.name.span, first);
+                if let Some((form, first)) = self.kinds.iter().find_map(shared) {
+                    let problem = error::forms_coincide(&form, "the organisation", names.name.span, first);
                     self.complain(problem);
                 }
                 let owner = Owner { ty: Ty::Kind(KindId(index(self.kinds.len()))), guard: None };
@@ -290,6 +296,11 @@ impl Builder {
                 }
             }
         }
+        self.extended(items);
+        self.replaced(items);
+    }
+
+    fn extended(&mut self, items: &[&Item]) {
         for item in items {
             if let ItemKind::Extend { kind, body } = &item.kind {
                 match self.kind_named(&kind.value) {
@@ -321,8 +332,20 @@ impl Builder {
     }
 
     fn attribute_lines(&mut self, kind: KindId, body: &KindBody) {
-        for line in &body.attributes {
-            self.attribute(kind, line);
+        body.attributes.iter().filter(|line| !line.replace).for_each(|line| self.attribute(kind, line));
+    }
+
+    /// What `replace` replaces may stand in a later file, so these lines come last.
+    fn replaced(&mut self, items: &[&Item]) {
+        for item in items {
+            let (ItemKind::Extend { kind: At { value: kind, .. }, body }
+            | ItemKind::Kind { names: Names { name: At { value: kind, .. }, .. }, body, .. }) = &item.kind
+            else {
+                continue;
+            };
+            if let Some(id) = self.kind_named(kind) {
+                body.attributes.iter().filter(|line| line.replace).for_each(|line| self.attribute(id, line));
+            }
         }
     }
 
@@ -630,11 +653,11 @@ impl Builder {
     }
 
     fn checklist(&mut self, replace: bool, phrase: &Phrase, items: &[crate::syntax::tree::ChecklistItem]) {
-        let (name, owner) = match head::checklist(phrase, &self.owners) {
+        let (noun, owner) = match head::checklist(phrase, &self.owners) {
             Ok(found) => found,
             Err(why) => return self.complain_of_head(why),
         };
-        let noun = Noun::from_plural(&name, None, &name);
+        let name = noun.plural.clone();
         let items =
             items.iter().map(|item| (item.label.value.clone(), item.label.span, item.condition.clone())).collect();
         let checklist = Checklist { noun, owner, items, span: phrase.span };
@@ -743,8 +766,21 @@ impl Builder {
         (vocabulary, self.problems)
     }
 
+    /// Attributes that both a post and a person have: of a role the post's is meant, which a reader may not expect.
+    fn check_posts(&mut self) {
+        let (Some(post), Some(person)) = (self.kind_named("assignment"), self.kind_named("person")) else { return };
+        let of = |kind: KindId| self.attrs.iter().filter(move |attr| attr.kind == kind);
+        let both = of(person).filter_map(|attr| {
+            let post = of(post).find(|other| other.key == attr.key)?;
+            Some(error::post_and_person(&attr.key, attr.span, post.span))
+        });
+        let problems: Vec<Diagnostic> = both.collect();
+        self.problems.extend(problems);
+    }
+
     /// Two names of one owner whose forms coincide.
     fn check_forms(&mut self) {
+        self.check_posts();
         let mut owned: HashMap<(Ty, String), Declared> = HashMap::new();
         let mut found = Vec::new();
         let attrs = self.attrs.iter().map(|attr| (Ty::Kind(attr.kind), &attr.noun, attr.span));
@@ -879,6 +915,7 @@ fn fill_lexicon(vocabulary: &mut Vocabulary) {
         if let Some((one, several)) = &noun.short {
             forms.extend([(one.as_str(), Number::Singular), (several.as_str(), Number::Plural)]);
         }
+        forms.extend(noun.loose.as_ref().map(|(form, number)| (form.as_str(), *number)));
         for (form, number) in forms {
             entries.push(Entry { words: words::split(form), number, meaning });
         }

@@ -20,7 +20,7 @@ pub(super) fn replaces_nothing<'a>(
 ) -> Diagnostic {
     let near = nearest(name, known);
     let help = match near {
-        Some(near) => format!("there is a {what} `{near}`; or leave out `replace` to declare a new one"),
+        Some(near) => format!("there is the {what} `{near}`; or leave out `replace` to declare a new one"),
         None => "leave out `replace` to declare a new one".to_owned(),
     };
     Diagnostic::error(
@@ -79,6 +79,17 @@ pub(super) fn forms_coincide(form: &str, owner: &str, again: Span, first: Span) 
     )
     .and(first, format!("and so is one form of this one"))
     .help("rename one of them, or give its other form in parentheses: `exit criteria (criterion)`")
+}
+
+pub(super) fn post_and_person(name: &str, person: Span, post: Span) -> Diagnostic {
+    Diagnostic::warning(
+        Code::PostAndPerson,
+        format!("a person and a post both have `{name}`"),
+        person,
+        "hidden by the post's wherever a role is spoken of",
+    )
+    .and(post, "the post's")
+    .help(format!("of a tech lead `{name}` is the post's; give the person's another name, if both are meant to be read"))
 }
 
 pub(super) fn bad_head(span: Span, why: &str) -> Diagnostic {
