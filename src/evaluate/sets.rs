@@ -10,8 +10,8 @@ use crate::vocabulary::{AttrId, DefId, KindId};
 use super::closed::Closed;
 use super::eval::{Budget, Eval};
 use super::facts::is_thing;
-use super::types::Shape;
 use super::item::{Bag, Datum, Item, NONE, UNKNOWN, identity};
+use super::types::Shape;
 
 impl<'w> Eval<'w> {
     /// The items of a set.

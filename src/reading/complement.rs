@@ -115,8 +115,11 @@ impl Reader<'_> {
             Ty::Kind(_) | Ty::Post(_) | Ty::Item(_) => false,
         };
         if !ordered {
+            if let (Ty::Date, Some(TokenKind::Date(_))) = (subj.ty, self.kind(end)) {
+                self.note(end, error::no_date_bound(self.place(at, end).0, &self.said_text(at, end)));
+            }
             if !matches!(subj.ty, Ty::Date) {
-                self.note(at, error::unordered(self.place(at, end).0, self.v.ty_name(subj.ty), subj.ty));
+                self.note(at, error::unordered(self.place(at, end).0, self.v, subj.ty));
             }
             return Vec::new();
         }
@@ -322,6 +325,7 @@ impl Reader<'_> {
                 continue;
             }
             if !self.alike(np.ty, subj.ty) || matches!(np.det, Det::Count(_) | Det::Share(_) | Det::No) {
+                self.not_alike(at + 1, end, &np, subj);
                 continue;
             }
             let place = self.place(at, end);
@@ -330,6 +334,14 @@ impl Reader<'_> {
             found.push((self.quantified(&whole, Side::Right, cond), end));
         }
         found
+    }
+
+    /// Notes that a noun phrase is of another type than what is compared with it.
+    fn not_alike(&self, at: usize, end: usize, np: &Np, subj: &Subj) {
+        if !self.alike(np.ty, subj.ty) {
+            let said = self.said_text(at, end);
+            self.note(at, error::wrong_type(self.place(at, end).0, &said, self.v, np.ty, subj.ty));
+        }
     }
 
     /// `the same as NP`, `different from NP`.
@@ -356,6 +368,9 @@ impl Reader<'_> {
     fn identity(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
         let mut found = Vec::new();
         for (np, end) in self.np(at, scope).iter().chain(&self.responsibility(at)) {
+            if matches!(np.det, Det::Definite | Det::Single) && !np.generic {
+                self.not_alike(at, *end, np, subj);
+            }
             if !matches!(np.det, Det::Definite | Det::Single) || !self.alike(np.ty, subj.ty) || np.generic {
                 continue;
             }
@@ -448,7 +463,7 @@ impl Reader<'_> {
     pub(super) fn said_text(&self, start: usize, end: usize) -> String {
         let words =
             self.tokens[start.min(self.tokens.len())..end.min(self.tokens.len())].iter().map(super::error::token_text);
-        words.collect::<Vec<_>>().join(" ")
+        words.collect::<Vec<_>>().join(" ").replace(" 's", "'s").replace(" ,", ",")
     }
 }
 

@@ -99,7 +99,7 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for (mut np, end) in self.nominal(at, scope, &Lookup::Scope) {
             if !numbers.contains(&np.number) {
-                self.note(at, error::wrong_number(self.place(at, end).0, &np.noun, numbers[0]));
+                self.wrong_number(at, end, &np.noun, numbers[0]);
                 continue;
             }
             np.det = det.clone();
@@ -107,6 +107,16 @@ impl Reader<'_> {
             found.push((np, end));
         }
         found
+    }
+
+    /// Notes that a noun between `at` and `end` stands in the wrong number.
+    pub(super) fn wrong_number(&self, at: usize, end: usize, noun: &str, wanted: Number) {
+        let words = noun.split(' ').count();
+        let place = (at..end).find(|start| self.said_text(*start, start + words) == noun);
+        let place = place.map_or(self.place(at, end), |start| self.place(start, start + words));
+        let article = at > 0 && self.one_of(at - 1, &["have", "has", "with"]);
+        let form = self.other_form(noun, wanted);
+        self.note(at, error::wrong_number(place.0, noun, wanted, form.as_deref(), article));
     }
 
     /// `all Xs`, `all its Xs`, `all of the Xs`.

@@ -72,7 +72,7 @@ impl Reader<'_> {
             let Some(mut at) = self.joined(end, join) else { continue };
             // A repeated equal modal is understood: `must P and must Q`.
             if modal && self.one_of(at, &["must", "should", "may"]) {
-                if self.word(at) != self.said_modal() {
+                if self.modal_word().is_some_and(|first| !self.is(at, first)) {
                     continue;
                 }
                 at += 1;
@@ -369,12 +369,12 @@ impl Reader<'_> {
     ) -> Vec<Read<Cond>> {
         let mut found = Vec::new();
         for (np, end) in self.nominal(at, scope, own) {
-            if number.is_some_and(|number| number != np.number) {
-                self.note(at, error::wrong_number(self.place(at, end).0, &np.noun, number.unwrap_or(np.number)));
-                continue;
-            }
             if np.ty == Ty::YesNo {
                 self.note(at, error::yes_no_object(self.place(at, end).0, &np.noun));
+                continue;
+            }
+            if let Some(number) = number.filter(|number| *number != np.number) {
+                self.wrong_number(at, end, &np.noun, number);
                 continue;
             }
             found.push((self.having(&np, det), end));
@@ -711,9 +711,14 @@ impl Reader<'_> {
             DefForm::Phrase { verb: Verb::Be | Verb::Have, pieces: all } => pieces.len() == all.len(),
             DefForm::Phrase { .. } | DefForm::Noun { .. } | DefForm::IsNoun(_) | DefForm::IsAdjective(_) => false,
         };
+        // Only of a phrase that is surely meant is it told that its object is missing.
+        let meant = match pieces.get(prepositions + 1) {
+            Some(Piece::Word(word)) => self.is(at, word),
+            Some(Piece::Slot(_)) | None => self.phrase_begun(def, pieces.len()),
+        };
         if let Some(Piece::Slot(slot)) = pieces.get(prepositions)
             && !all_left_out
-            && let Some(np) = self.implied(def, *slot, at, scope, owner)
+            && let Some(np) = self.implied(def, *slot, at, scope, owner, meant)
         {
             for (mut objects, end) in self.objects(def, &pieces[prepositions + 1..], at, scope, owner) {
                 objects.insert(0, Listed { parts: vec![np.clone()], all: true });
@@ -742,8 +747,17 @@ impl Reader<'_> {
         found
     }
 
+    /// Whether words of a phrase were read before the `left` last pieces: a verb of its own, or more than `is`, `has`.
+    fn phrase_begun(&self, def: DefId, left: usize) -> bool {
+        match &self.v.defs[def.index()].form {
+            DefForm::Phrase { verb: Verb::Other(_), .. } => true,
+            DefForm::Phrase { pieces, .. } | DefForm::Noun { pieces, .. } => left < pieces.len(),
+            DefForm::IsNoun(_) | DefForm::IsAdjective(_) => true,
+        }
+    }
+
     /// The one thing in scope of the kind that a head asks for.
-    fn implied(&self, def: DefId, slot: usize, at: usize, scope: ScopeId, owner: &Arc<Set>) -> Option<Np> {
+    fn implied(&self, def: DefId, slot: usize, at: usize, scope: ScopeId, owner: &Arc<Set>, meant: bool) -> Option<Np> {
         let wanted = self.v.defs[def.index()].params[slot].ty;
         let mut candidates: Vec<(Arc<Set>, Ty)> = Vec::new();
         for entry in self.entries(scope) {
@@ -757,6 +771,7 @@ impl Reader<'_> {
         }
         match candidates.as_slice() {
             [(set, ty)] => Some(Np::single(set.clone(), *ty, self.place(at.saturating_sub(1), at))),
+            _ if !meant => None,
             [] => {
                 self.note(
                     at,

@@ -56,7 +56,7 @@ pub fn predicate(nouns: &Nouns<'_>, own: DefId) -> Outcome<Cond> {
     if readings.iter().any(|reading| !recurses(reading)) {
         readings.retain(|reading| !recurses(reading));
     }
-    reader.only(readings, |cond| format!("{cond:?}"))
+    reader.only(readings, |cond| paraphrase::condition(nouns.vocabulary(), nouns, &named(&def.params), cond))
 }
 
 /// `whose type is pod`, said of a parameter of a head.

@@ -108,9 +108,23 @@ impl Reader<'_> {
         None
     }
 
-    /// The modal of the sentence as it is written.
-    pub(super) fn said_modal(&self) -> Option<&str> {
-        self.modal().and_then(|(at, _)| self.word(at))
+    /// `must`, `should` or `may`, whichever the sentence says first.
+    pub(super) fn modal_word(&self) -> Option<&'static str> {
+        self.modal().map(|(_, modal)| match modal {
+            Modal::Must => "must",
+            Modal::Should => "should",
+            Modal::May => "may",
+        })
+    }
+
+    /// The type of the sentence's subject, and where its modal stands; for answers.
+    pub(super) fn subject_type(&self) -> Option<(Ty, usize)> {
+        let (at, _) = self.modal()?;
+        let ranges = self.for_every(at);
+        let found = ranges.iter().find_map(|(_, start, scope)| {
+            self.value(*start, *scope).iter().find(|(_, end)| *end == at).map(|(np, _)| np.ty)
+        });
+        found.map(|ty| (ty, at))
     }
 
     // ── for every NP, ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -269,7 +283,9 @@ impl Reader<'_> {
         let det = if denied_owner { &Det::No } else { &np.det };
         let problem = match (det, may, bounded) {
             (Det::No, false, _) => Some(error::no_must(self.place(at, at + 1).0, &np.noun)),
-            (Det::Some | Det::Another, ..) => Some(error::a_subject(np.place.0, &np.noun)),
+            (Det::Some | Det::Another, ..) => {
+                Some(error::a_subject(np.place.0, &np.noun, self.determiner(np), self.is_person(np.ty)))
+            }
             (_, true, Some(Op::AtMost | Op::Less)) | (Det::No, true, _) => None,
             (_, true, _) => Some(error::may_without_no(self.place(at, at + 1).0)),
             (_, false, Some(Op::AtMost | Op::Less)) if bounded_above(det) => {
@@ -284,6 +300,14 @@ impl Reader<'_> {
             }
             None => true,
         }
+    }
+
+    /// The word before a subject: `a`, `any`, `some`.
+    fn determiner(&self, np: &Np) -> &str {
+        let start = self.tokens.iter().position(|token| token.span.start >= np.place.0.start).unwrap_or(0);
+        let said =
+            (0..start).rev().find_map(|at| self.word(at).filter(|word| matches!(*word, "a" | "an" | "any" | "some")));
+        said.unwrap_or("a")
     }
 
     fn subject(&self, np: &Np, for_every: &[RangeReading]) -> Subject {

@@ -3,7 +3,7 @@
 //!
 //! A `replace` takes the place of what it replaces, so that ids stay; what has no place is a diagnostic.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -47,6 +47,7 @@ pub struct Loaded<'a> {
 /// If the prelude is not among the trees: the engine fills kinds that only it declares.
 pub fn build(trees: &[Loaded<'_>]) -> (Vocabulary, Vec<Diagnostic>) {
     let mut builder = Builder::default();
+    builder.doubtful.extend(trees.iter().flat_map(|loaded| loaded.tree.doubtful.iter().cloned()));
     // Replacements come after what they replace, those of later layers last.
     let mut items: Vec<(Layer, &Item)> =
         trees.iter().flat_map(|loaded| loaded.tree.items.iter().map(|item| (loaded.layer, item))).collect();
@@ -102,11 +103,18 @@ struct Builder {
     made: HashMap<String, DefId>,
     texts: Interner,
     problems: Vec<Diagnostic>,
+    /// See [`Vocabulary::doubtful`].
+    doubtful: HashSet<String>,
 }
 
 impl Builder {
     fn complain(&mut self, problem: Diagnostic) {
         self.problems.push(problem);
+    }
+
+    /// These words would have been declared, and are not.
+    fn doubt(&mut self, name: &str) {
+        self.doubtful.extend(words::split(name));
     }
 
     /// Complains of a reserved word at the ends of a name.
@@ -136,7 +144,7 @@ impl Builder {
         }
     }
 
-    fn steps(&mut self, what: &str, names: &[Names]) -> Vec<Step> {
+    fn steps(&mut self, what: &str, of: &str, names: &[Names]) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();
         for names in names {
             // `no` is a value in itself; of longer names only the whole is looked up.
@@ -145,7 +153,7 @@ impl Builder {
                 self.complain(problem);
             }
             if steps.iter().any(|step| step.name == names.name.value) {
-                let problem = error::list_of_one(what, &names.written, names.name.span);
+                let problem = error::list_of_one(what, of, &names.written, names.name.span);
                 self.complain(problem);
             } else {
                 steps.push(Step { name: names.name.value.clone(), span: names.name.span });
@@ -156,7 +164,7 @@ impl Builder {
 
     fn scale(&mut self, replace: bool, names: &Names, levels: &[Names]) {
         self.check_name(names, false);
-        let levels = self.steps("the scale", levels);
+        let levels = self.steps("the scale", &names.name.value, levels);
         let scale = Scale { name: names.name.value.clone(), levels, span: names.name.span };
         let known = self.scales.iter().position(|old| old.name == scale.name);
         let other = self.choices.iter().find(|choice| choice.name == scale.name).map(|choice| choice.span);
@@ -181,7 +189,7 @@ impl Builder {
 
     fn choice(&mut self, replace: bool, names: &Names, options: &[Names]) {
         self.check_name(names, false);
-        let options = self.steps("the choice", options);
+        let options = self.steps("the choice", &names.name.value, options);
         let choice = Choice { name: names.name.value.clone(), options, span: names.name.span };
         let known = self.choices.iter().position(|old| old.name == choice.name);
         let other = self.scales.iter().find(|scale| scale.name == choice.name).map(|scale| scale.span);
@@ -207,10 +215,15 @@ impl Builder {
     fn extend_scale(&mut self, name: &At<String>, levels: &[Names]) {
         let Some(at) = self.scales.iter().position(|scale| scale.name == name.value) else {
             let known: Vec<&str> = self.scales.iter().map(|scale| scale.name.as_str()).collect();
-            let problem = error::extends_nothing("scale", &name.value, name.span, known);
+            let choice = self.choices.iter().any(|choice| choice.name == name.value);
+            let problem = match choice {
+                true => error::other_list(&name.value, name.span, "scale", "choice"),
+                false => error::extends_nothing("scale", &name.value, name.span, known),
+            };
+            levels.iter().for_each(|level| self.doubt(&level.name.value));
             return self.complain(problem);
         };
-        for step in self.steps("the scale", levels) {
+        for step in self.steps("the scale", &name.value, levels) {
             match self.scales[at].levels.iter().find(|level| level.name == step.name).map(|level| level.span) {
                 Some(first) => {
                     let problem = error::declared_twice("the level", &step.name, step.span, first);
@@ -224,10 +237,15 @@ impl Builder {
     fn extend_choice(&mut self, name: &At<String>, options: &[Names]) {
         let Some(at) = self.choices.iter().position(|choice| choice.name == name.value) else {
             let known: Vec<&str> = self.choices.iter().map(|choice| choice.name.as_str()).collect();
-            let problem = error::extends_nothing("choice", &name.value, name.span, known);
+            let scale = self.scales.iter().any(|scale| scale.name == name.value);
+            let problem = match scale {
+                true => error::other_list(&name.value, name.span, "choice", "scale"),
+                false => error::extends_nothing("choice", &name.value, name.span, known),
+            };
+            options.iter().for_each(|option| self.doubt(&option.name.value));
             return self.complain(problem);
         };
-        for step in self.steps("the choice", options) {
+        for step in self.steps("the choice", &name.value, options) {
             match self.choices[at].options.iter().find(|option| option.name == step.name).map(|option| option.span) {
                 Some(first) => {
                     let problem = error::declared_twice("the option", &step.name, step.span, first);
@@ -254,7 +272,9 @@ impl Builder {
                 }
                 let forms = [noun.singular.as_str(), noun.plural.as_str()];
                 let shared = |kind: &Kind| {
-                    let shared = [&kind.noun.singular, &kind.noun.plural].into_iter().find(|form| forms.contains(&form.as_str()));
+                    let shared = [&kind.noun.singular, &kind.noun.plural]
+                        .into_iter()
+                        .find(|form| forms.contains(&form.as_str()));
                     shared.map(|form| (form.clone(), kind.span))
                 };
                 if let Some((form, first)) = self.kinds.iter().find_map(shared) {
@@ -314,6 +334,7 @@ impl Builder {
                         let known: Vec<&str> = self.kinds.iter().map(|kind| kind.noun.singular.as_str()).collect();
                         let problem = error::extends_nothing("kind", &kind.value, kind.span, known);
                         self.complain(problem);
+                        body.attributes.iter().for_each(|line| self.doubt(&line.names.name.value));
                     }
                 }
             }
@@ -354,7 +375,10 @@ impl Builder {
         let names = TypeNames { scales: &self.scales, choices: &self.choices, kinds: &self.kinds };
         let ty = match names.attr_type(&line.ty) {
             Ok(ty) => ty,
-            Err(problem) => return self.complain(problem),
+            Err(problem) => {
+                self.doubt(&line.names.name.value);
+                return self.complain(problem);
+            }
         };
         let name = &line.names.name.value;
         let silence = match &line.default {
@@ -403,7 +427,7 @@ impl Builder {
             (Some(id), false) => {
                 let first = self.attrs[id.index()].span;
                 let problem =
-                    error::declared_twice(&format!("the attribute of a {owner}"), &attr.key, attr.span, first);
+                    error::declared_twice("the attribute", &format!("{}` of `{owner}", attr.key), attr.span, first);
                 self.complain(problem);
             }
             (None, true) => {
@@ -591,7 +615,10 @@ impl Builder {
             match &item.kind {
                 ItemKind::Define { replace, head, body } => match head::define(head, &self.owners) {
                     Ok(found) => self.define(*replace, found, head.span, body, None),
-                    Err(why) => self.complain_of_head(why),
+                    Err(why) => {
+                        word_list(head).iter().for_each(|word| self.doubt(word));
+                        self.complain_of_head(why);
+                    }
                 },
                 ItemKind::Archetype { replace, names, title, of, body } => {
                     self.check_name(names, false);
@@ -655,7 +682,10 @@ impl Builder {
     fn checklist(&mut self, replace: bool, phrase: &Phrase, items: &[crate::syntax::tree::ChecklistItem]) {
         let (noun, owner) = match head::checklist(phrase, &self.owners) {
             Ok(found) => found,
-            Err(why) => return self.complain_of_head(why),
+            Err(why) => {
+                word_list(phrase).iter().for_each(|word| self.doubt(word));
+                return self.complain_of_head(why);
+            }
         };
         let name = noun.plural.clone();
         let items =
@@ -759,6 +789,7 @@ impl Builder {
             signs: self.signs,
             core,
             texts: self.texts,
+            doubtful: self.doubtful,
             lexicon: HashMap::new(),
             verbs: HashMap::new(),
         };

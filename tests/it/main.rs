@@ -1,7 +1,11 @@
 //! The integration tests, in one binary.
 
+mod case_file;
+mod case_run;
+mod cases;
 mod cli;
 mod docs;
+mod error_pages;
 mod files;
 mod house;
 mod policies;

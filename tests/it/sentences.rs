@@ -15,11 +15,8 @@ const FAULTY: &[(&str, &[&str])] = &[
     ("every person must have neither a mentor nor a title", &["must not P or Q"]),
     ("all but one of the people must have a title", &["at most 1 person may have no title"]),
     ("every person must have a title when they have a mentor", &["must … if"]),
-    (
-        "if the organisation has a mission, every person must have a title",
-        &["every person must have a title if the organisation has a mission"],
-    ),
-    ("every team must have a tech lead for every area", &["every area of a team must have a tech lead"]),
+    ("if the organisation has a mission, every person must have a title", &["every … must … if"]),
+    ("every team must have a tech lead for every area", &["every area of a team must have"]),
     // Subjects and modals
     ("a person must have a title", &["every person must"]),
     ("any person must have a title", &["every person must"]),
@@ -39,18 +36,12 @@ const FAULTY: &[(&str, &[&str])] = &[
     ("every team must have 2 members", &["at least 2 members", "exactly 2 members"]),
     ("every team must have a mission if every member is not senior", &["not every member is", "no member is"]),
     ("every small or senior-heavy team must have a mission", &["team that is small or senior-heavy"]),
-    (
-        "every person must have a mentor who is not their manager",
-        &["the manager of the person", "the manager of the mentor"],
-    ),
+    ("every person must have a mentor who is not their manager", &["the person's manager", "m's manager"]),
     (
         "every person must have a direct report whose span is more than their layer",
-        &["the layer of the person", "the layer of the direct report"],
+        &["the person's layer", "m's layer"],
     ),
-    (
-        "every simple team must have a mission",
-        &["technical complexity of the team is simple", "operational complexity of the team is simple"],
-    ),
+    ("every simple team must have a mission", &["technical complexity", "operational complexity"]),
     (
         "every team must have pods that are small and have a charter",
         &["the pod has a charter", "the team has a charter"],
@@ -75,10 +66,7 @@ const FAULTY: &[(&str, &[&str])] = &[
     ("every person who are managers must have a title", &["expected `is`"]),
     ("every person must have a manager who is ana", &["person \\\"ana\\\""]),
     ("every person must be no manager", &["be not a"]),
-    (
-        "every team must have a mission if the number of every team's members is at least 2",
-        &["define a measure", "for every team,"],
-    ),
+    ("every team must have a mission if the number of every team's members is at least 2", &["define a measure"]),
     ("every person's layer must be more than half of their span", &["more than half *"]),
 ];
 
