@@ -7,7 +7,7 @@ use super::scope::{Place as Came, ScopeId};
 use super::{Det, Np, Read, Reader, Side, Subj, error};
 use crate::formula::{Cond, DateRelation, Op, Place, Set};
 use crate::syntax::tree::TokenKind;
-use crate::vocabulary::{DefForm, Meaning, Number, RoleId, Ty, Verb};
+use crate::vocabulary::{DefForm, Meaning, Number, Ty, Verb};
 
 impl Reader<'_> {
     /// All readings of what follows a form of `be`.

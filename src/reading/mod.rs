@@ -26,6 +26,7 @@ mod scope;
 mod shapes;
 mod slips;
 mod value;
+mod verb_phrase;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
