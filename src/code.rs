@@ -163,6 +163,8 @@ codes! {
     // ── reading: sentences ───────────────────────────────────────────────────────────────────────────────────────────
     UnknownWord "unknown-word" "a word that nothing declares"
         "A sentence is made of the words of the language and of declared names. This word is neither: most often it is misspelt, or its declaration is in a file that is not part of the run.";
+    BelongsElsewhere "belongs-elsewhere" "a word that is declared of something else"
+        "Every word belongs to a kind of thing: `mission` to a team, `level` to a person. Say whose it is meant to be: `the team's mission`. Or the word that was meant has another name here; `orglint words NAME` shows what a name is declared of.";
     ForeignWord "foreign-word" "a symbol or word of another language"
         "The policy language has its own words for what other languages write with symbols or other words: `at least` for `>=`, `and` for `&&`, `must` for `shall`.";
     SentenceShape "sentence-shape" "a sentence of a shape that is not one of the language's"

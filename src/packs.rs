@@ -53,5 +53,9 @@ pub fn find(name: &str) -> Option<&'static Pack> {
 
 /// The shipped text that is the same as this one: a checkout of the tool holds its packs as files, too.
 pub fn shipped(text: &str) -> Option<&'static str> {
-    std::iter::once(&PRELUDE).chain(PACKS).flat_map(|pack| pack.files).map(|(_, shipped)| *shipped).find(|it| *it == text)
+    std::iter::once(&PRELUDE)
+        .chain(PACKS)
+        .flat_map(|pack| pack.files)
+        .map(|(_, shipped)| *shipped)
+        .find(|it| *it == text)
 }

@@ -21,6 +21,12 @@ pub(super) fn has_modal(phrase: &Phrase) -> bool {
     phrase.tokens.iter().any(|token| modal(&token.kind))
 }
 
+/// The place of a sentence's first verb, or all of it.
+pub(super) fn verb_of(phrase: &Phrase) -> Span {
+    let verb = |kind: &TokenKind| matches!(kind, TokenKind::Word(word) if matches!(word.as_str(), "is" | "are" | "be" | "has" | "have" | "does" | "do"));
+    phrase.tokens.iter().find(|token| verb(&token.kind)).map_or(phrase.span, |token| token.span)
+}
+
 /// Whether a sentence begins with `for every`.
 pub(super) fn starts_with_for(phrase: &Phrase) -> bool {
     matches!(phrase.tokens.first().map(|token| &token.kind), Some(TokenKind::Word(word)) if word == "for")
@@ -38,7 +44,9 @@ pub(super) fn named(phrase: &Phrase) -> Vec<(usize, &str)> {
     });
     let reserved = crate::vocabulary::words::is_reserved;
     named
-        .filter_map(|at| word(at).filter(|name| !reserved(name) || matches!(*name, "one" | "other")).map(|name| (at, name)))
+        .filter_map(|at| {
+            word(at).filter(|name| !reserved(name) || matches!(*name, "one" | "other")).map(|name| (at, name))
+        })
         .filter(|(at, _)| !after_same(phrase, *at))
         .collect()
 }
@@ -56,6 +64,14 @@ fn after_same(phrase: &Phrase, at: usize) -> bool {
 pub(super) fn mentions(phrase: &Phrase, name: &str, except: Option<usize>) -> bool {
     let is = |kind: &TokenKind| matches!(kind, TokenKind::Word(word) if word == name);
     phrase.tokens.iter().enumerate().any(|(at, token)| Some(at) != except && is(&token.kind))
+}
+
+/// Whether a phrase says those words, one after the other.
+pub(super) fn says(phrase: &Phrase, words: &str) -> bool {
+    let words: Vec<&str> = words.split(' ').collect();
+    let is =
+        |token: &crate::syntax::tree::Token, word: &str| matches!(&token.kind, TokenKind::Word(said) if said == word);
+    phrase.tokens.windows(words.len()).any(|window| window.iter().zip(&words).all(|(token, word)| is(token, word)))
 }
 
 /// Whether anything behind the first range reads its variable.
@@ -80,6 +96,10 @@ pub(super) fn reads(rule: &RuleReading, var: Var) -> bool {
 /// Checks the program, and fills in what policies require.
 pub(super) fn run(program: &mut Program) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
+    if !problems.is_empty() {
+        // What rests on itself can be looked through, but says nothing.
+        return problems;
+    }
     let mut required = Vec::new();
     let mut former = Vec::new();
     for policy in &program.policies {
@@ -295,11 +315,14 @@ fn bounds(program: &Program, rule: &super::Rule) -> Vec<Diagnostic> {
     let on_cond = |cond: &Cond| {
         let found = match cond {
             Cond::Count { bound, place, .. } | Cond::Tally { bound, place, .. } => {
-                impossible_count(program, bound, place.0)
+                impossible_count(program, bound, written(rule, program, bound, place.0))
             }
-            Cond::Share { bound, place, .. } => impossible_share(program, bound, place.0),
-            Cond::Alike { bound, share: true, place, .. } => impossible_share(program, bound, place.0),
-            Cond::Alike { bound, place, .. } => impossible_count(program, bound, place.0),
+            Cond::Share { bound, place, .. } | Cond::Alike { bound, share: true, place, .. } => {
+                impossible_share(program, bound, written(rule, program, bound, place.0))
+            }
+            Cond::Alike { bound, place, .. } => {
+                impossible_count(program, bound, written(rule, program, bound, place.0))
+            }
             Cond::Not(inner) => match &**inner {
                 Cond::Any(parts) => backwards(program, parts),
                 _ => None,
@@ -315,6 +338,13 @@ fn bounds(program: &Program, rule: &super::Rule) -> Vec<Diagnostic> {
         walk::look_set(&range.set, &|_| {}, &on_cond);
     }
     problems.into_inner()
+}
+
+/// Where the sentence writes the number of a bound; else the place of what is counted.
+fn written(rule: &super::Rule, program: &Program, bound: &Bound, counted: Span) -> Span {
+    let value = constant(program, &bound.value);
+    let place = rule.numbers.iter().find(|(number, _)| Some(*number) == value).map(|(_, place)| *place);
+    place.unwrap_or(counted)
 }
 
 fn constant(program: &Program, set: &Set) -> Option<Number> {

@@ -82,7 +82,7 @@ pub(super) fn setting_type(name: &str, span: Span, several: &[String]) -> Diagno
             Code::TwoReadings,
             format!("the value of `{name}` is on several scales"),
             span,
-            several.join(", "),
+            format!("a value of {}", several.iter().map(|ty| format!("`{ty}`")).collect::<Vec<_>>().join(" and of ")),
         )
         .help(format!("say which is meant: `setting {name}: {} = …`", several[0].trim_matches('`')));
     }
@@ -103,6 +103,7 @@ pub(super) fn setting_value(name: &str, span: Span, ty: &str) -> Diagnostic {
 pub(super) fn dates_backwards(from: Span, until: Span) -> Diagnostic {
     Diagnostic::error(Code::Impossible, "the first day lies after the last one", until, "ends here")
         .and(from, "begins here")
+        .help("exchange the two days, or mend the year")
 }
 
 pub(super) fn impossible_bound(span: Span, why: &str, help: &str) -> Diagnostic {

@@ -171,6 +171,8 @@ pub struct Rule {
     pub when_place: Option<Place>,
     /// Whether it reads the baseline (`former`): it does not apply to a single organisation.
     pub former: bool,
+    /// The numbers that the sentence writes, with their places, for complaints about them.
+    pub numbers: Vec<(crate::value::Number, Span)>,
     /// A subject that takes a share of nothing: not applicable. The set whose emptiness is asked.
     pub share_of: Option<Arc<Set>>,
 }

@@ -12,7 +12,8 @@ use crate::walk;
 /// One diagnostic for each circle of words.
 pub(super) fn run(program: &Program) -> Vec<Diagnostic> {
     let graph = Graph::new(program);
-    let mut search = Search { graph: &graph, marks: vec![Mark::New; graph.uses.len()], path: Vec::new(), circles: Vec::new() };
+    let mut search =
+        Search { graph: &graph, marks: vec![Mark::New; graph.uses.len()], path: Vec::new(), circles: Vec::new() };
     (0..graph.uses.len()).for_each(|node| search.visit(node));
     let circles = std::mem::take(&mut search.circles);
     circles.iter().map(|circle| graph.diagnostic(circle)).collect()

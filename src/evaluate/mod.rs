@@ -12,6 +12,7 @@ mod calc;
 mod candidates;
 mod clauses;
 mod closed;
+mod counted;
 mod dates;
 mod error;
 mod eval;

@@ -10,8 +10,8 @@ use crate::vocabulary::{AttrId, DefId, KindId};
 use super::closed::Closed;
 use super::eval::{Budget, Eval};
 use super::facts::is_thing;
-use super::types::Shape;
 use super::item::{Bag, Datum, Item, NONE, UNKNOWN, identity};
+use super::types::Shape;
 
 impl<'w> Eval<'w> {
     /// The items of a set.
@@ -32,7 +32,7 @@ impl<'w> Eval<'w> {
         let world = self.world;
         let closed = side.closed.get(set)?.get_or_init(|| {
             let budget = Budget::new(world.step_limit);
-            // A shape of its own: what is read in the baseline asks of which kind a variable is.
+            // Its own shape: the variables that it binds have types, and what it calls lies behind them.
             let shape = Shape::of(world.program, &world.shapes, set);
             let mut eval = Eval::new(world, side, &shape, &budget);
             let bag = eval.plain_bag(set);

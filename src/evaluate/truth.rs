@@ -137,21 +137,6 @@ impl<'w> Eval<'w> {
         all
     }
 
-    /// `(the team has an area and …) or (the team has no area and …)`: of two cases that exclude each other the one that
-    /// is not there is no reason.
-    fn is_other_case(&mut self, conds: &'w [Cond], cond: &'w Cond) -> bool {
-        fn first(cond: &Cond) -> Option<&Cond> {
-            match cond {
-                Cond::All(parts) => parts.first(),
-                _ => None,
-            }
-        }
-        let Some(own) = first(cond).filter(|_| self.recorder.is_some()) else { return false };
-        let denies = |other: &Cond| other.clone().denied() == *own || own.clone().denied() == *other;
-        let excluded = conds.iter().filter_map(first).any(denies);
-        excluded && self.quietly(|eval| eval.truth(own)) == Truth::False
-    }
-
     fn either(&mut self, conds: &'w [Cond]) -> Truth {
         let (mut sure, mut perhaps) = (0usize, 0usize);
         for cond in conds {
@@ -233,13 +218,15 @@ impl<'w> Eval<'w> {
     fn definite(&mut self, set: &'w Set, var: Var, body: &'w Cond, how: Definite, place: Place) -> Truth {
         if self.is_single(set) {
             let datum = self.single(set);
-            if datum.is_none() && self.is_of_things(set) {
+            // A value that is none is there all the same; the value of nobody is not.
+            let owner = self.owner_datum(set);
+            if datum.is_none() && (self.is_of_things(set) || owner.is_some_and(Datum::is_none)) {
                 self.clause_nobody(place, set);
                 return (how.denied && how.right).into();
             }
             // A single value that is unknown is one value, only not known which.
             let truth = self.of_item(set, var, datum, body);
-            if !(datum == UNKNOWN && self.is_of_things(set)) {
+            if !(datum == UNKNOWN && (self.is_of_things(set) || owner == Some(UNKNOWN))) {
                 return if how.denied { !truth } else { truth };
             }
             return definite(&[(Item::single(datum), truth)], false, how);
@@ -270,6 +257,14 @@ impl<'w> Eval<'w> {
             self.witnesses(&bag, result);
         }
         result
+    }
+
+    /// Who has the value that a path ends in.
+    fn owner_datum(&mut self, set: &'w Set) -> Option<Datum> {
+        match set {
+            Set::Attr { of, .. } | Set::Def { of, .. } if !matches!(**of, Set::Var(_)) => Some(self.single(of)),
+            _ => None,
+        }
     }
 
     fn of_item(&mut self, set: &'w Set, var: Var, datum: Datum, body: &'w Cond) -> Truth {
@@ -327,6 +322,12 @@ impl<'w> Eval<'w> {
         if let (Some((attr, of)), Val::Thing(above)) = (self.one_chain(set), wanted) {
             return self.is_above(attr, of, above);
         }
+        // While evidence is recorded: why this one is a manager or is none, and not how all the others are.
+        if self.recorder.is_some()
+            && let Some(truth) = self.fits(set, wanted)
+        {
+            return truth;
+        }
         if let Some(closed) = self.closed(set) {
             return match closed.members.get(&wanted) {
                 _ if wanted == Val::Unknown => (!closed.bag.is_surely_empty()).into_unknown(),
@@ -338,6 +339,23 @@ impl<'w> Eval<'w> {
         let bag = self.bag(set);
         self.step(bag.items.len());
         has_element(&bag, wanted)
+    }
+
+    /// Whether one thing is in a set that is all things of a kind, narrowed by filters; `None` for other sets.
+    fn fits(&mut self, set: &'w Set, wanted: Val) -> Option<Truth> {
+        match (set, wanted) {
+            (Set::Things(kind), Val::Thing(thing)) => Some(self.is_there(*kind, thing).into()),
+            (Set::Filter { of, var, cond, .. }, Val::Thing(_)) => {
+                let there = self.fits(of, wanted)?;
+                if there == Truth::False {
+                    return Some(there);
+                }
+                self.bind(*var, Datum::Val(wanted));
+                let truth = self.truth(cond);
+                Some(there.and(truth))
+            }
+            _ => None,
+        }
     }
 
     fn is_above(&mut self, attr: AttrId, of: &'w Set, above: u32) -> Truth {

@@ -26,8 +26,7 @@ impl Reader<'_> {
         found.extend(self.same_as(at, subj, scope));
         found.extend(self.be_phrase(at, subj, scope));
         let article = self.one_of(at, &["a", "an"]);
-        let described =
-            if self.is_thing(subj.ty) { self.described_by(at, article, plural, subj) } else { Vec::new() };
+        let described = if self.is_thing(subj.ty) { self.described_by(at, article, plural, subj) } else { Vec::new() };
         if article {
             found.extend(self.member(at + 1, subj, scope, Number::Singular, &described));
         } else if plural {
@@ -116,8 +115,11 @@ impl Reader<'_> {
             Ty::Kind(_) | Ty::Post(_) | Ty::Item(_) => false,
         };
         if !ordered {
+            if let (Ty::Date, Some(TokenKind::Date(_))) = (subj.ty, self.kind(end)) {
+                self.note(end, error::no_date_bound(self.place(at, end).0, &self.said_text(at, end)));
+            }
             if !matches!(subj.ty, Ty::Date) {
-                self.note(at, error::unordered(self.place(at, end).0, self.v.ty_name(subj.ty), subj.ty));
+                self.note(at, error::unordered(self.place(at, end).0, self.v, subj.ty));
             }
             return Vec::new();
         }
@@ -166,10 +168,12 @@ impl Reader<'_> {
             for (high, end) in self.value(low_end + 1, scope).iter().filter(|(high, _)| self.alike(high.ty, subj.ty)) {
                 let place = self.place(at, *end);
                 let compare = |op, right| Cond::Compare { left: subj.set.clone(), op, right, place };
-                let below = self.right(low, &|right| compare(Op::Less, right));
-                let above = self.right(high, &|right| compare(Op::More, right));
-                // Not a conjunction: `must not be between 5 and 9` denies one thing.
-                found.push((Cond::Not(Arc::new(Cond::Any(vec![below, above]))), *end));
+                let low = self.right(low, &|right| compare(Op::AtLeast, right));
+                let high = self.right(high, &|right| compare(Op::AtMost, right));
+                // Not a conjunction: `must not be between 5 and 9` denies one thing. What never happened is not between
+                // anything, so what is denied is `at least` and `at most`, not said `below` or `above`.
+                let outside = [low, high].map(|inside| Cond::Not(Arc::new(inside)));
+                found.push((Cond::Not(Arc::new(Cond::Any(outside.to_vec()))), *end));
             }
         }
         found
@@ -297,6 +301,7 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for (np, end) in self.np_union(at + 1, scope) {
             if !self.alike(np.ty, subj.ty) || matches!(np.det, Det::Count(_) | Det::Share(_) | Det::No) {
+                self.not_alike(at + 1, end, &np, subj);
                 continue;
             }
             let place = self.place(at, end);
@@ -305,6 +310,14 @@ impl Reader<'_> {
             found.push((self.quantified(&whole, Side::Right, cond), end));
         }
         found
+    }
+
+    /// Notes that a noun phrase is of another type than what is compared with it.
+    fn not_alike(&self, at: usize, end: usize, np: &Np, subj: &Subj) {
+        if !self.alike(np.ty, subj.ty) {
+            let said = self.said_text(at, end);
+            self.note(at, error::wrong_type(self.place(at, end).0, &said, self.v, np.ty, subj.ty));
+        }
     }
 
     /// `the same as NP`, `different from NP`.
@@ -331,6 +344,9 @@ impl Reader<'_> {
     fn identity(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
         let mut found = Vec::new();
         for (np, end) in self.np(at, scope).iter().chain(&self.responsibility(at)) {
+            if matches!(np.det, Det::Definite | Det::Single) && !np.generic {
+                self.not_alike(at, *end, np, subj);
+            }
             if !matches!(np.det, Det::Definite | Det::Single) || !self.alike(np.ty, subj.ty) || np.generic {
                 continue;
             }
@@ -423,7 +439,7 @@ impl Reader<'_> {
     pub(super) fn said_text(&self, start: usize, end: usize) -> String {
         let words =
             self.tokens[start.min(self.tokens.len())..end.min(self.tokens.len())].iter().map(super::error::token_text);
-        words.collect::<Vec<_>>().join(" ")
+        words.collect::<Vec<_>>().join(" ").replace(" 's", "'s").replace(" ,", ",")
     }
 }
 

@@ -75,7 +75,8 @@ impl Reader<'_> {
     }
 
     fn named_as(&self, np: &Np, end: usize) -> Vec<Read<Np>> {
-        let Some(name) = self.word(end + 1).filter(|name| !is_reserved(name) || matches!(*name, "one" | "other")) else {
+        let Some(name) = self.word(end + 1).filter(|name| !is_reserved(name) || matches!(*name, "one" | "other"))
+        else {
             return Vec::new();
         };
         if np.variable.is_some() {

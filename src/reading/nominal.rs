@@ -249,6 +249,9 @@ impl<'a> Reader<'a> {
         let mut heads = Vec::new();
         for (rank, owner) in self.owners(scope).iter().enumerate() {
             for mut head in self.steps(&owner.set, owner.ty, at, scope) {
+                if matches!(owner.ty, Ty::Post(_)) && self.is_side_of_post(&head.np) {
+                    continue;
+                }
                 head.rank = 2 + rank * 2 + head.rank;
                 head.np.from_scope = true;
                 heads.push(head);
@@ -256,10 +259,9 @@ impl<'a> Reader<'a> {
         }
         for mut head in self.kind_nouns(at, scope) {
             if complement
-                && self
-                    .matches(at)
-                    .iter()
-                    .any(|(entry, end)| *end == head.end && matches!(entry.meaning, Meaning::IsNoun(_) | Meaning::AttrAdjective(_)))
+                && self.matches(at).iter().any(|(entry, end)| {
+                    *end == head.end && matches!(entry.meaning, Meaning::IsNoun(_) | Meaning::AttrAdjective(_))
+                })
             {
                 head.rank = if head.rank == KINDS { 0 } else { head.rank };
             }
@@ -271,6 +273,13 @@ impl<'a> Reader<'a> {
             heads.push(head);
         }
         heads
+    }
+
+    /// Whether a noun is the person or the team of an assignment. A post is these two: `a person` and `the number of teams`
+    /// beside it mean all people and teams, as the names of their kinds do; `their team` asks for the post's.
+    fn is_side_of_post(&self, np: &Np) -> bool {
+        let core = &self.v.core;
+        np.fact.as_ref().is_some_and(|fact| fact.attr == core.assignment_person || fact.attr == core.assignment_team)
     }
 
     /// Who can own a noun that no owner is written for: the nearest first.
@@ -343,7 +352,9 @@ impl<'a> Reader<'a> {
 
     /// Whether what stands before leaves no doubt that a noun follows: in `is small or archived` it is an adjective.
     fn asks_noun(&self, at: usize) -> bool {
-        at > 0 && self.word(at - 1).is_some() && !self.one_of(at - 1, &["and", "or", "either", "is", "are", "be", "not"])
+        at > 0
+            && self.word(at - 1).is_some()
+            && !self.one_of(at - 1, &["and", "or", "either", "is", "are", "be", "not"])
     }
 
     /// `every contractor`: the things of which a yes/no fact is true.

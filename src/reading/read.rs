@@ -23,7 +23,7 @@ pub fn is_predicate(form: &DefForm) -> bool {
 pub fn noun(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Arc<Set>> {
     let reader = Reader::new(nouns, body);
     let readings = reader.noun_body(params);
-    reader.only(readings, |(set, ..)| format!("{set:?}")).map(|(set, ..)| set)
+    reader.only(readings).map(|(set, ..)| set)
 }
 
 /// A condition in the scope of a head.
@@ -33,7 +33,7 @@ pub fn noun(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Arc<S
 pub fn condition(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Cond> {
     let reader = Reader::new(nouns, body);
     let readings = reader.cond_body(params);
-    reader.only(readings, |cond| format!("{cond:?}"))
+    reader.only(readings)
 }
 
 /// The body of a predicate. A word is not known in its own body: readings with it are none, as long as there is another.
@@ -53,7 +53,7 @@ pub fn predicate(nouns: &Nouns<'_>, own: DefId) -> Outcome<Cond> {
     if readings.iter().any(|reading| !recurses(reading)) {
         readings.retain(|reading| !recurses(reading));
     }
-    reader.only(readings, |cond| format!("{cond:?}"))
+    reader.only(readings)
 }
 
 /// `whose type is pod`, said of a parameter of a head.
@@ -63,7 +63,7 @@ pub fn predicate(nouns: &Nouns<'_>, own: DefId) -> Outcome<Cond> {
 pub fn head_filter(nouns: &Nouns<'_>, filter: &Phrase, param: &Param, slot: usize) -> Outcome<Cond> {
     let reader = Reader::new(nouns, filter);
     let readings = reader.head_filter(param, slot);
-    reader.only(readings, |cond| format!("{cond:?}"))
+    reader.only(readings)
 }
 
 /// A rule sentence; a list of subjects gives several rules.
@@ -73,7 +73,7 @@ pub fn head_filter(nouns: &Nouns<'_>, filter: &Phrase, param: &Param, slot: usiz
 pub fn rule(nouns: &Nouns<'_>, sentence: &Phrase) -> Outcome<Vec<RuleReading>> {
     let reader = Reader::new(nouns, sentence);
     let readings = reader.rule();
-    reader.only(readings, |rules| format!("{rules:?}"))
+    reader.only(readings)
 }
 
 /// `every team whose division is "labs"`.
@@ -83,7 +83,7 @@ pub fn rule(nouns: &Nouns<'_>, sentence: &Phrase) -> Outcome<Vec<RuleReading>> {
 pub fn every(nouns: &Nouns<'_>, phrase: &Phrase) -> Outcome<RangeReading> {
     let reader = Reader::new(nouns, phrase);
     let readings = reader.every();
-    reader.only(readings, |range| format!("{range:?}"))
+    reader.only(readings)
 }
 
 /// What stands between the braces of a message, in the scope of a rule; `None` if it has no reading, or several.

@@ -153,7 +153,7 @@ impl Reader<'_> {
         match Duration::of(count, word) {
             Some(duration) => Some((duration, at + 1)),
             None => {
-                self.note(at, error::bad_duration(self.place(at - 1, at + 1).0));
+                self.note(at, error::bad_duration(self.place(at - 1, at + 1).0, count));
                 None
             }
         }

@@ -12,6 +12,7 @@ mod described;
 mod diagram;
 pub mod dot;
 mod draw;
+mod evidence;
 pub mod exit;
 pub mod explain;
 mod findings;

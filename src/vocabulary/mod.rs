@@ -6,7 +6,10 @@
 
 mod build;
 mod error;
+mod forms;
 mod head;
+mod lexicon;
+mod lists;
 pub mod noun;
 mod types;
 pub mod words;
@@ -436,6 +439,9 @@ pub struct Vocabulary {
     pub lexicon: HashMap<String, Vec<Entry>>,
     /// First word of a verb phrase in each form (`co-writes`, `co-write`) → the definitions that begin so.
     pub verbs: HashMap<String, Vec<DefId>>,
+    /// Words that broken declarations would have declared: a sentence that cannot be read and has one of them says no
+    /// more, since it may be right once they are mended.
+    pub doubtful: std::collections::HashSet<String>,
 }
 
 impl Vocabulary {
