@@ -96,10 +96,6 @@ pub(super) fn reads(rule: &RuleReading, var: Var) -> bool {
 /// Checks the program, and fills in what policies require.
 pub(super) fn run(program: &mut Program) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    if !problems.is_empty() {
-        // What rests on itself can be looked through, but says nothing.
-        return problems;
-    }
     let mut required = Vec::new();
     let mut former = Vec::new();
     for policy in &program.policies {

@@ -356,11 +356,11 @@ fn the_examples_say_what_they_are_there_to_say() {
         ("manager-and-tech-lead", 0),
         ("research-lead", 0),
         ("with-violations", 1),
-        ("described", 0),
         ("inference-team", 0),
         ("product-and-technique", 0),
         ("research-and-people", 0),
         ("tech-lead-managers", 0),
+        ("described", 0),
     ];
     for (name, exit) in rows {
         for (arguments, exit) in [(["check"], exit), (["test"], 0)] {

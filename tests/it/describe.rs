@@ -102,8 +102,7 @@ fn text_from_files_is_never_markup() {
     }
 }
 
-/// Graphviz and Mermaid read what is written for them. Where there is no such tool the check is skipped, and says so;
-/// with `CI` set it must be there.
+/// Graphviz reads what is written for it. Where there is no `dot` the check is skipped, and says so.
 #[test]
 fn the_diagrams_are_read_by_graphviz() {
     let folder = Folder::with(&[("org/a.yaml", HOSTILE)]);
