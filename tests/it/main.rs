@@ -13,4 +13,5 @@ mod leadership;
 mod policies;
 mod quality;
 mod reports;
+mod sentences;
 mod words;
