@@ -5,6 +5,7 @@
 
 mod coverage;
 mod generate;
+mod laws;
 mod reference;
 mod shrink;
 mod term;
