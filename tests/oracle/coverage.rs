@@ -138,7 +138,7 @@ const EVIDENCE: &[&str] = &[
     "a clause of the condition, so",
     "a clause of the condition, unknown",
     "a clause of the filter",
-    "a note: nothing to take a share of",
+    "a note: there are none",
     "a note: who is and who is not",
     "an exception with evidence",
 ];
@@ -184,6 +184,9 @@ impl Coverage {
                     _ => continue,
                 };
                 self.add(EVIDENCE[kind]);
+                if clause.note.as_ref().is_some_and(|note| note.starts_with("there are no ")) {
+                    self.add(EVIDENCE[11]);
+                }
             }
             for note in &finding.evidence.notes {
                 let kinds = [(11, "take a share of"), (12, "speaks of one")];

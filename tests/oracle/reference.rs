@@ -475,6 +475,25 @@ impl Reference<'_> {
         bag
     }
 
+    /// Who hold an area in any team: by name, or all areas of a team that has it.
+    fn holders_of_area(&self, area: &str, role: usize) -> Bag {
+        let at = ATTRIBUTES.iter().position(|known| known.one == "area").expect("it is declared");
+        let wanted = Value::Thing(Kind::Area, area.to_owned());
+        let (_, _, category, accountable) = ROLES[role];
+        let mut bag = Bag::default();
+        for team in self.org.ids(Kind::Team) {
+            let of_team = self.attribute(&Value::Thing(Kind::Team, team.clone()), at, None).has(&wanted);
+            for post in self.posts(&team, category, accountable) {
+                let Some(person) = post.person.as_ref().filter(|id| !self.is_left_out(Kind::Person, id)) else { continue };
+                let holds = post.area.as_ref().map_or(of_team == Some(true), |named| named == area);
+                if holds {
+                    bag.add(Value::Post(team.clone(), person.clone()), true);
+                }
+            }
+        }
+        bag
+    }
+
     fn posts(&self, team: &str, category: &str, accountable: bool) -> Vec<&crate::world::Post> {
         let mine = |category: &str| {
             self.org.posts.iter().filter(|post| post.team == team && post.category == category).collect::<Vec<_>>()
@@ -535,6 +554,10 @@ impl Reference<'_> {
                 let team = of.cloned().or_else(|| scope.team.clone()).or_else(|| scope.own.clone());
                 match team {
                     Some(Value::Thing(Kind::Team, id)) => self.holders(&id, *role),
+                    // A role for each area is a noun of the area, too.
+                    Some(Value::Thing(Kind::Area, id)) if ROLES[*role].2 == "technical" => {
+                        self.holders_of_area(&id, *role)
+                    }
                     _ => self.all_holders(*role),
                 }
             }
