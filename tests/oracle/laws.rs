@@ -74,7 +74,8 @@ fn the_order_of_files_changes_no_byte() {
             // Complaints stand in the order of the files, and these were turned round.
             let (one, other) = (sorted_complaints(&one), sorted_complaints(&other));
             let at = one.bytes().zip(other.bytes()).position(|(a, b)| a != b).unwrap_or(0);
-            let near = |text: &str| text.get(at.saturating_sub(300)..(at + 200).min(text.len())).unwrap_or("").to_owned();
+            let near =
+                |text: &str| text.get(at.saturating_sub(300)..(at + 200).min(text.len())).unwrap_or("").to_owned();
             assert!(one == other, "{}\n\n{}\n\n{yaml}", near(&one), near(&other));
         }
     }
@@ -113,7 +114,8 @@ fn the_order_of_keys_and_splitting_files_change_no_verdict() {
             for (key, facts) in org.things.iter().rev() {
                 for half in [0, 1] {
                     let some = facts.iter().filter(|(at, _)| *at % 2 == half);
-                    let mut part = Organisation { things: [].into(), gone: Vec::new(), posts: Vec::new(), ..org.clone() };
+                    let mut part =
+                        Organisation { things: [].into(), gone: Vec::new(), posts: Vec::new(), ..org.clone() };
                     part.things.insert(key.clone(), some.map(|(at, fact)| (*at, fact.clone())).collect());
                     if half == 1 && key.0 == Kind::Team {
                         part.posts = org.posts.iter().filter(|post| post.team == key.1).cloned().collect();
@@ -135,7 +137,8 @@ fn the_order_of_keys_and_splitting_files_change_no_verdict() {
 fn renaming_ids_renames_the_findings() {
     let renamed = |text: &str| {
         let ids = [("ana", "zed"), ("bo", "yve"), ("cai", "xan"), ("dia", "wim"), ("eli", "vic"), ("fay", "una")];
-        let word = |text: &str| ids.iter().find(|(id, _)| *id == text).map_or(text.to_owned(), |(_, new)| (*new).to_owned());
+        let word =
+            |text: &str| ids.iter().find(|(id, _)| *id == text).map_or(text.to_owned(), |(_, new)| (*new).to_owned());
         let mut made = String::new();
         let mut run = String::new();
         for c in text.chars().chain(['\n']) {
@@ -242,7 +245,8 @@ fn words_for_people_change_no_verdict_and_should_only_the_severity() {
             .map(|(at, part)| {
                 let head = format!("policy p{at} {{");
                 let title = format!("policy p{at} \"A title\" {{");
-                let clauses = "\n  because \"b\"\n  source \"s\"\n  advice \"a\"\n  says \"m\"\n  owner \"o\"\n  tags x, y\n}\n";
+                let clauses =
+                    "\n  because \"b\"\n  source \"s\"\n  advice \"a\"\n  says \"m\"\n  owner \"o\"\n  tags x, y\n}\n";
                 part.replace(&head, &title).replace("\n}\n", clauses)
             })
             .collect();
@@ -329,7 +333,8 @@ fn changed(text: &str, random: &mut Random) -> String {
     let mut chars: Vec<char> = text.chars().collect();
     for _ in 0..1 + random.below(3) {
         let at = random.below(chars.len());
-        let new = *random.pick(&['{', '}', '"', ' ', '\n', 'x', '(', ')', ':', ',', '\'', '#', '-', '1', '\u{202e}', 'é']);
+        let new =
+            *random.pick(&['{', '}', '"', ' ', '\n', 'x', '(', ')', ':', ',', '\'', '#', '-', '1', '\u{202e}', 'é']);
         match random.below(3) {
             0 => chars[at] = new,
             1 => chars.insert(at, new),
