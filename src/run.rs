@@ -358,7 +358,14 @@ impl Run {
         self.select()?;
         let Some(program) = &self.program else { return Ok(Vec::new()) };
         let about = |test: &&Test| test.policies.iter().any(|policy| self.selection.contains(policy));
-        let tests: Vec<&Test> = program.tests.iter().filter(about).collect();
+        let mut tests: Vec<&Test> = program.tests.iter().filter(about).collect();
+        // The tests of a pack speak of its own settings and definitions. A company that has changed one of them has
+        // tests of its own, and those of the pack would only tell it so.
+        let packs = self.policies.iter().filter(|file| file.layer == Layer::Pack).map(|file| file.tree.file);
+        let packs: HashSet<FileId> = packs.collect();
+        if self.inputs.only.is_empty() && tests.iter().any(|test| !packs.contains(&test.span.file)) {
+            tests.retain(|test| !packs.contains(&test.span.file));
+        }
         if tests.is_empty() {
             let failure = Failure::new(format!("there are no tests{}", self.looked_at(&self.inputs.policies)));
             return Err(failure.help("a test stands beside its policy: `test NAME \"what it shows\" { … }`"));
@@ -369,7 +376,7 @@ impl Run {
     }
 
     /// ` in policies, extra`: the paths as they were given.
-    fn looked_at(&self, paths: &[PathBuf]) -> String {
+    pub(crate) fn looked_at(&self, paths: &[PathBuf]) -> String {
         let names: Vec<String> = paths.iter().map(|path| format!("`{}`", load::show(path))).collect();
         if names.is_empty() { String::new() } else { format!(" in {}", names.join(", ")) }
     }

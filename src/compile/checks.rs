@@ -96,10 +96,6 @@ pub(super) fn reads(rule: &RuleReading, var: Var) -> bool {
 /// Checks the program, and fills in what policies require.
 pub(super) fn run(program: &mut Program) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    if !problems.is_empty() {
-        // What rests on itself can be looked through, but says nothing.
-        return problems;
-    }
     let mut required = Vec::new();
     let mut former = Vec::new();
     for policy in &program.policies {
@@ -142,54 +138,6 @@ pub(super) fn run(program: &mut Program) -> Vec<Diagnostic> {
         }
     }
     problems
-}
-
-/// The definitions that a body reads by itself.
-fn calls(body: &super::Body) -> Vec<DefId> {
-    let found = RefCell::new(BTreeSet::new());
-    let on_set = |set: &Set| {
-        if let Set::Def { def, .. } = set {
-            found.borrow_mut().insert(*def);
-        }
-    };
-    let on_cond = |cond: &Cond| {
-        if let Cond::Call { def, .. } = cond {
-            found.borrow_mut().insert(*def);
-        }
-    };
-    match &body.meaning {
-        Meaning::Set(set) => walk::look_set(set, &on_set, &on_cond),
-        Meaning::Cond(cond) => walk::look(cond, &on_set, &on_cond),
-        Meaning::Broken => {}
-    }
-    if let Some(guard) = &body.guard {
-        walk::look(guard, &on_set, &on_cond);
-    }
-    found.into_inner().into_iter().collect()
-}
-
-/// A shortest way from a definition back to itself.
-fn circle(reads: &[Vec<DefId>], start: usize) -> Option<Vec<usize>> {
-    let mut from: Vec<Option<usize>> = vec![None; reads.len()];
-    let mut waiting = std::collections::VecDeque::from([start]);
-    while let Some(at) = waiting.pop_front() {
-        for next in reads[at].iter().map(|def| def.index()) {
-            if next == start {
-                let mut way = vec![at];
-                // The start itself was come to from nowhere.
-                while let Some(before) = from[*way.last()?] {
-                    way.push(before);
-                }
-                way.reverse();
-                return Some(way);
-            }
-            if from[next].is_none() {
-                from[next] = Some(at);
-                waiting.push_back(next);
-            }
-        }
-    }
-    None
 }
 
 // ── what a formula reads ─────────────────────────────────────────────────────────────────────────────────────────────

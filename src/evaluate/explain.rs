@@ -1,7 +1,7 @@
 //! Why a verdict is as it is: the sentence is evaluated once more for that subject, with the recorder on.
 
 use crate::compile::{Policy, SaysPiece};
-use crate::formula::{Place, Set};
+use crate::formula::{Cond, Place, Set};
 use crate::value::Truth;
 
 use super::World;
@@ -116,7 +116,7 @@ impl<'w> Sentence<'w> {
         eval: &mut Eval<'w>,
         part: Part,
         place: Place,
-        cond: &'w crate::formula::Cond,
+        cond: &'w Cond,
         facts: impl Fn(Truth) -> bool,
     ) {
         begin(eval, part, place);
@@ -152,10 +152,27 @@ impl<'w> Sentence<'w> {
     }
 }
 
+impl<'w> Eval<'w> {
+    /// `(the team has an area and …) or (the team has no area and …)`: of two cases that exclude each other the one that
+    /// is not there is no reason.
+    pub(super) fn is_other_case(&mut self, conds: &'w [Cond], cond: &'w Cond) -> bool {
+        fn first(cond: &Cond) -> Option<&Cond> {
+            match cond {
+                Cond::All(parts) => parts.first(),
+                _ => None,
+            }
+        }
+        let Some(own) = first(cond).filter(|_| self.recorder.is_some()) else { return false };
+        let denies = |other: &Cond| other.clone().denied() == *own || own.clone().denied() == *other;
+        let excluded = conds.iter().filter_map(first).any(denies);
+        excluded && self.quietly(|eval| eval.truth(own)) == Truth::False
+    }
+}
+
 /// Whether a condition holds, and why.
 pub(super) fn decide<'w>(
     world: &'w World<'w>,
-    cond: &'w crate::formula::Cond,
+    cond: &'w Cond,
     shape: &'w Shape,
     budget: &'w Budget,
 ) -> (Truth, Evidence) {
@@ -197,6 +214,8 @@ fn collect(recorder: Recorder) -> Evidence {
                     evidence.notes.push(note);
                 }
             }
+            // Made only where everything is kept, and nothing is collected there.
+            Entry::Tree(_) => {}
         }
     }
     evidence.facts_left_out += evidence.facts.len().saturating_sub(SHOWN);

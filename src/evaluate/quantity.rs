@@ -147,7 +147,7 @@ impl<'w> Eval<'w> {
         if trivial && let Some(size) = self.size_of(set) {
             let truth = self.within(Datum::counted(size.low, size.high), bound);
             let counted = self.recorder.is_some().then(|| self.quietly(|eval| eval.bag(set)));
-            self.clause_count(place, truth, (size, None), set, bound, counted.as_ref(), start);
+            self.clause_count((place, truth), (size, None), set, bound, counted.as_ref(), start);
             return truth;
         }
         let mut bag = self.bag(set);
@@ -171,7 +171,7 @@ impl<'w> Eval<'w> {
             // Who counts is named; why they are what is counted is no part of the number.
             self.drop_clauses(start);
         }
-        self.clause_count(place, truth, (size, of), set, bound, trivial.then_some(&bag), start);
+        self.clause_count((place, truth), (size, of), set, bound, trivial.then_some(&bag), start);
         truth
     }
 

@@ -26,7 +26,11 @@ impl<'w> Eval<'w> {
         if !self.step(1) {
             return Truth::Unknown;
         }
+        let opened = self.open_step();
         let truth = self.truth_of(cond);
+        if let Some(opened) = opened {
+            self.close_step(opened, cond, truth);
+        }
         if let Some(watch) = self.world.watch {
             watch.note(cond, truth);
         }
@@ -131,21 +135,6 @@ impl<'w> Eval<'w> {
         }
         self.keep(children, |truth| truth == all);
         all
-    }
-
-    /// `(the team has an area and …) or (the team has no area and …)`: of two cases that exclude each other the one that
-    /// is not there is no reason.
-    fn is_other_case(&mut self, conds: &'w [Cond], cond: &'w Cond) -> bool {
-        fn first(cond: &Cond) -> Option<&Cond> {
-            match cond {
-                Cond::All(parts) => parts.first(),
-                _ => None,
-            }
-        }
-        let Some(own) = first(cond).filter(|_| self.recorder.is_some()) else { return false };
-        let denies = |other: &Cond| other.clone().denied() == *own || own.clone().denied() == *other;
-        let excluded = conds.iter().filter_map(first).any(denies);
-        excluded && self.quietly(|eval| eval.truth(own)) == Truth::False
     }
 
     fn either(&mut self, conds: &'w [Cond]) -> Truth {
@@ -333,6 +322,12 @@ impl<'w> Eval<'w> {
         if let (Some((attr, of)), Val::Thing(above)) = (self.one_chain(set), wanted) {
             return self.is_above(attr, of, above);
         }
+        // While evidence is recorded: why this one is a manager or is none, and not how all the others are.
+        if self.recorder.is_some()
+            && let Some(truth) = self.fits(set, wanted)
+        {
+            return truth;
+        }
         if let Some(closed) = self.closed(set) {
             return match closed.members.get(&wanted) {
                 _ if wanted == Val::Unknown => (!closed.bag.is_surely_empty()).into_unknown(),
@@ -344,6 +339,23 @@ impl<'w> Eval<'w> {
         let bag = self.bag(set);
         self.step(bag.items.len());
         has_element(&bag, wanted)
+    }
+
+    /// Whether one thing is in a set that is all things of a kind, narrowed by filters; `None` for other sets.
+    fn fits(&mut self, set: &'w Set, wanted: Val) -> Option<Truth> {
+        match (set, wanted) {
+            (Set::Things(kind), Val::Thing(thing)) => Some(self.is_there(*kind, thing).into()),
+            (Set::Filter { of, var, cond, .. }, Val::Thing(_)) => {
+                let there = self.fits(of, wanted)?;
+                if there == Truth::False {
+                    return Some(there);
+                }
+                self.bind(*var, Datum::Val(wanted));
+                let truth = self.truth(cond);
+                Some(there.and(truth))
+            }
+            _ => None,
+        }
     }
 
     fn is_above(&mut self, attr: AttrId, of: &'w Set, above: u32) -> Truth {

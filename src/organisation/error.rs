@@ -85,7 +85,7 @@ pub(super) fn nobodys_attributes(vocabulary: &Vocabulary, keys: &[&str], span: S
         Code::NoSuchKind,
         format!("the document does not say what `{}` belongs to", shown(first)),
         span,
-        format!("an attribute, and no `{owner}: ID` beside it"),
+        format!("it belongs to `{owner}`, and there is no `{owner}: ID` beside it"),
     )
     .help(format!("say whose it is with `{owner}: ID`, best as the first line"))
 }

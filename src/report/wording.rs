@@ -175,7 +175,7 @@ pub fn missing_help(checked: &Checked<'_>, sources: &Sources, missing: &[Missing
         let key = clean(&fact.key).replace(' ', "-");
         let (first, inner) = key.split_once('.').map_or((key.as_str(), None), |(first, inner)| (first, Some(inner)));
         let same = |(other, name, inside): &&mut (&Missing, String, Vec<String>)| {
-            other.thing == fact.thing && name == first && inner.is_some() == !inside.is_empty()
+            other.thing == fact.thing && name == first && inner.is_none() == inside.is_empty()
         };
         match (entries.iter_mut().find(same), inner) {
             (Some((.., inside)), Some(inner)) if inside.iter().any(|it| it == inner) => {}

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 use crate::syntax::error;
-use crate::syntax::parse::{Build, Node, Rule, furthest};
+use crate::syntax::parse::{Build, Node, Rule, furthest, words_of};
 use crate::syntax::policies;
 use crate::syntax::scan::DECLARATIONS;
 use crate::syntax::tests_and_waivers;
@@ -304,9 +304,17 @@ fn kind_body(build: &mut Build<'_>, node: &Node) -> KindBody {
 /// What follows an attribute on its line; a comma by habit is answered by itself.
 fn trailing_in_attribute(build: &mut Build<'_>, node: &Node) {
     match node.children.first() {
-        Some(comma) if build.of(comma) == "," => build.report(error::comma_behind_attribute(comma.span)),
+        // At the end of a line; what stands on the next one was swallowed, so its words may be attributes.
+        Some(comma) if build.of(comma) == "," && ends_line(build, comma.span) => {
+            build.of(node).lines().for_each(|line| build.doubtful.extend(words_of(line)));
+            build.report(error::comma_behind_attribute(comma.span));
+        }
         _ => leftover(build, node, error::trailing_in_attribute),
     }
+}
+
+fn ends_line(build: &Build<'_>, span: Span) -> bool {
+    build.text[span.end as usize..].lines().next().unwrap_or("").trim().is_empty()
 }
 
 /// What follows a declaration on its line; `before` is the declaration.
@@ -315,10 +323,12 @@ fn trailing(build: &mut Build<'_>, node: &Node, before: Option<&Node>) {
     let sign = node.children.first().filter(|sign| matches!(build.of(sign), "," | "<" | "|" | "/"));
     match (sign, before.map(|before| before.rule)) {
         (Some(sign), Some(Rule::scale | Rule::extend_scale)) => {
-            build.report(error::between_values(sign.span, build.of(sign), "the levels of a scale", "<"));
+            let rest = trimmed(build, sign.span.to(node.span));
+            build.report(error::between_values(rest, build.of(sign), "the levels of a scale", "<"));
         }
         (Some(sign), Some(Rule::choice | Rule::extend_choice)) => {
-            build.report(error::between_values(sign.span, build.of(sign), "the options of a choice", "|"));
+            let rest = trimmed(build, sign.span.to(node.span));
+            build.report(error::between_values(rest, build.of(sign), "the options of a choice", "|"));
         }
         _ => leftover(build, node, error::trailing),
     }

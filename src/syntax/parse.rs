@@ -100,6 +100,13 @@ fn position(stopped: &pest::error::Error<Rule>) -> usize {
     }
 }
 
+/// The words of a text that could not be parsed, lower-cased.
+pub(super) fn words_of(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')));
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
 /// What all building functions share: the text, and the list of complaints.
 pub(super) struct Build<'a> {
     pub(super) text: &'a str,
@@ -117,9 +124,8 @@ impl<'a> Build<'a> {
 
     /// The words of a text that could not be read may be ones that it would have declared.
     pub(super) fn doubt(&mut self, span: Span) {
-        let line = self.at(span).lines().next().unwrap_or("").to_lowercase();
-        let words = line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')));
-        self.doubtful.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
+        let line = self.at(span).lines().next().unwrap_or("");
+        self.doubtful.extend(words_of(line));
     }
 
     /// The text of a node.

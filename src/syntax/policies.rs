@@ -231,7 +231,7 @@ pub(super) fn unknown_clause(build: &mut Build<'_>, line: &Node, known: &[&'stat
 pub(super) fn bad_clause(build: &mut Build<'_>, line: &Node, name: &'static str) {
     let Some(first) = line.children.first() else { return };
     let skip = 1 + usize::from(matches!(name, "review by" | "approved by" | "as of"));
-    if skip == 2 && !line.children.get(1).is_some_and(|second| ["by", "of"].contains(&build.of(second))) {
+    if skip == 2 && line.children.get(1).is_some_and(|second| second.rule != Rule::word) {
         return build.report(error::half_a_clause(first.span, name));
     }
     if let Some(sign) = line.children.get(1).filter(|sign| matches!(build.of(sign), ":" | "=")) {

@@ -6,7 +6,10 @@
 
 mod build;
 mod error;
+mod forms;
 mod head;
+mod lexicon;
+mod lists;
 pub mod noun;
 mod types;
 pub mod words;

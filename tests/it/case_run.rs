@@ -2,13 +2,14 @@
 //!
 //! Policy files lie in `policies/`, descriptions in `org/`, ones that win in `overlay/`. Lines above the first section
 //! may say `as of DATE` (else a fixed day), `undeclared error`, `pack NAME`, `things 3`, `steps 100`, `data bytes 100`
-//! (ceilings), and `on disk`, for what is told by the disk alone.
+//! (ceilings), `coverage` and `mutation` (of the tests), and `on disk`, for what is told by the disk alone.
 
 use std::path::PathBuf;
 
 use orglint::config;
 use orglint::diagnostic::{self, Diagnostic};
 use orglint::organisation::Undeclared;
+use orglint::quality;
 use orglint::run::{Inputs, Run};
 use orglint::source::{FileId, Role, Sources};
 
@@ -48,7 +49,7 @@ pub(crate) fn run(case: &CaseFile) -> Told {
         });
     }
     run.compile();
-    let said = finish(&mut run, virtually);
+    let said = finish(case, &mut run, virtually);
     let mut told = Told { sources: run.sources, files, said, root: String::new() };
     if let Some(folder) = folder {
         found_again(case, &folder, &mut told);
@@ -84,7 +85,7 @@ fn ceilings(case: &CaseFile, run: &mut Run) {
 }
 
 /// Everything behind the program: data, tests, the check.
-fn finish(run: &mut Run, virtually: bool) -> Vec<Diagnostic> {
+fn finish(case: &CaseFile, run: &mut Run, virtually: bool) -> Vec<Diagnostic> {
     if !virtually && !run.inputs.org.is_empty() {
         run.read_data().expect("all that the case names is there");
     }
@@ -93,6 +94,12 @@ fn finish(run: &mut Run, virtually: bool) -> Vec<Diagnostic> {
         let outcomes = run.test().expect("there are tests");
         let failed: Vec<_> = outcomes.iter().flat_map(|outcome| &outcome.failures).map(|it| &it.message).collect();
         assert!(failed.is_empty(), "a test of the case failed: {failed:?}");
+    }
+    if case.says("coverage") {
+        run.policy_problems.extend(quality::not_covered(&quality::coverage(run)));
+    }
+    if case.says("mutation") {
+        run.policy_problems.extend(quality::not_noticed(&quality::mutation(run)));
     }
     if !run.data.is_empty() {
         let policies = run.program.as_ref().is_some_and(|program| !program.policies.is_empty());

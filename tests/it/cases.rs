@@ -102,13 +102,23 @@ fn sound_input_is_met_with_silence() {
     }
 }
 
+/// Codes without a case, each with the reason.
+const WITHOUT_CASE: &[Code] = &[
+    // A backstop in the parser: no text of permitted size is known that takes so many steps.
+    Code::TextTooInvolved,
+];
+
 #[test]
 fn every_code_has_a_case() {
     if std::env::var_os("ONLY").is_some() {
         return;
     }
     let found: BTreeSet<Code> = ran().iter().flat_map(|case| case.codes.iter().copied()).collect();
-    let missing: Vec<&str> = Code::ALL.iter().filter(|code| !found.contains(code)).map(|code| code.name()).collect();
+    let missing: Vec<&str> = Code::ALL
+        .iter()
+        .filter(|code| !found.contains(code) && !WITHOUT_CASE.contains(code))
+        .map(|code| code.name())
+        .collect();
     assert!(missing.is_empty(), "no case in tests/cases/ produces {}", missing.join(", "));
 }
 

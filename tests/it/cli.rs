@@ -350,8 +350,18 @@ fn colour_follows_the_customs() {
 fn the_examples_say_what_they_are_there_to_say() {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let folder = Folder::with(&[]);
-    let rows =
-        [("starter", 0), ("one-leader", 0), ("manager-and-tech-lead", 0), ("research-lead", 0), ("with-violations", 1)];
+    let rows = [
+        ("starter", 0),
+        ("one-leader", 0),
+        ("manager-and-tech-lead", 0),
+        ("research-lead", 0),
+        ("with-violations", 1),
+        ("inference-team", 0),
+        ("product-and-technique", 0),
+        ("research-and-people", 0),
+        ("tech-lead-managers", 0),
+        ("described", 0),
+    ];
     for (name, exit) in rows {
         for (arguments, exit) in [(["check"], exit), (["test"], 0)] {
             let mut command = folder.command(&arguments);
