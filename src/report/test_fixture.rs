@@ -72,7 +72,6 @@ impl Fixture {
             unless_place: None,
             when_place: None,
             former: false,
-            numbers: Vec::new(),
             share_of: None,
         };
         self.program.policies.push(Policy {
@@ -203,7 +202,6 @@ fn program() -> Program {
         texts: Interner::default(),
         lexicon: HashMap::new(),
         verbs: HashMap::new(),
-        doubtful: std::collections::HashSet::new(),
     };
     Program {
         vocabulary,
