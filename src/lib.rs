@@ -3,14 +3,17 @@
 //!
 //! Modules in the order in which data flows; each imports only from those above it.
 
+pub mod about;
 pub mod cli;
 pub mod code;
 pub mod compile;
 pub mod config;
 pub mod coverage;
 pub mod data;
+pub mod describe;
 pub mod diagnostic;
 pub mod evaluate;
+pub mod explain;
 pub mod formula;
 pub mod load;
 pub mod mutate;

@@ -32,11 +32,13 @@ mod sets;
 mod side;
 #[cfg(test)]
 mod tests;
+pub mod trace;
 pub mod trial;
 mod truth;
 mod twins;
 mod types;
 pub mod verdict;
+pub mod view;
 mod waivers;
 mod walk;
 pub mod watch;

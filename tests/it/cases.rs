@@ -116,7 +116,11 @@ fn every_code_has_a_case() {
         return;
     }
     let found: BTreeSet<Code> = ran().iter().flat_map(|case| case.codes.iter().copied()).collect();
-    let missing: Vec<&str> = Code::ALL.iter().filter(|code| !found.contains(code) && !WITHOUT_CASE.contains(code)).map(|code| code.name()).collect();
+    let missing: Vec<&str> = Code::ALL
+        .iter()
+        .filter(|code| !found.contains(code) && !WITHOUT_CASE.contains(code))
+        .map(|code| code.name())
+        .collect();
     assert!(missing.is_empty(), "no case in tests/cases/ produces {}", missing.join(", "));
 }
 

@@ -44,7 +44,8 @@ impl Generate<'_> {
     pub fn words(&mut self) -> Words {
         let person = Place { defined: false, ..Place::of(Kind::Person, "person") };
         let team = Place { defined: false, ..Place::of(Kind::Team, "team") };
-        let number = |at| Path { owner: Owner::Pronoun(Kind::Person), steps: vec![Step { at, many: false, key: None }] };
+        let number =
+            |at| Path { owner: Owner::Pronoun(Kind::Person), steps: vec![Step { at, many: false, key: None }] };
         let score = ATTRIBUTES.iter().position(|a| a.one == "score").expect("it is declared");
         let arms = (0..1 + self.random.below(2)).map(|_| {
             let value = if self.random.often(70) { self.literal(Type::Number) } else { Term::Path(number(score)) };
@@ -229,7 +230,10 @@ impl Generate<'_> {
             noun.filters.extend(self.filter(kind, uses));
             // A second one may belong to the last noun of the first, so the first is one without a noun at its end.
             if self.random.often(20)
-                && matches!(noun.filters.last(), Some(Filter::Whose(_, Pred { what: What::Equal(Term::Literal(_)), .. })))
+                && matches!(
+                    noun.filters.last(),
+                    Some(Filter::Whose(_, Pred { what: What::Equal(Term::Literal(_)), .. }))
+                )
             {
                 noun.filters.extend(self.filter(kind, uses));
             }
@@ -314,7 +318,8 @@ impl Generate<'_> {
                     let Type::Thing(kind) = path.ty() else { return Term::Bar };
                     let at = Self::words_of(kind, |at| word(at).ty == Type::Number && at < UPPER);
                     let at = *self.random.pick(&at);
-                    let all = [Aggregate::Sum, Aggregate::Average, Aggregate::Highest, Aggregate::Lowest, Aggregate::Median];
+                    let all =
+                        [Aggregate::Sum, Aggregate::Average, Aggregate::Highest, Aggregate::Lowest, Aggregate::Median];
                     Term::Aggregate(*self.random.pick(&all), at, path)
                 }
                 None => Term::Bar,
@@ -329,9 +334,10 @@ impl Generate<'_> {
                     Some(path) => Term::Path(path),
                     None => self.count_noun(place),
                 };
-                let counted = matches!(left, Term::CountNoun(_))
-                    || matches!(&left, Term::Path(path) if path.last().at == REACH);
-                let op = if counted { *self.random.pick(&['+', '-']) } else { *self.random.pick(&['+', '-', '*', '/']) };
+                let counted =
+                    matches!(left, Term::CountNoun(_)) || matches!(&left, Term::Path(path) if path.last().at == REACH);
+                let op =
+                    if counted { *self.random.pick(&['+', '-']) } else { *self.random.pick(&['+', '-', '*', '/']) };
                 let right = self.literal(Type::Number);
                 Term::Arith(op, Box::new(left), Box::new(right))
             }
@@ -352,7 +358,13 @@ impl Generate<'_> {
             values.dedup();
             if values.len() > 1 { What::OneOf(values) } else { What::Equal(Term::Literal(values[0].clone())) }
         };
-        let by = *self.random.pick(&[Length::Months(1), Length::Months(3), Length::Months(12), Length::Days(30), Length::Days(2)]);
+        let by = *self.random.pick(&[
+            Length::Months(1),
+            Length::Months(3),
+            Length::Months(12),
+            Length::Days(30),
+            Length::Days(2),
+        ]);
         let what = match ty {
             Type::Number => match self.random.below(6) {
                 0 => What::Between(Term::Literal(Value::Number(Frac(1, 1))), Term::Literal(Value::Number(Frac(3, 1)))),
@@ -407,9 +419,10 @@ impl Generate<'_> {
                 let noun = self.noun(role, Place { depth: 2, ..place });
                 What::Has(det, noun)
             }
-            4 if kind == Kind::Person && place.defined => {
-                What::Comforts(*self.random.pick(&[Op::AtLeast, Op::AtMost, Op::Equal]), 1 + self.random.below(2) as i128)
-            }
+            4 if kind == Kind::Person && place.defined => What::Comforts(
+                *self.random.pick(&[Op::AtLeast, Op::AtMost, Op::Equal]),
+                1 + self.random.below(2) as i128,
+            ),
             5 => {
                 let things: Vec<usize> =
                     plain.into_iter().filter(|at| matches!(word(*at).ty, Type::Thing(_))).collect();
@@ -448,7 +461,9 @@ impl Generate<'_> {
             8 if kind == Kind::Person => {
                 let object = match self.random.below(3) {
                     0 => Phrase::Path(path(self)?),
-                    1 => Phrase::Det(self.object_det(), self.noun(Base::Kind(Kind::Person), Place { depth: 2, ..place })),
+                    1 => {
+                        Phrase::Det(self.object_det(), self.noun(Base::Kind(Kind::Person), Place { depth: 2, ..place }))
+                    }
                     _ => Phrase::Of(Det::Every, self.path(place, |ty| ty == Type::Thing(kind), true)?),
                 };
                 What::Vouches(Box::new(object))
@@ -543,7 +558,9 @@ impl Generate<'_> {
                 let Type::Thing(kind) = path.ty() else { return None };
                 let what = match self.random.often(50) {
                     true => What::SameAs(self.path(place, |ty| ty == Type::Thing(kind), true)?),
-                    false => What::Includes(Box::new(Phrase::Path(self.path(place, |ty| ty == Type::Thing(kind), false)?))),
+                    false => {
+                        What::Includes(Box::new(Phrase::Path(self.path(place, |ty| ty == Type::Thing(kind), false)?)))
+                    }
                 };
                 Cond::Said(Phrase::Path(path), Pred { denied: self.random.often(25), what })
             }
@@ -560,7 +577,8 @@ impl Generate<'_> {
             6 => {
                 let (kind, noun) = place.own?;
                 let pred = self.thing_pred(kind, place)?;
-                let phrase = if place.pronoun && self.random.often(60) { Phrase::Me(kind) } else { Phrase::TheNoun(noun) };
+                let phrase =
+                    if place.pronoun && self.random.often(60) { Phrase::Me(kind) } else { Phrase::TheNoun(noun) };
                 Cond::Said(phrase, pred)
             }
             7 | 8 => {
@@ -685,7 +703,9 @@ impl Generate<'_> {
                 let step = self.step(at, false);
                 let thing = matches!(word(step.at).ty, Type::Thing(_));
                 let place = match word(step.at).ty {
-                    Type::Thing(to) if to != kind => Place { team: kind == Kind::Team, pronoun: true, ..Place::of(to, to.one()) },
+                    Type::Thing(to) if to != kind => {
+                        Place { team: kind == Kind::Team, pronoun: true, ..Place::of(to, to.one()) }
+                    }
                     Type::Thing(_) => NOWHERE,
                     _ => Place::of(kind, kind.one()),
                 };
@@ -717,7 +737,12 @@ impl Generate<'_> {
                 let place = Place { team: true, variable: None, ..NOWHERE };
                 let pred = self.thing_pred(kind, place)?;
                 let upper = matches!(det, Det::Count(Op::AtMost | Op::Less, _) | Det::Share(Op::AtMost | Op::Less, _));
-                (Subject::AmountOf(Kind::Team, det, path), Place { ..Place::of(Kind::Team, "team") }, positive(pred, upper), upper)
+                (
+                    Subject::AmountOf(Kind::Team, det, path),
+                    Place { ..Place::of(Kind::Team, "team") },
+                    positive(pred, upper),
+                    upper,
+                )
             }
             15 => {
                 let at = *self.random.pick(&things(Kind::Team));
@@ -747,12 +772,17 @@ impl Generate<'_> {
                 };
                 let at = *self.random.pick(&Self::words_of(Kind::Person, fits));
                 let sets = things(Kind::Team);
-                let sets: Vec<usize> = sets.into_iter().filter(|at| word(*at).set && word(*at).ty == Type::Thing(Kind::Person)).collect();
+                let sets: Vec<usize> =
+                    sets.into_iter().filter(|at| word(*at).set && word(*at).ty == Type::Thing(Kind::Person)).collect();
                 let set = *self.random.pick(&sets);
-                let path = Path { owner: Owner::Pronoun(Kind::Team), steps: vec![Step { at: set, many: true, key: None }] };
+                let path =
+                    Path { owner: Owner::Pronoun(Kind::Team), steps: vec![Step { at: set, many: true, key: None }] };
                 let det = match self.random.often(50) {
                     true => Det::Count(*self.random.pick(&[Op::AtMost, Op::Less]), 1 + self.random.below(2) as i128),
-                    false => Det::Share(*self.random.pick(&[Op::AtMost, Op::Less]), *self.random.pick(&[Frac(1, 2), Frac(2, 3)])),
+                    false => Det::Share(
+                        *self.random.pick(&[Op::AtMost, Op::Less]),
+                        *self.random.pick(&[Frac(1, 2), Frac(2, 3)]),
+                    ),
                 };
                 (Subject::Alike(det, path, at), Place::of(Kind::Team, "team"), Pred::new(What::Known), true)
             }

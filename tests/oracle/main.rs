@@ -84,7 +84,11 @@ fn every_verdict_is_that_of_the_reference() {
         }
     }
     for (slip, places) in &unread {
-        println!("{} × {slip}\n    {}", places.len(), places.iter().take(3).cloned().collect::<Vec<_>>().join("\n    "));
+        println!(
+            "{} × {slip}\n    {}",
+            places.len(),
+            places.iter().take(3).cloned().collect::<Vec<_>>().join("\n    ")
+        );
     }
     println!("{} batches differ", wrong.len());
     for difference in wrong.iter().take(12) {
@@ -170,7 +174,8 @@ fn difference(
 fn is_used(line: &str, text: &str) -> bool {
     let name = line.trim().split(':').next().unwrap_or_default();
     let stem = name.trim_end_matches('s').trim_end_matches("ie");
-    let defined = ["upper", "protege", "vouches", "pay", "reach", "seasoned", "humming", "PAIR", "comfort", "score-bar"];
+    let defined =
+        ["upper", "protege", "vouches", "pay", "reach", "seasoned", "humming", "PAIR", "comfort", "score-bar"];
     let mut words = text.to_owned();
     if words.contains("formal") || words.contains("manager") {
         words.push(' ');
@@ -193,7 +198,10 @@ fn different(policies: &mut Policies, words: &Words, sentence: &Sentence, org: &
     let found = policies.check(&[(&org.yaml(), Format::Yaml)], org.today).ok()?.lines();
     let expected = expected(words, std::slice::from_ref(sentence), org);
     let lines = |a: &[Line], b: &[Line], who: &str| -> String {
-        a.iter().filter(|line| !b.contains(line)).map(|(_, about, verdict)| format!("  {who}: {verdict:?} {about:?}\n")).collect()
+        a.iter()
+            .filter(|line| !b.contains(line))
+            .map(|(_, about, verdict)| format!("  {who}: {verdict:?} {about:?}\n"))
+            .collect()
     };
     (found != expected).then(|| lines(&found, &expected, "tool") + &lines(&expected, &found, "reference"))
 }

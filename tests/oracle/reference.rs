@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::term::{Adjective, Aggregate, Base, Cond, Det, Filter, Noun, Op, Owner, Path, Phrase, Pred, Step, Term, What};
+use crate::term::{
+    Adjective, Aggregate, Base, Cond, Det, Filter, Noun, Op, Owner, Path, Phrase, Pred, Step, Term, What,
+};
 use crate::term::{PAY, PROTEGE, REACH, ROLES, UPPER, word};
 use crate::values::{Day, Frac, Length, Truth, and, not, or};
 use crate::world::{ATTRIBUTES, BOSS, Defaults, Fact, Kind, Organisation, Type, Value};
@@ -318,7 +320,8 @@ impl Reference<'_> {
     }
 
     fn fact(&self, id: &str, at: usize) -> Option<Fact> {
-        let recorded = self.org.things.get(&(ATTRIBUTES[at].of, id.to_owned())).and_then(|facts| facts.get(&at)).cloned();
+        let recorded =
+            self.org.things.get(&(ATTRIBUTES[at].of, id.to_owned())).and_then(|facts| facts.get(&at)).cloned();
         if ATTRIBUTES[at].one != "area" {
             return recorded;
         }
@@ -702,9 +705,7 @@ impl Reference<'_> {
             }
             Phrase::Me(_) | Phrase::TheNoun(_) => body(&scope.own.clone().expect("there is a subject")),
             Phrase::TheTeam => body(&self.owner(&Owner::Team, scope)),
-            Phrase::Named(kind, id) => {
-                definite(&self.named(*kind, id), false, Side::Left, pred.denied, body)
-            }
+            Phrase::Named(kind, id) => definite(&self.named(*kind, id), false, Side::Left, pred.denied, body),
             Phrase::Value(term) => self.value_pred(pred, &self.single(term, scope), scope, false),
         }
     }
@@ -882,21 +883,23 @@ impl Reference<'_> {
             What::After(term) => against(term, &|other| compare_single(Op::More, value, other)),
             What::Within { last: true, by } => turned(dated(&|day| day <= today && today <= plus(day, *by))),
             What::Within { last: false, by } => turned(dated(&|day| today <= day && day <= plus(today, *by))),
-            What::Ago(op, by) => {
-                turned(dated(&|day| day <= today && compares(*op, today.cmp(&plus(day, *by)))))
-            }
+            What::Ago(op, by) => turned(dated(&|day| day <= today && compares(*op, today.cmp(&plus(day, *by))))),
             What::From { op, by, after, day: anchor } => against(anchor, &|anchor| match anchor.value() {
                 Value::Nothing => Some(false),
                 Value::Day(anchor) if *after => dated(&|day| compares(*op, day.cmp(&plus(anchor, *by)))),
                 // Months are added to the earlier date: this one.
                 Value::Day(anchor) => dated(&|day| compares(*op, anchor.cmp(&plus(day, *by)))),
-                _ => if nothing { Some(false) } else { None },
+                _ => {
+                    if nothing {
+                        Some(false)
+                    } else {
+                        None
+                    }
+                }
             }),
             What::Near(by, term) => against(term, &|anchor| match (value.value(), anchor.value(), by) {
                 (Value::Nothing, ..) | (_, Value::Nothing, _) => Some(false),
-                (Value::Number(a), Value::Number(b), Value::Number(by)) => {
-                    Some(a.sub(b) <= *by && b.sub(a) <= *by)
-                }
+                (Value::Number(a), Value::Number(b), Value::Number(by)) => Some(a.sub(b) <= *by && b.sub(a) <= *by),
                 (_, _, Value::Number(by)) => {
                     let ((low, high), (a, b)) = (value.bounds()?, anchor.bounds()?);
                     // How far they can be from each other.
@@ -969,7 +972,8 @@ fn agree(values: &[Single]) -> Single {
     let bounds: Option<Vec<(Frac, Option<Frac>)>> = values.iter().map(Single::bounds).collect();
     let Some(bounds) = bounds else { return Single::One(Value::Unknown) };
     let low = bounds.iter().map(|(low, _)| *low).min().expect("there is one");
-    let high = bounds.iter().map(|(_, high)| *high).collect::<Option<Vec<Frac>>>().and_then(|all| all.into_iter().max());
+    let high =
+        bounds.iter().map(|(_, high)| *high).collect::<Option<Vec<Frac>>>().and_then(|all| all.into_iter().max());
     Single::Between(low, high)
 }
 

@@ -324,7 +324,9 @@ fn group_within(det: &Det, world: &[Option<Value>]) -> Truth {
     let largest = groups.values().copied().max().unwrap_or(0);
     match det {
         Det::Count(op, n) => Some(compares(*op, largest.cmp(n))),
-        Det::Share(op, share) if world.is_empty() => matches!(op, Op::AtMost | Op::Less).then_some(*share >= Frac(0, 1)),
+        Det::Share(op, share) if world.is_empty() => {
+            matches!(op, Op::AtMost | Op::Less).then_some(*share >= Frac(0, 1))
+        }
         Det::Share(op, share) => Some(compares(*op, Frac::new(largest, world.len() as i128).cmp(share))),
         _ => panic!("such a bound is not written there"),
     }
