@@ -109,7 +109,11 @@ impl Reader<'_> {
                 };
                 let fits =
                     |attr: &&crate::vocabulary::Attr| attr.ty.element == ty && attr.ty.key.is_none() && !attr.ty.set;
-                let names: Vec<&str> = self.v.attrs.iter().filter(fits).map(|attr| attr.key.as_str()).collect();
+                let all: Vec<_> = self.v.attrs.iter().filter(fits).collect();
+                // Of one kind of thing: what two kinds have is never both meant.
+                let kind = all.first().map(|attr| attr.kind);
+                let of_one = all.iter().filter(|attr| Some(attr.kind) == kind);
+                let names: Vec<&str> = of_one.map(|attr| attr.key.as_str()).collect();
                 let value = entry.words.join(" ");
                 (names.len() > 1).then(|| error::value_of_several(self.place(at, end).0, &value, &names))
             })

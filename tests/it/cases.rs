@@ -106,6 +106,8 @@ fn sound_input_is_met_with_silence() {
 const WITHOUT_CASE: &[Code] = &[
     // A backstop in the parser: no text of permitted size is known that takes so many steps.
     Code::TextTooInvolved,
+    // The budget of readings is reached by sentences of many thousand words only, which make no file to read.
+    Code::TooComplex,
 ];
 
 #[test]
