@@ -225,7 +225,7 @@ impl<'w> Eval<'w> {
                 return (how.denied && how.right).into();
             }
             // A single value that is unknown is one value, only not known which.
-            let truth = self.of_item(set, var, datum, body);
+            let truth = self.of_item(set, var, datum, body, how);
             if !(datum == UNKNOWN && (self.is_of_things(set) || owner == Some(UNKNOWN))) {
                 return if how.denied { !truth } else { truth };
             }
@@ -237,7 +237,7 @@ impl<'w> Eval<'w> {
         let mut truths = Vec::with_capacity(bag.items.len());
         for &item in &bag.items {
             self.bind(var, item.datum);
-            let truth = self.truth(body);
+            let truth = self.said(body, how);
             self.child(&mut children, if how.denied { !truth } else { truth });
             truths.push((item, truth));
             if self.exhausted {
@@ -267,10 +267,22 @@ impl<'w> Eval<'w> {
         }
     }
 
-    fn of_item(&mut self, set: &'w Set, var: Var, datum: Datum, body: &'w Cond) -> Truth {
+    fn of_item(&mut self, set: &'w Set, var: Var, datum: Datum, body: &'w Cond, how: Definite) -> Truth {
         self.origin(var, set);
         self.bind(var, datum);
-        self.truth(body)
+        self.said(body, how)
+    }
+
+    /// What is said of one of several, positively. What is denied is denied of each also where the other side of the
+    /// comparison is a definite thing (`their scores are not their mentors' scores`).
+    fn said(&mut self, body: &'w Cond, how: Definite) -> Truth {
+        match body {
+            Cond::Definite { set, var, body, plural, right, denied, place } if how.denied => {
+                let inner = Definite { plural: *plural, right: *right, denied: !*denied };
+                !self.definite(set, *var, body, inner, *place)
+            }
+            body => self.truth(body),
+        }
     }
 
     fn compared(&mut self, left: &'w Set, op: Op, right: &'w Set, place: Place) -> Truth {

@@ -65,6 +65,10 @@ impl Reference<'_> {
         };
         let values = match (self.fact(&id, at), key) {
             (None, _) if attribute.key.is_some() && key.is_none() && attribute.set => Vec::new(),
+            // With no entry at all it is unknown, and perhaps there is none.
+            (None, None) if attribute.key.is_some() && self.words.defaults[at].is_none() => {
+                return Bag { items: vec![Item { value: Value::Unknown, sure: false }], open: false };
+            }
             (None, _) => return self.silence(at),
             (Some(Fact::One(value)), _) => vec![value],
             (Some(Fact::Set(values)), _) => values,

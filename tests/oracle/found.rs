@@ -111,3 +111,11 @@ fn who_is_described_is_known_in_any_sentence() {
     let data = "teams: { t: { leadership: { technical: ana } } }";
     assert_eq!(verdicts("there must be at least 1 keen person who is described", data, ""), [Verdict::Violated]);
 }
+
+#[test]
+fn what_is_denied_of_several_is_denied_of_each_on_both_sides() {
+    // Denied of each to the left, it was said of all to the right: `not the same as all of them`.
+    let data = "people: { ana: { buddies: [bo, cai] }, bo: { score: 1 }, cai: { score: 2 } }";
+    let sentence = "every person must have a score if their buddies' scores are not their buddies' scores";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::NotApplicable]);
+}

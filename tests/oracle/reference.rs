@@ -574,6 +574,7 @@ impl Reference<'_> {
                 turned(self.holders(&team, *role).has(value))
             }
             What::Recorded { at, .. } => turned(self.has_plain(value, *at)),
+            What::Has(Det::A, noun) if is_plain(noun) => turned(self.has_noun(value, noun)),
             What::Has(Det::No, noun) if is_plain(noun) => turned(not(self.has_noun(value, noun))),
             What::Has(det, noun) => {
                 let bag = self.noun(noun, scope, Some(value)).people_if(det);
