@@ -3,6 +3,7 @@
 //!
 //! Modules in the order in which data flows; each imports only from those above it.
 
+pub mod canonical;
 pub mod cli;
 pub mod code;
 pub mod compile;
@@ -11,11 +12,13 @@ pub mod data;
 pub mod diagnostic;
 pub mod evaluate;
 pub mod formula;
+pub mod lint;
 pub mod load;
 pub mod organisation;
 pub mod packs;
 pub mod question;
 pub mod reading;
+pub mod rephrase;
 pub mod report;
 pub mod run;
 pub mod source;

@@ -8,7 +8,9 @@ mod ask;
 mod check;
 mod completions;
 mod explain;
+mod fmt;
 mod init;
+mod lint;
 mod output;
 mod test;
 mod usage;
@@ -25,7 +27,8 @@ use crate::report::exit::Exit;
 const EXIT_CODES: &str = "\
 Exit codes of every subcommand, the same for every format:
   0  no `must` is violated or undetermined
-  1  a `must` is violated (with --strict a `should` counts, too), or a test failed
+  1  a `must` is violated (with --strict a `should` counts, too), a test failed,
+     `lint` found something, or `fmt --check` would change something
   2  could not run: usage, a path that leads to nothing, a broken orglint.toml
   3  the policies have errors
   4  the descriptions have errors
@@ -51,6 +54,8 @@ enum Command {
     Ask(ask::Arguments),
     Words(words::Arguments),
     Explain(explain::Arguments),
+    Fmt(fmt::Arguments),
+    Lint(lint::Arguments),
     Init(init::Arguments),
     Completions(completions::Arguments),
 }
@@ -75,6 +80,8 @@ fn run(command: Command) -> Result<Exit, Failure> {
         Command::Ask(arguments) => ask::run(arguments),
         Command::Words(arguments) => words::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Fmt(arguments) => fmt::run(arguments),
+        Command::Lint(arguments) => lint::run(arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }

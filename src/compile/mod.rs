@@ -6,8 +6,10 @@ mod checks;
 mod error;
 mod frame;
 mod message;
+mod same;
 
 pub use build::{compile, compile_all};
+pub use same::{same_meaning, same_sentence};
 
 use std::sync::Arc;
 

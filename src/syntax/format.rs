@@ -5,7 +5,7 @@
 //! not mean the same with the same comments, there is no output (`same.rs`).
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{FileId, Role, Sources};
+use crate::source::{FileId, Sources};
 use crate::syntax::columns;
 use crate::syntax::layout::{self, Line};
 use crate::syntax::lexemes::{Lexeme, lexemes};
@@ -26,18 +26,17 @@ pub enum Refusal {
     NotTheSame,
 }
 
-/// The text in canonical layout. `reserved` says which words are the language's own, and so in lower case.
+/// A file in canonical layout. `reserved` says which words are the language's own, and so in lower case.
 ///
 /// # Errors
 /// The text has errors, or the output would not have been the same.
-pub fn format(text: &str, reserved: &dyn Fn(&str) -> bool) -> Result<String, Refusal> {
-    let mut sources = Sources::default();
-    let file = sources.add("formatted", text, Role::Policy);
-    let (tree, problems) = parse(&sources, file);
+pub fn format(sources: &Sources, file: FileId, reserved: &dyn Fn(&str) -> bool) -> Result<String, Refusal> {
+    let (tree, problems) = parse(sources, file);
     let errors: Vec<Diagnostic> = problems.into_iter().filter(|problem| problem.severity == Severity::Error).collect();
     if !errors.is_empty() {
         return Err(Refusal::Broken(errors));
     }
+    let text = sources.get(file).text.as_str();
     let output = laid_out(text, file, reserved);
     if same(text, &tree, &output) { Ok(output) } else { Err(Refusal::NotTheSame) }
 }
@@ -47,7 +46,7 @@ fn laid_out(text: &str, file: FileId, reserved: &dyn Fn(&str) -> bool) -> String
     let mut pieces = lexemes(text, &marks.cuts);
     for piece in &mut pieces {
         if marks.lower.contains(&piece.place.start) {
-            piece.text = lowered(&piece.text);
+            piece.text = piece.text.to_lowercase();
         }
     }
     let lines = layout::lines(&pieces, &marks);
@@ -55,11 +54,6 @@ fn laid_out(text: &str, file: FileId, reserved: &dyn Fn(&str) -> bool) -> String
     // The line ends of the file are its own affair; within quoted data they are as they were.
     let end = if text.find('\n').is_some_and(|at| text[..at].ends_with('\r')) { "\r\n" } else { "\n" };
     bom.to_owned() + &written(&pieces, &lines, end)
-}
-
-/// `TL's` keeps its capitals where only `the` was a keyword; a piece is one word, so all of it goes down.
-fn lowered(text: &str) -> String {
-    text.to_lowercase()
 }
 
 fn written(pieces: &[Lexeme], lines: &[Line], end: &str) -> String {

@@ -119,7 +119,9 @@ impl Builder<'_> {
             Some(Some(Mark::WaiverClause)) => self.depth + 1,
             Some(Some(Mark::Open) | None) if !self.open => {
                 self.append(at);
-                self.lines.iter_mut().last().into_iter().for_each(|line| line.kept = true);
+                if let Some(line) = self.lines.last_mut() {
+                    line.kept = true;
+                }
                 return;
             }
             Some(Some(Mark::Open) | None) => self.depth,
@@ -136,7 +138,7 @@ impl Builder<'_> {
 fn on_one_line(pieces: &[Lexeme], lines: Vec<Line>) -> Vec<Line> {
     let mut joined: Vec<Line> = Vec::new();
     for line in lines {
-        if line.role == Role::Close && line.comment.is_none_or(|_| true) {
+        if line.role == Role::Close {
             let here = pieces[line.pieces.start].lines_before == 0;
             let block = match joined.as_slice() {
                 [.., open] if open.role == Role::Block && open.comment.is_none() && !open.kept => Some(1),

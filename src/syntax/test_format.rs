@@ -1,11 +1,18 @@
 //! Tests of the formatter: layouts by example, and over all shipped text that it is idempotent, changes no tree, and
 //! gives the same for every way to set white space.
 
-use crate::syntax::format::{Refusal, format};
+use crate::source::{Role, Sources};
+use crate::syntax::format::{self, Refusal};
 use crate::syntax::lexemes::{Sort, lexemes};
 
 fn reserved(word: &str) -> bool {
     ["every", "must", "the", "a", "of", "unless", "if", "and", "or", "means", "is", "at", "least", "have"].contains(&word)
+}
+
+fn format(text: &str, reserved: &dyn Fn(&str) -> bool) -> Result<String, Refusal> {
+    let mut sources = Sources::default();
+    let file = sources.add("x.policy", text, Role::Policy);
+    format::format(&sources, file, reserved)
 }
 
 fn formatted(text: &str) -> String {
