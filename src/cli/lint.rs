@@ -1,5 +1,6 @@
 //! `orglint lint`: faults of the policies themselves that are no errors.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -60,8 +61,20 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let ids = |thing| run.id_of(thing);
     let report = run.report(&problems, &ids);
     output::write(|out| match arguments.format {
-        Format::Human => report::write_check(&report, &style, out),
+        Format::Human => {
+            report::write_diagnostics(&report, &style, out)?;
+            writeln!(out, "{}", sentence(exit, count))
+        }
         Format::Json => report::json::write_check(&report, out),
     })?;
     Ok(if exit == Exit::Fine && count > 0 { Exit::Violated } else { exit })
+}
+
+fn sentence(exit: Exit, count: usize) -> String {
+    match (exit, count) {
+        (Exit::Fine, 0) => "nothing found".to_owned(),
+        (Exit::Fine, 1) => "1 finding; `orglint explain CODE` says more".to_owned(),
+        (Exit::Fine, _) => format!("{count} findings; `orglint explain CODE` says more"),
+        _ => "the policies have errors: nothing was looked for".to_owned(),
+    }
 }

@@ -10,7 +10,7 @@ use crate::formula::{Cond, Set};
 use crate::lint::facts::root;
 use crate::lint::{Scope, clauses_of};
 use crate::source::Span;
-use crate::vocabulary::{DefForm, DefId, RoleForm, RoleId, Ty};
+use crate::vocabulary::{DefForm, RoleForm, RoleId, Ty};
 use crate::walk;
 
 pub(super) fn lint(scope: &Scope<'_>) -> Vec<Diagnostic> {
@@ -64,9 +64,9 @@ fn told(scope: &Scope<'_>, role: RoleId, place: Span) -> Diagnostic {
 /// A rule about every thing of a kind that asks for an accountable role, where the words tell whole ones from parts.
 fn whole_teams(scope: &Scope<'_>, rule: &Rule) -> Option<Diagnostic> {
     let range = rule.ranges.iter().find(|range| matches!(*range.set, Set::Things(_)))?;
-    let (def, noun) = full_noun(scope, range)?;
-    let tells_apart = rule.when.iter().chain(&rule.unless).any(|cond| calls(cond, range));
-    if tells_apart || !wants_role(scope, &rule.main, range) || scope.program.defs.get(def.index()).is_none() {
+    let noun = full_noun(scope, range)?;
+    let tells_apart = rule.when.iter().chain(&rule.unless).any(|cond| says_what_it_is(cond, range));
+    if tells_apart || !wants_role(scope, &rule.main, range) {
         return None;
     }
     let message = format!("`every {}` takes in the parts of a larger one, which share its roles", range.noun);
@@ -75,23 +75,25 @@ fn whole_teams(scope: &Scope<'_>, rule: &Rule) -> Option<Diagnostic> {
 }
 
 /// `full team`: the noun that a predicate makes for the whole ones of a kind.
-fn full_noun<'a>(scope: &Scope<'a>, range: &Range) -> Option<(DefId, &'a str)> {
+fn full_noun<'a>(scope: &Scope<'a>, range: &Range) -> Option<&'a str> {
     let Ty::Kind(kind) = range.ty else { return None };
     let wanted = format!("full {}", scope.program.vocabulary.kind(kind).noun.singular);
-    (0u16..).zip(&scope.program.vocabulary.defs).find_map(|(at, def)| match &def.form {
-        DefForm::IsNoun(noun) if noun.singular == wanted && def.params[0].ty == range.ty => {
-            Some((DefId(at), noun.singular.as_str()))
-        }
+    scope.program.vocabulary.defs.iter().find_map(|def| match &def.form {
+        DefForm::IsNoun(noun) if noun.singular == wanted && def.params[0].ty == range.ty => Some(noun.singular.as_str()),
         _ => None,
     })
 }
 
-fn calls(cond: &Cond, range: &Range) -> bool {
+/// Whether a condition says what sort of thing it is: `is a pod`, `is small`.
+fn says_what_it_is(cond: &Cond, range: &Range) -> bool {
     let found = RefCell::new(false);
     let on_cond = |cond: &Cond| {
-        if let Cond::Call { args, .. } = cond
-            && args.first().is_some_and(|first| **first == Set::Var(range.var))
-        {
+        let about = match cond {
+            Cond::Call { args, .. } => args.first(),
+            Cond::In { item, .. } => Some(item),
+            _ => None,
+        };
+        if about.is_some_and(|about| **about == Set::Var(range.var)) {
             found.replace(true);
         }
     };

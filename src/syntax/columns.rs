@@ -35,8 +35,11 @@ pub(super) fn padding(pieces: &[Lexeme], lines: &[Line]) -> Padding {
 pub(super) fn comments(lines: &[Line], bodies: &[Vec<String>]) -> Vec<usize> {
     let mut spaces = vec![2; lines.len()];
     let width = |at: usize| bodies[at].last().map_or(0, |row| row.width());
-    for run in runs(lines, |before, line| before.comment.is_some() && line.comment.is_some()) {
-        let widest = run.clone().map(width).max().unwrap_or(0);
+    let attributes = |before: &Line, line: &Line| [before, line].iter().all(|it| it.family == Family::Attribute);
+    let commented = |before: &Line, line: &Line| before.comment.is_some() && line.comment.is_some();
+    for run in runs(lines, |before, line| attributes(before, line) || commented(before, line)) {
+        let run: Vec<usize> = run.filter(|&at| lines[at].comment.is_some()).collect();
+        let widest = run.iter().map(|&at| width(at)).max().unwrap_or(0);
         for at in run {
             spaces[at] = widest - width(at) + 2;
         }

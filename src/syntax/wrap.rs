@@ -185,7 +185,8 @@ fn class(pieces: &[Lexeme], family: Family, at: usize, depth: u32, sentence: boo
         _ if before == "means" => 0,
         _ if before == "," => 2,
         "and" | "or" if joins_numbers(pieces, at) => 4,
-        "and" | "or" | "otherwise" => 2,
+        "and" | "or" => 2,
+        "otherwise" => 5,
         _ if GOES_ON.contains(&here) => 3,
         _ => return None,
     };

@@ -2,6 +2,7 @@
 
 mod cli;
 mod files;
+mod fmt;
 mod docs;
 mod house;
 mod words;
