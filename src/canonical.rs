@@ -37,7 +37,8 @@ fn rephrased(run: &mut Run, at: usize) -> Option<String> {
         None
     } else {
         keeps(&edits).or_else(|| {
-            let safe: Vec<_> = edits.iter().filter(|edit| keeps(std::slice::from_ref(*edit)).is_some()).cloned().collect();
+            let safe: Vec<_> =
+                edits.iter().filter(|edit| keeps(std::slice::from_ref(*edit)).is_some()).cloned().collect();
             if safe.is_empty() { None } else { keeps(&safe) }
         })
     };

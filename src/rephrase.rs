@@ -34,14 +34,15 @@ pub fn edits(text: &str, tree: &Tree, vocabulary: &Vocabulary) -> Vec<Edit> {
         let tokens = &phrase.tokens;
         let mut at = 0;
         while at < tokens.len() {
-            let Some((length, plain)) = plain_form(&tokens[at..], at.checked_sub(1).map(|it| &tokens[it..]), person) else {
+            let Some((length, plain)) = plain_form(&tokens[at..], at.checked_sub(1).map(|it| &tokens[it..]), person)
+            else {
                 at += 1;
                 continue;
             };
             let place = tokens[at].span.to(tokens[at + length - 1].span).range();
             // A comment between the words, or a declared word, and all stays as it is.
             let one_line = text.get(place.clone()).is_some_and(|text| !text.contains(['\n', '#']));
-            if one_line && !tokens[at..at + length].iter().any(|token| taken.contains(word(token)) ) {
+            if one_line && !tokens[at..at + length].iter().any(|token| taken.contains(word(token))) {
                 found.push((place, plain));
             }
             at += length;
@@ -109,4 +110,65 @@ fn phrases(tree: &Tree) -> Vec<&Phrase> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{apply, edits};
+    use crate::compile::{self, Program};
+    use crate::packs;
+    use crate::source::{Role, Sources};
+    use crate::syntax::parse::parse;
+    use crate::syntax::tree::Tree;
+    use crate::vocabulary::{Layer, Loaded};
+
+    fn compiled(text: &str) -> (Tree, Program) {
+        let mut sources = Sources::default();
+        let mut trees = Vec::new();
+        let shipped = packs::PRELUDE.files.iter().map(|(name, text)| (*name, *text, Layer::Prelude));
+        for (name, text, layer) in shipped.chain([("x.policy", text, Layer::Own)]) {
+            let file = sources.add(name, text, Role::Policy);
+            trees.push((parse(&sources, file).0, layer));
+        }
+        let files: Vec<Loaded<'_>> = trees.iter().map(|(tree, layer)| Loaded { tree, layer: *layer }).collect();
+        let (program, problems) = compile::compile(&files);
+        assert_eq!(problems, [], "in {text}");
+        let own = trees.pop().expect("the own text is the last").0;
+        (own, program.expect("there are no problems"))
+    }
+
+    #[test]
+    fn plain_forms_mean_the_same() {
+        for (typed, plain) in [
+            ("everybody must have a manager", "every person must have a manager"),
+            ("each team must have at most five members", "every team must have at most 5 members"),
+            (
+                "every team must have a mission if its size is no more than 6",
+                "every team must have a mission if its size is at most 6",
+            ),
+            ("every team's size must be no fewer than 2", "every team's size must be at least 2"),
+            ("every team must have between two and 9 members", "every team must have between 2 and 9 members"),
+        ] {
+            let text = |sentence: &str| format!("policy p {{ {sentence} }}");
+            let typed = text(typed);
+            let (tree, before) = compiled(&typed);
+            let output = apply(&typed, &edits(&typed, &tree, &before.vocabulary));
+            assert_eq!(output, text(plain));
+            let (_, after) = compiled(&output);
+            let rules = |program: &Program| format!("{:?}", program.policies[0].rules);
+            assert!(compile::same_meaning(&before, &after), "{}\n{}", rules(&before), rules(&after));
+        }
+    }
+
+    #[test]
+    fn other_words_stay() {
+        for text in [
+            "role everybody of a team means its members\npolicy p { everybody must have a mentor }\n",
+            "policy p { no two teams may have the same mission }\n",
+            "policy p { every person must have a mentor if (the number of their mentors is no # why\n more than 2) }\n",
+        ] {
+            let (tree, program) = compiled(text);
+            assert_eq!(edits(text, &tree, &program.vocabulary), [], "{text}");
+        }
+    }
 }

@@ -105,7 +105,11 @@ fn of_files(arguments: &Arguments, config: &Config) -> Result<Exit, Failure> {
 fn summary(check: bool, changed: usize, all: usize) -> String {
     let files = |count: usize| if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
     let what = if check { "would be formatted" } else { "formatted" };
-    if changed == 0 { format!("{}, nothing to do\n", files(all)) } else { format!("{} {what}, of {all}\n", files(changed)) }
+    if changed == 0 {
+        format!("{}, nothing to do\n", files(all))
+    } else {
+        format!("{} {what}, of {all}\n", files(changed))
+    }
 }
 
 fn original<'a>(sources: &'a Sources, name: &str) -> &'a str {

@@ -17,8 +17,7 @@ pub fn same_meaning(one: &Program, other: &Program) -> bool {
         (None, None) => true,
         _ => false,
     });
-    let checklists =
-        pairs(&one.checklists, &other.checklists, |a, b| a.guard == b.guard && a.items == b.items);
+    let checklists = pairs(&one.checklists, &other.checklists, |a, b| a.guard == b.guard && a.items == b.items);
     let policies = pairs(&one.policies, &other.policies, |a, b| {
         a.name.value == b.name.value && pairs(&a.rules, &b.rules, same_rule) && pairs(&a.says, &b.says, same_piece)
     });
@@ -65,9 +64,7 @@ fn same_piece(a: &SaysPiece, b: &SaysPiece) -> bool {
 fn same_subject(a: &WaiverSubject, b: &WaiverSubject) -> bool {
     match (a, b) {
         (WaiverSubject::Organisation, WaiverSubject::Organisation) => true,
-        (WaiverSubject::Things(a), WaiverSubject::Things(b)) => {
-            pairs(a, b, |a, b| a.kind == b.kind && a.id == b.id)
-        }
+        (WaiverSubject::Things(a), WaiverSubject::Things(b)) => pairs(a, b, |a, b| a.kind == b.kind && a.id == b.id),
         (WaiverSubject::Every(a), WaiverSubject::Every(b)) => same_range(a, b),
         _ => false,
     }

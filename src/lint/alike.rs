@@ -20,9 +20,8 @@ fn twice(scope: &Scope<'_>) -> Vec<Diagnostic> {
         scope.program.policies.iter().flat_map(|policy| policy.rules.iter().map(move |rule| (policy, rule))).collect();
     for (at, (policy, rule)) in all.iter().enumerate() {
         // The place tells sentences with a list of subjects from real copies.
-        let same = all[..at].iter().find(|(_, other)| {
-            other.place.0 != rule.place.0 && compile::same_sentence(other, rule)
-        });
+        let same =
+            all[..at].iter().find(|(_, other)| other.place.0 != rule.place.0 && compile::same_sentence(other, rule));
         let Some((other, earlier)) = same else { continue };
         // Of a pack's sentence and an own one the own one is told.
         let (told, first, name) = match scope.files.contains(&policy.file) {
@@ -56,7 +55,8 @@ fn not_exhaustive(scope: &Scope<'_>) -> Vec<Diagnostic> {
     for (at, (cond, place)) in plural.iter().enumerate() {
         if let Some((_, earlier)) = plural[..at].iter().find(|(other, _)| opposite(other, cond)) {
             let message = "these two conditions look as if one of them always held, and neither holds where some are so and others are not";
-            let problem = Diagnostic::warning(Code::NotExhaustive, message, *place, "each of them is so, or each is not");
+            let problem =
+                Diagnostic::warning(Code::NotExhaustive, message, *place, "each of them is so, or each is not");
             let help = "deny the condition as a whole, in one of the two places: `not (the … are …)`";
             found.push(problem.and(*earlier, "the other one").help(help));
         }

@@ -20,7 +20,9 @@ pub(super) fn lint(scope: &Scope<'_>) -> Vec<Diagnostic> {
             found.push(lacks(Code::NoReason, "reason", "nobody is told why", help));
         }
         if !scope.program.tests.iter().any(|test| test.policies.contains(&at)) {
-            let help = format!("show a case that violates it and one that does not: `test {name} \"…\" {{ given … expect … }}`");
+            let help = format!(
+                "show a case that violates it and one that does not: `test {name} \"…\" {{ given … expect … }}`"
+            );
             found.push(lacks(Code::NoTest, "test", "nothing shows what it finds", &help));
         }
         if let Some(due) = policy.review_by.as_ref().filter(|due| due.value < scope.as_of) {

@@ -71,7 +71,10 @@ fn whole_teams(scope: &Scope<'_>, rule: &Rule) -> Option<Diagnostic> {
     }
     let message = format!("`every {}` takes in the parts of a larger one, which share its roles", range.noun);
     let problem = Diagnostic::warning(Code::PartsTakenIn, message, range.place.0, "whole ones and parts of one");
-    Some(problem.help(format!("say `every {noun}` if only whole ones must have the role; if all must, say so with a test")))
+    Some(
+        problem
+            .help(format!("say `every {noun}` if only whole ones must have the role; if all must, say so with a test")),
+    )
 }
 
 /// `full team`: the noun that a predicate makes for the whole ones of a kind.
@@ -79,7 +82,9 @@ fn full_noun<'a>(scope: &Scope<'a>, range: &Range) -> Option<&'a str> {
     let Ty::Kind(kind) = range.ty else { return None };
     let wanted = format!("full {}", scope.program.vocabulary.kind(kind).noun.singular);
     scope.program.vocabulary.defs.iter().find_map(|def| match &def.form {
-        DefForm::IsNoun(noun) if noun.singular == wanted && def.params[0].ty == range.ty => Some(noun.singular.as_str()),
+        DefForm::IsNoun(noun) if noun.singular == wanted && def.params[0].ty == range.ty => {
+            Some(noun.singular.as_str())
+        }
         _ => None,
     })
 }

@@ -28,7 +28,8 @@ fn of_rule(program: &Program, rule: &Rule) -> Vec<Diagnostic> {
         let out = left_out(program, range).map(|cond| normal(cond, &[(Var(0), range.var)]));
         if let Some(filter) = out.and_then(|out| known.iter().find(|known| known.cond == out)) {
             let message = "the filter asks for what is left out everywhere, so this rule applies to nothing";
-            let help = "such things are reached by no noun (`left out if`); take the filter away or replace that condition";
+            let help =
+                "such things are reached by no noun (`left out if`); take the filter away or replace that condition";
             found.push(warning(message, filter.place, "left out already", None).help(help));
         }
     }
@@ -77,9 +78,9 @@ fn filters(set: &Set, range: &Range, free: &[(Var, Var)]) -> Vec<Known> {
             // The item of the filter is the one that the range goes over.
             let others = free.iter().copied().filter(|(from, _)| from != var);
             let free: Vec<(Var, Var)> = others.chain([(*var, range.var)]).collect();
-            let own = parts(cond).into_iter().filter_map(|part| {
-                Some(Known { cond: normal(part, &free), place: place(part)? })
-            });
+            let own = parts(cond)
+                .into_iter()
+                .filter_map(|part| Some(Known { cond: normal(part, &free), place: place(part)? }));
             let mut all: Vec<Known> = own.collect();
             all.extend(filters(of, range, &free));
             all

@@ -43,9 +43,16 @@ pub struct Linted<'a> {
 pub fn lint(linted: &Linted<'_>) -> Vec<Diagnostic> {
     let scope = Scope::new(linted);
     let mut found = Vec::new();
-    for family in
-        [clauses::lint, unused::lint, alike::lint, never::lint, filters::lint, definite::lint, exceptions::lint, silence::lint]
-    {
+    for family in [
+        clauses::lint,
+        unused::lint,
+        alike::lint,
+        never::lint,
+        filters::lint,
+        definite::lint,
+        exceptions::lint,
+        silence::lint,
+    ] {
         found.extend(family(&scope));
     }
     diagnostic::sort(&mut found);
@@ -62,9 +69,7 @@ struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     fn new(linted: &Linted<'a>) -> Scope<'a> {
-        let wanted = |file: &&Loaded<'_>| {
-            file.layer == Layer::Own || (linted.packs && file.layer == Layer::Pack)
-        };
+        let wanted = |file: &&Loaded<'_>| file.layer == Layer::Own || (linted.packs && file.layer == Layer::Pack);
         let files = linted.files.iter().filter(wanted).map(|file| file.tree.file).collect();
         Scope { program: linted.program, files, as_of: linted.as_of }
     }

@@ -63,7 +63,9 @@ fn settled(scope: &Scope<'_>, cond: &Cond) -> Option<(bool, Span)> {
             Set::Value(value) => of_count(bound.op, *value),
             _ => None,
         },
-        Cond::Compare { .. } | Cond::Definite { .. } => bounded(scope.program, cond).and_then(|bound| at_the_end(scope, &bound)),
+        Cond::Compare { .. } | Cond::Definite { .. } => {
+            bounded(scope.program, cond).and_then(|bound| at_the_end(scope, &bound))
+        }
         _ => None,
     };
     answer.zip(place(cond))
@@ -144,9 +146,7 @@ fn cover(one: &Bounded<'_>, other: &Bounded<'_>) -> bool {
         })
     };
     match (denied(one), denied(other)) {
-        (Some(a), Some(b)) => {
-            exclude(&Bounded { op: a, ..*one }, &Bounded { op: b, ..*other })
-        }
+        (Some(a), Some(b)) => exclude(&Bounded { op: a, ..*one }, &Bounded { op: b, ..*other }),
         _ => false,
     }
 }

@@ -57,5 +57,7 @@ fn warning(scope: &Scope<'_>, attr: AttrId, place: Span) -> Diagnostic {
     let message = format!("where no file mentions `{}`, this is decided as if there were none", attr.key);
     let problem = Diagnostic::warning(Code::SilenceDecides, message, place, "read here, the first time");
     let problem = problem.and(attr.span, "declared with `default none`");
-    problem.help("if silence should leave it open, declare the word without `default none`; this is said once for each word")
+    problem.help(
+        "if silence should leave it open, declare the word without `default none`; this is said once for each word",
+    )
 }

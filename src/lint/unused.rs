@@ -27,7 +27,8 @@ pub(super) fn lint(scope: &Scope<'_>) -> Vec<Diagnostic> {
         if scope.files.contains(&setting.span.file) && !used.settings.contains(&at) {
             let message = format!("the setting `{}` is never used", setting.name);
             let help = "name it where its value is meant, or take it away";
-            found.push(Diagnostic::warning(Code::UnusedDefinition, message, setting.span, "nothing uses it").help(help));
+            found
+                .push(Diagnostic::warning(Code::UnusedDefinition, message, setting.span, "nothing uses it").help(help));
         }
         let overridden = setting.set_at != setting.span && scope.files.contains(&setting.set_at.file);
         if overridden && same_words(&setting.value, &setting.declared) {

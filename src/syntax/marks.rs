@@ -91,7 +91,8 @@ impl Reader<'_> {
     fn family(&self, node: &Node) -> Family {
         match node.rule {
             Rule::scale | Rule::choice => {
-                let replaced = self.text[node.span.range()].get(..7).is_some_and(|it| it.eq_ignore_ascii_case("replace"));
+                let replaced =
+                    self.text[node.span.range()].get(..7).is_some_and(|it| it.eq_ignore_ascii_case("replace"));
                 if replaced { Family::ChangedValues } else { Family::Values }
             }
             Rule::extend_scale | Rule::extend_choice => Family::ChangedValues,
@@ -121,7 +122,10 @@ impl Reader<'_> {
     }
 
     fn mark(&self, parent: &Node, child: &Node) -> Option<Mark> {
-        let in_block = |rule| matches!(parent.rule, Rule::policy | Rule::kind | Rule::extend | Rule::checklist | Rule::test) && child.rule == rule;
+        let in_block = |rule| {
+            matches!(parent.rule, Rule::policy | Rule::kind | Rule::extend | Rule::checklist | Rule::test)
+                && child.rule == rule
+        };
         Some(match child.rule {
             Rule::block_open => Mark::Open,
             Rule::close_brace if in_block(Rule::close_brace) => Mark::Close,
@@ -168,9 +172,16 @@ impl Reader<'_> {
     fn lower(&mut self, parent: &Node, child: &Node) {
         let phrase = matches!(
             parent.rule,
-            Rule::phrase | Rule::head | Rule::owner_phrase | Rule::checklist_head | Rule::value | Rule::default | Rule::every
+            Rule::phrase
+                | Rule::head
+                | Rule::owner_phrase
+                | Rule::checklist_head
+                | Rule::value
+                | Rule::default
+                | Rule::every
         );
-        let reserved = phrase && child.rule == Rule::word && (self.reserved)(&self.text[child.span.range()].to_lowercase());
+        let reserved =
+            phrase && child.rule == Rule::word && (self.reserved)(&self.text[child.span.range()].to_lowercase());
         let keyword = format!("{:?}", child.rule).starts_with("k_");
         if keyword || matches!(child.rule, Rule::yes_no | Rule::verdict) {
             self.lower_words(start(child), child.span.end as usize);

@@ -6,7 +6,8 @@ use crate::syntax::format::{self, Refusal};
 use crate::syntax::lexemes::{Sort, lexemes};
 
 fn reserved(word: &str) -> bool {
-    ["every", "must", "the", "a", "of", "unless", "if", "and", "or", "means", "is", "at", "least", "have"].contains(&word)
+    ["every", "must", "the", "a", "of", "unless", "if", "and", "or", "means", "is", "at", "least", "have"]
+        .contains(&word)
 }
 
 fn format(text: &str, reserved: &dyn Fn(&str) -> bool) -> Result<String, Refusal> {
@@ -108,7 +109,11 @@ fn white_space_makes_no_difference() {
         for _ in 0..3 {
             let other = shaken(&text, &mut dice);
             match format(&other, &reserved) {
-                Ok(output) => assert!(output == plain, "{name}: {}", similar::TextDiff::from_lines(&plain, &output).unified_diff()),
+                Ok(output) => assert!(
+                    output == plain,
+                    "{name}: {}",
+                    similar::TextDiff::from_lines(&plain, &output).unified_diff()
+                ),
                 Err(refusal) => panic!("{name}: {refusal:?}\n{other}"),
             }
         }

@@ -17,8 +17,8 @@ const GOES_ON: &[&str] =
 
 /// Words that begin a clause, so that no line of a sentence can begin with them.
 const CLAUSES: &[&str] = &[
-    "because", "source", "advice", "says", "owner", "approved", "from", "until", "review", "unknown", "waivable", "tags",
-    "as", "before", "given", "expect", "waive",
+    "because", "source", "advice", "says", "owner", "approved", "from", "until", "review", "unknown", "waivable",
+    "tags", "as", "before", "given", "expect", "waive",
 ];
 
 /// More spaces than one before a piece.
@@ -111,9 +111,10 @@ impl Writer<'_> {
             let width = |at: usize| indent.width() + self.text(rest.start..at).width();
             // A row of two words is no better than a break inside brackets.
             let cost = |at: usize, class: u32| if width(at) * 5 < WIDTH * 2 { class + 2 } else { class };
-            let best = inside.clone().filter(|(at, _)| width(*at) <= WIDTH).min_by_key(|&&(at, class)| {
-                (cost(at, class), std::cmp::Reverse(at))
-            });
+            let best = inside
+                .clone()
+                .filter(|(at, _)| width(*at) <= WIDTH)
+                .min_by_key(|&&(at, class)| (cost(at, class), std::cmp::Reverse(at)));
             let Some(&(at, _)) = best.or(inside.clone().next()).filter(|_| whole.width() > WIDTH) else {
                 rows.push(whole);
                 return;
@@ -142,7 +143,8 @@ fn places(pieces: &[Lexeme], line: &Line) -> Vec<(usize, u32)> {
         Family::Definition => after_means(pieces, line),
         _ => line.pieces.start + 1,
     };
-    let sentence = line.family == Family::Sentence && line.pieces.clone().any(|at| pieces[at].text == "must" || pieces[at].text == "should");
+    let sentence = line.family == Family::Sentence
+        && line.pieces.clone().any(|at| pieces[at].text == "must" || pieces[at].text == "should");
     let mut found = Vec::new();
     let mut depth = 0u32;
     for at in line.pieces.clone() {
