@@ -1,7 +1,8 @@
 //! Which archetype a team is, or what separates it from the nearest ones; and the checklists of those who lead it.
 //!
 //! An archetype is a number of conditions that all must hold. The nearest ones are those of which the largest share
-//! holds; where several come equally near, the ones with fewer conditions that surely fail.
+//! holds; where several come equally near, the ones with fewer conditions that surely fail. One of which nothing holds
+//! is not near.
 
 use super::{Archetype, Checklist, Item, Reader};
 use crate::evaluate::trace::{self, Step};
@@ -38,6 +39,7 @@ impl Reader<'_> {
             let share = (b.holds * a.archetype.conditions.len()).cmp(&(a.holds * b.archetype.conditions.len()));
             share.then(a.fails.cmp(&b.fails))
         });
+        is_not.retain(|one| one.holds > 0);
         is_not.truncate(NEAREST);
         (Vec::new(), is_not.into_iter().map(|one| one.archetype).collect())
     }

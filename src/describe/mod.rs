@@ -212,12 +212,17 @@ pub(crate) struct Reader<'a> {
     phrases: Phrases<'a>,
 }
 
-/// Describes these teams (indices), or all.
+/// Describes these teams (indices), or all that some file describes.
 pub fn describe(program: &Program, sources: &Sources, world: &World<'_>, teams: Option<&[u32]>) -> Description {
     let reader = Reader { program, sources, world, phrases: Phrases::new(program) };
     let core = program.vocabulary.core;
     let all = view::things(world, core.team);
-    let wanted: Vec<u32> = all.into_iter().filter(|team| teams.is_none_or(|teams| teams.contains(team))).collect();
+    // Of all teams those that are only mentioned say nothing.
+    let is_wanted = |team: &u32| match teams {
+        Some(teams) => teams.contains(team),
+        None => world.org().described(core.team, *team),
+    };
+    let wanted: Vec<u32> = all.into_iter().filter(is_wanted).collect();
     let mut people: Vec<u32> = Vec::new();
     for &team in &wanted {
         let members = view::references(world, core.team_members, team);

@@ -104,7 +104,7 @@ impl<'a> Phrases<'a> {
             Cond::Dates { relation, date, length, anchor, .. } => {
                 self.dates(*relation, date, length, anchor.as_ref(), names)
             }
-            Cond::In { item, set: of, .. } => self.is_in(item, of, "is", names),
+            Cond::In { item, set: of, .. } => self.is_in(item, of, false, names),
             Cond::Sets { left, right, overlap: true, .. } => {
                 format!("{} and {} have one in common", set(left), set(right))
             }
@@ -156,7 +156,7 @@ impl<'a> Phrases<'a> {
     /// What is denied.
     fn denied(&self, cond: &Cond, names: &Names) -> String {
         match cond {
-            Cond::In { item, set, .. } => self.is_in(item, set, "is not", names),
+            Cond::In { item, set, .. } => self.is_in(item, set, true, names),
             Cond::Call { def, args, .. } => self.call(*def, args, true, names),
             Cond::Has { of, attr, key, .. } => {
                 format!("no file records {}", self.attr_of(*attr, of, key.as_ref(), names))
@@ -165,10 +165,16 @@ impl<'a> Phrases<'a> {
         }
     }
 
-    fn is_in(&self, item: &Set, of: &Set, is: &str, names: &Names) -> String {
+    fn is_in(&self, item: &Set, of: &Set, denied: bool, names: &Names) -> String {
+        let is = if denied { "is not" } else { "is" };
         match of {
             Set::Holders { .. } | Set::Def { .. } => {
                 format!("{} {is} a {}", self.set(item, names), self.described(of, names, true))
+            }
+            // To be among all people who are so is to be so.
+            Set::Filter { of, var, cond } if matches!(**of, Set::Things(_)) => {
+                let names = names.with(*var, Name::new(self.set(item, names), self.types.of(of)));
+                if denied { self.denied(cond, &names) } else { self.cond(cond, &names) }
             }
             of => format!("{} {is} one of: {}", self.set(item, names), self.set(of, names)),
         }

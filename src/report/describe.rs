@@ -136,12 +136,8 @@ fn archetypes(team: &Team, style: &Style, out: &mut impl Write) -> io::Result<()
     }
     if team.is.is_empty() {
         heading(out, style, "Archetype: unclassified")?;
-        say(
-            out,
-            style,
-            "    ",
-            "No archetype fits; that is not wrong. What separates the team from the nearest ones:",
-        )?;
+        let near = if team.nearest.is_empty() { "" } else { " What separates the team from the nearest ones:" };
+        say(out, style, "    ", &format!("No archetype fits; that is not wrong.{near}"))?;
     }
     for archetype in &team.nearest {
         let text = format!("{}: {}", archetype_name(archetype), archetype_score(archetype));
@@ -181,11 +177,19 @@ fn checklist(list: &Checklist, style: &Style, out: &mut impl Write) -> io::Resul
     if !met_ones.is_empty() {
         say(out, style, "    met        ", &met_ones)?;
     }
-    // What is met needs no reasons here; the others do.
+    // What is met needs no reasons here; the others do, and several items for the same reason say it once.
+    let mut open: Vec<(&str, Vec<&str>, Vec<String>)> = Vec::new();
     for item in list.items.iter().filter(|item| item.met != "yes") {
-        let tone = if item.met == "no" { Tone::Error } else { Tone::Warning };
-        write!(out, "{}", style.paragraph(tone, &format!("    {:<9}  ", met(item.met)), &clean(&item.label)))?;
-        for reason in reasons(&item.why) {
+        let why = reasons(&item.why);
+        match open.iter_mut().find(|(truth, _, reasons)| *truth == item.met && *reasons == why) {
+            Some((_, labels, _)) => labels.push(&item.label),
+            None => open.push((item.met, vec![&item.label], why)),
+        }
+    }
+    for (truth, labels, reasons) in open {
+        let tone = if truth == "no" { Tone::Error } else { Tone::Warning };
+        write!(out, "{}", style.paragraph(tone, &format!("    {:<9}  ", met(truth)), &clean(&labels.join("; "))))?;
+        for reason in reasons {
             say(out, style, "                 ", &reason)?;
         }
     }

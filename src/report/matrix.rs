@@ -6,7 +6,7 @@ use crate::report::draw::Tone;
 use crate::report::text::{columns, crop};
 
 /// Heads are cut to so many columns.
-const HEAD: usize = 14;
+const HEAD: usize = 20;
 
 /// A table: heads of columns, and rows of a head and as many cells.
 #[derive(Debug, Default)]

@@ -7,11 +7,12 @@ use crate::report::diagram::{Diagram, Line};
 use crate::report::text::clean;
 
 /// A text inside a quoted label: everything but letters, digits and a few harmless marks as a numeric code, so that
-/// nothing in it is markup, HTML, a directive or the end of the label.
+/// nothing in it is markup, HTML, a directive or the end of the label. A hyphen at the front would begin a list.
 pub(crate) fn escape(text: &str) -> String {
     let mut shown = String::with_capacity(text.len() + 8);
     for char in clean(text).chars() {
-        if char.is_alphanumeric() || " ,-_".contains(char) || (!char.is_ascii() && !char.is_whitespace()) {
+        let inner = char == '-' && !shown.is_empty();
+        if char.is_alphanumeric() || " ,".contains(char) || inner || (!char.is_ascii() && !char.is_whitespace()) {
             shown.push(char);
         } else {
             shown.push_str(&format!("#{};", u32::from(char)));

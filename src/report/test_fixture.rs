@@ -61,6 +61,7 @@ impl Fixture {
         });
         let should = sentence.contains(" should ");
         let rule = Rule {
+            numbers: Vec::new(),
             place: Place(whole),
             modal: if should { Modal::Should } else { Modal::Must },
             ranges: ranges.collect(),
@@ -186,6 +187,7 @@ fn program() -> Program {
         span: nowhere,
     };
     let vocabulary = Vocabulary {
+        doubtful: std::collections::HashSet::new(),
         kinds: vec![kind("organisation"), kind("person"), kind("team")],
         attrs: Vec::new(),
         scales: Vec::new(),

@@ -102,8 +102,7 @@ fn text_from_files_is_never_markup() {
     }
 }
 
-/// Graphviz and Mermaid read what is written for them. Where there is no such tool the check is skipped, and says so;
-/// with `CI` set it must be there.
+/// Graphviz reads what is written for it. Where there is no `dot` the check is skipped, and says so.
 #[test]
 fn the_diagrams_are_read_by_graphviz() {
     let folder = Folder::with(&[("org/a.yaml", HOSTILE)]);
@@ -147,5 +146,24 @@ fn no_line_is_wider_than_the_page() {
             let wide: Vec<&str> = shown.lines().filter(|line| line.chars().count() > limit).collect();
             assert!(wide.is_empty(), "{width}: {wide:#?}");
         }
+    }
+}
+
+/// The divisions that the founding text describes are what it calls them.
+#[test]
+fn the_four_divisions_are_what_the_text_calls_them() {
+    let rows: &[(&str, &str, &[&str])] = &[
+        ("inference-team", "inference", &["EM-TL", "in-pods"]),
+        ("product-and-technique", "shops", &["PM-TL"]),
+        ("research-and-people", "interpretability", &["PM-RL"]),
+        ("tech-lead-managers", "billing", &["TLM-led"]),
+        ("tech-lead-managers", "marketplace", &["TLM-led"]),
+    ];
+    for (example, team, archetypes) in rows {
+        let ran = orglint(&root().join("examples").join(example), &["describe", team, "--format", "json"]);
+        let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:#?}"));
+        let is = value["teams"][0]["is"].as_array().expect("a list");
+        let names: Vec<&str> = is.iter().filter_map(|one| one["name"].as_str()).collect();
+        assert_eq!(names, *archetypes, "{example}, {team}");
     }
 }

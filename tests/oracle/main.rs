@@ -4,8 +4,13 @@
 //! A million cases: `ORACLE_CASES=1000000 ORACLE_SEED=1 cargo test --release --test oracle`.
 
 mod coverage;
+mod facts;
+mod found;
 mod generate;
+mod laws;
+mod numbers;
 mod reference;
+mod sentences;
 mod shrink;
 mod term;
 mod tool;

@@ -176,7 +176,8 @@ impl Deciding<'_> {
         let thing = matches!(word(step.at).ty, Type::Thing(_));
         if whole || !thing {
             let pred = Pred { denied: self.sentence.pred.denied != self.sentence.may, ..self.sentence.pred.clone() };
-            let phrase = crate::term::Phrase::Path(owner_path(step.many));
+            // As the subject of a rule it is asked of each.
+            let phrase = crate::term::Phrase::Path(owner_path(true));
             let main = self.reference.said(&phrase, &pred, &bound.scope, false);
             return self.settle(bound, main);
         }
