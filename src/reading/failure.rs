@@ -65,7 +65,8 @@ impl Reader<'_> {
     fn both<T>(&self, readings: &[T], show: impl Fn(&T) -> String) -> Diagnostic {
         let shown: Vec<String> = readings.iter().take(2).map(show).collect();
         let help = match shown.as_slice() {
-            [one, other] if one != other => {
+            // A restatement that fills the screen explains nothing.
+            [one, other] if one != other && one.len() + other.len() < 480 => {
                 Some(format!("it could mean: {one}; or: {other}. Name what is meant, with `as` or with `of`"))
             }
             _ => None,
