@@ -163,6 +163,8 @@ codes! {
     // ── reading: sentences ───────────────────────────────────────────────────────────────────────────────────────────
     UnknownWord "unknown-word" "a word that nothing declares"
         "A sentence is made of the words of the language and of declared names. This word is neither: most often it is misspelt, or its declaration is in a file that is not part of the run.";
+    BelongsElsewhere "belongs-elsewhere" "a word that is declared of something else"
+        "Every word belongs to a kind of thing: `mission` to a team, `level` to a person. Say whose it is meant to be: `the team's mission`. Or the word that was meant has another name here; `orglint words NAME` shows what a name is declared of.";
     ForeignWord "foreign-word" "a symbol or word of another language"
         "The policy language has its own words for what other languages write with symbols or other words: `at least` for `>=`, `and` for `&&`, `must` for `shall`.";
     SentenceShape "sentence-shape" "a sentence of a shape that is not one of the language's"
@@ -191,6 +193,8 @@ codes! {
         "`a manager must …` could mean each manager, or that there is one who does. Write `every manager must …` or `there must be a manager who …`.";
     TooComplex "too-complex" "a sentence or file is too large to be read"
         "Policies come from anybody, so reading has limits: nesting of 64, and a budget of readings for each sentence that no sentence which people can follow comes near.";
+    Recursive "recursive-definition" "a definition that comes back to itself"
+        "Definitions never recurse, so that every question has an answer. Follow the label from word to word: one of them has to be said without the others. What goes up a line of references as far as it can is said with `the chain of …`.";
     Impossible "impossible-bound" "a bound that can never do what it says"
         "`between 9 and 5` holds nothing, `at most 120% of` everything, `at least 2.5 members` means 3, and a policy that ends before it begins never applies. Each is most often a slip.";
     BadMessage "bad-message" "a `says` message names what the policy does not speak of"
@@ -265,6 +269,8 @@ codes! {
         "A kind says `left out if …` for what is known but no longer counts: people who have left, posts that have ended. A reference to it counts as nobody, so that every policy agrees on who is there.";
     DueForReview "due-for-review" "a policy is due for review"
         "The day of `review by` is over. The policy still applies; its owner should read it again and set a new day.";
+    PostAndPerson "post-and-person" "a fact of posts has the name of a fact of people"
+        "A role is a person in a post, and its facts are looked up at the post first, then at the person. Where both have a fact of one name, the person's is never reached through a role. Rename one of the two.";
     AppliesToNothing "applies-to-nothing" "a policy has no subject in this organisation"
         "Nothing was checked, which is not the same as that everything is well. Either there is nothing of the kind yet, or the subject's filter keeps everything out.";
     TooManySteps "too-many-steps" "a sentence takes more steps to decide than the limit allows"
@@ -277,6 +283,12 @@ codes! {
         "An expired waiver waives nothing. It is reported until somebody takes it out or has it approved for longer.";
     StaleWaiver "stale-waiver" "a waiver waives nothing"
         "No finding is about its subject, so what it was for is settled, or it never fitted. Take it out, so that it does not hide a new finding one day.";
+
+    // ── how good the tests of policies are ───────────────────────────────────────────────────────────────────────────
+    NotCovered "not-covered" "no test shows an outcome of a sentence or condition"
+        "`orglint test --coverage` asks of every sentence whether some test makes it hold, violates it and, where the data can leave it open, leaves it open; and of every condition whether it was ever true, false, undetermined. What never happened in a test has never been looked at.";
+    ChangeUnnoticed "change-unnoticed" "the policy can be changed here, and no test notices"
+        "`orglint test --mutate` changes the policies one step at a time and runs the tests again. A change that no test notices shows a case that is missing; add a test whose verdict differs, or argue that the change means the same.";
 
     // ── lint: faults of policies that are no errors ──────────────────────────────────────────────────────────────────
     NoTitle "no-title" "a policy has no title"

@@ -72,7 +72,10 @@ pub fn parse(sources: &Sources, file: FileId, folder: &Path) -> (Config, Vec<Dia
             let range = error.span().unwrap_or(0..0);
             let what = error.message().lines().next().unwrap_or("not TOML").to_owned();
             let span = reader.span(range);
-            reader.diagnostics.push(Diagnostic::error(Code::BadConfig, "the file is not well-formed TOML", span, what));
+            reader.diagnostics.push(
+                Diagnostic::error(Code::BadConfig, "the file is not well-formed TOML", span, what)
+                    .help("a text stands in double quotes: `org = [\"org/\"]`"),
+            );
             Config::default()
         }
     };
@@ -190,7 +193,8 @@ impl Reader<'_> {
 
     fn wrong(&mut self, span: Span, wanted: &str) {
         let label = format!("expected {wanted}");
-        self.diagnostics.push(Diagnostic::error(Code::BadConfig, "a value of the wrong sort", span, label));
+        let problem = Diagnostic::error(Code::BadConfig, "a value of the wrong sort", span, label);
+        self.diagnostics.push(problem.help("for example `org = [\"org/\"]`, `undeclared = \"warn\"`"));
     }
 
     fn span(&self, range: std::ops::Range<usize>) -> Span {

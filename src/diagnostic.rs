@@ -67,17 +67,33 @@ impl Diagnostic {
 }
 
 /// The nearest of `known` to `word`, if it is near enough to be a slip of the hand: at most a third of its letters
-/// differ. Letter case does not count. Ties go to the first in the order given.
+/// differ. Letter case does not count. Ties go to the first in the order given, but last to a word with another letter.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     let length = word.chars().count();
     let limit = (length / 3).max(usize::from(length > 1));
+    let letters =
+        |text: &str| text.chars().filter(|c| !c.is_numeric()).flat_map(char::to_lowercase).collect::<String>();
+    let own = letters(&word);
     known
         .into_iter()
+        // `p-11` is no slip for `p-12`: where only digits differ, each is a name of its own.
+        .filter(|name| letters(name) != own || name.to_lowercase() == word)
         .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
         .filter(|&(distance, _)| distance <= limit)
-        .min_by_key(|&(distance, _)| distance)
+        // A letter too few, too many or exchanged is a commoner slip than another letter: `siz` is `size`, not `six`.
+        .min_by_key(|&(distance, name)| (distance, is_replaced(&word, &name.to_lowercase())))
         .map(|(_, name)| name)
+}
+
+/// Whether two words differ by another letter, and not by letters that are missing, added or exchanged.
+fn is_replaced(word: &str, name: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    word.chars().count() == name.chars().count() && sorted(word) != sorted(name)
 }
 
 /// Orders diagnostics by place, so that output does not depend on the order in which stages found them.

@@ -537,6 +537,34 @@ pub enum TextTest {
 }
 
 impl Cond {
+    /// Where a condition stands that is one, and not a joining of others.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Cond::All(_) | Cond::Any(_) | Cond::Either(_) | Cond::Not(_) => None,
+            Cond::Tally { place, .. }
+            | Cond::Each { place, .. }
+            | Cond::Some { place, .. }
+            | Cond::Count { place, .. }
+            | Cond::Share { place, .. }
+            | Cond::Definite { place, .. }
+            | Cond::AnyPost { place, .. }
+            | Cond::Compare { place, .. }
+            | Cond::Dates { place, .. }
+            | Cond::In { place, .. }
+            | Cond::Sets { place, .. }
+            | Cond::Yes(_, place)
+            | Cond::Has { place, .. }
+            | Cond::Known { place, .. }
+            | Cond::Settled(_, place)
+            | Cond::Described(_, place)
+            | Cond::Call { place, .. }
+            | Cond::Text { place, .. }
+            | Cond::Matches { place, .. }
+            | Cond::NoTwin { place, .. }
+            | Cond::Alike { place, .. } => Some(*place),
+        }
+    }
+
     /// What is denied: a negation is carried inwards to the definite things, of each of which it is denied.
     #[must_use]
     pub fn denied(self) -> Cond {

@@ -21,9 +21,41 @@ macro_rules! pack {
 pub const PRELUDE: Pack = pack!("prelude": "1-kinds.policy" "2-words.policy");
 
 /// The packs that a run may ask for.
-pub const PACKS: &[Pack] = &[];
+pub const PACKS: &[Pack] = &[
+    // Words that several packs share.
+    pack!("company-words": "1-functions.policy"),
+    pack!("leadership":
+        "1-duties.policy"
+        "2-direction.policy"
+        "3-people.policy"
+        "4-project.policy"
+        "5-technical.policy"
+        "6-signs.policy"
+        "7-archetypes.policy"
+        "8-tech-lead-manager.policy"
+        "9-manager-and-tech-lead.policy"
+        "10-product-manager-and-tech-lead.policy"
+        "11-research-lead.policy"
+        "12-growing-leaders.policy"
+    ),
+    pack!("spans-and-layers": "1-spans.policy"),
+    pack!("reporting-lines": "1-lines.policy"),
+    pack!("team-shape": "1-shape.policy"),
+    pack!("practices": "1-practices.policy"),
+    pack!("vacancies-and-interims": "1-vacancies.policy"),
+    pack!("open-source-governance": "1-governance.policy"),
+];
 
 /// The pack of that name. Asking for the prelude is no mistake, it is always there.
 pub fn find(name: &str) -> Option<&'static Pack> {
     std::iter::once(&PRELUDE).chain(PACKS).find(|pack| pack.name.eq_ignore_ascii_case(name))
+}
+
+/// The shipped text that is the same as this one: a checkout of the tool holds its packs as files, too.
+pub fn shipped(text: &str) -> Option<&'static str> {
+    std::iter::once(&PRELUDE)
+        .chain(PACKS)
+        .flat_map(|pack| pack.files)
+        .map(|(_, shipped)| *shipped)
+        .find(|it| *it == text)
 }

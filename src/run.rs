@@ -24,6 +24,7 @@ use crate::evaluate;
 use crate::evaluate::World;
 use crate::evaluate::trial::TestOutcome;
 use crate::evaluate::verdict::{Check, ThingRef};
+use crate::evaluate::watch::Watch;
 use crate::lint::{self, Linted};
 use crate::load::{self, Failure, Found, UseProblem, Wanted};
 use crate::organisation::{self, Input, Org, Undeclared};
@@ -82,15 +83,34 @@ pub struct DataFile {
     pub readable: bool,
 }
 
-/// Limits of what is read. Input is untrusted: it arrives in pull requests.
+/// The largest policy file that is read. Input is untrusted: it arrives in pull requests.
 const POLICY_BYTES: usize = 1 << 20;
-const DATA_BYTES: usize = 512 << 20;
+
+/// How much a run may take on, so that a hostile pull request cannot use up the machine.
+#[derive(Debug, Clone, Copy)]
+pub struct Ceilings {
+    /// Bytes of one data file.
+    pub data_bytes: usize,
+    /// Things of the organisation.
+    pub things: usize,
+    /// Steps of deciding one sentence.
+    pub steps: u64,
+}
+
+impl Default for Ceilings {
+    fn default() -> Self {
+        let things = organisation::Options::default().things;
+        Ceilings { data_bytes: 512 << 20, things, steps: evaluate::STEP_LIMIT }
+    }
+}
 
 /// A run and all that came of it.
 #[derive(Debug)]
 pub struct Run {
     /// What was asked for.
     pub inputs: Inputs,
+    /// How much it may take on.
+    pub ceilings: Ceilings,
     /// All texts.
     pub sources: Sources,
     /// The policy files, prelude first.
@@ -116,6 +136,7 @@ impl Run {
     pub fn new(inputs: Inputs) -> Run {
         Run {
             inputs,
+            ceilings: Ceilings::default(),
             sources: Sources::default(),
             policies: Vec::new(),
             data: Vec::new(),
@@ -133,7 +154,13 @@ impl Run {
     /// # Errors
     /// A path of the inputs that leads to nothing, or a pack that is not shipped.
     pub fn read_policies(&mut self) -> Result<(), Failure> {
-        let mut reader = PolicyReader { run: self, packs: HashSet::new(), known: HashSet::new(), own: VecDeque::new() };
+        let mut reader = PolicyReader {
+            run: self,
+            packs: HashSet::new(),
+            shipped: HashSet::new(),
+            known: HashSet::new(),
+            own: VecDeque::new(),
+        };
         reader.pack(&packs::PRELUDE);
         for name in reader.run.inputs.packs.clone() {
             let pack = packs::find(&name).ok_or_else(|| no_such_pack(&name))?;
@@ -162,12 +189,33 @@ impl Run {
         all.retain(|(found, _)| known.insert(found.path.clone()));
         let plain = plain.into_iter().filter(|found| known.insert(found.path.clone())).map(|found| (found, None));
         for (found, overlay) in plain.collect::<Vec<_>>().into_iter().chain(all) {
-            let (file, slip) = load::read(&found, Role::Data, DATA_BYTES, &mut self.sources)?;
+            let (file, slip) = load::read(&found, Role::Data, self.ceilings.data_bytes, &mut self.sources)?;
             let format = data::format_of(&found.name).unwrap_or(Format::Yaml);
             self.data.push(DataFile { file, overlay, format, readable: slip.is_none() });
             self.data_problems.extend(slip);
         }
         Ok(())
+    }
+
+    /// A policy text that lies in no file, as tests and editors have them; it may use packs, and no files.
+    pub fn add_policy(&mut self, name: &str, text: &str) -> FileId {
+        let read = |pack: &&Pack| self.sources.iter().any(|(_, source)| source.name == pack.files[0].0);
+        let packs = std::iter::once(&packs::PRELUDE).chain(packs::PACKS).filter(read).map(|pack| pack.name).collect();
+        let file = self.sources.add(name, text, Role::Policy);
+        let mut reader =
+            PolicyReader { run: self, packs, shipped: HashSet::new(), known: HashSet::new(), own: VecDeque::new() };
+        for name in reader.tree(file, Layer::Own).iter().filter_map(pack_name) {
+            reader.used_pack(&name);
+        }
+        file
+    }
+
+    /// A description that lies in no file, read as its name promises; `overlay` is the position among the overlays.
+    pub fn add_data(&mut self, name: &str, text: &str, overlay: Option<usize>) -> FileId {
+        let file = self.sources.add(name, text, Role::Data);
+        let format = data::format_of(name).unwrap_or(Format::Yaml);
+        self.data.push(DataFile { file, overlay, format, readable: true });
+        file
     }
 
     /// Settles what the policies mean.
@@ -245,7 +293,10 @@ impl Run {
 
     /// Builds the organisation. With words that are themselves in error it is not built: its complaints would only
     /// follow from theirs.
-    pub(crate) fn organise(&mut self) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    /// There is no description at all.
+    pub fn organise(&mut self) -> Result<(), Failure> {
         let inputs = self.documents();
         if inputs.iter().all(|(_, documents)| documents.is_empty()) && !has_error(&self.data_problems) {
             return Err(Failure::new(format!("nothing is described{}", self.looked_at(&self.inputs.org)))
@@ -253,7 +304,7 @@ impl Run {
         }
         let inputs: Vec<Input> =
             inputs.iter().map(|(overlay, documents)| Input { documents, overlay: overlay.is_some() }).collect();
-        let options = organisation::Options { undeclared: self.inputs.undeclared, ..organisation::Options::default() };
+        let options = organisation::Options { undeclared: self.inputs.undeclared, things: self.ceilings.things };
         let built = match &self.program {
             Some(program) => Some(organisation::build(&program.vocabulary, &self.sources, &inputs, &options, None)),
             None => {
@@ -263,16 +314,27 @@ impl Run {
             }
         };
         if let Some((organisation, problems)) = built {
+            let doubtful = |problem: &Diagnostic| self.doubtful(problem);
+            let problems: Vec<Diagnostic> = problems.into_iter().filter(|problem| !doubtful(problem)).collect();
             self.data_problems.extend(problems);
             self.organisation = Some(organisation);
         }
         Ok(())
     }
 
+    /// Whether a complaint is about a key that a broken declaration would have declared.
+    fn doubtful(&self, problem: &Diagnostic) -> bool {
+        let about_words = matches!(problem.code, Code::UnknownAttribute | Code::NoSuchKind | Code::NotDeclared);
+        let said = problem.labels.first().map_or("", |label| self.sources.text(label.span)).to_lowercase();
+        let mut words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let mut doubts = self.policies.iter().flat_map(|file| &file.tree.doubtful);
+        about_words && words.any(|word| doubts.any(|doubt| doubt == word))
+    }
+
     /// The documents of `org` and of each overlay, in this order.
     fn documents(&mut self) -> Vec<(Option<usize>, Vec<Document>)> {
         let readable: Vec<&DataFile> = self.data.iter().filter(|file| file.readable).collect();
-        let limits = Limits { file_size: DATA_BYTES, ..Limits::default() };
+        let limits = Limits { file_size: self.ceilings.data_bytes, ..Limits::default() };
         let read = |file: &&DataFile| {
             let length = self.sources.get(file.file).text.len();
             data::parse(&self.sources, file.file, 0..length, file.format, &limits)
@@ -330,7 +392,14 @@ impl Run {
         self.select()?;
         let Some(program) = &self.program else { return Ok(Vec::new()) };
         let about = |test: &&Test| test.policies.iter().any(|policy| self.selection.contains(policy));
-        let tests: Vec<&Test> = program.tests.iter().filter(about).collect();
+        let mut tests: Vec<&Test> = program.tests.iter().filter(about).collect();
+        // The tests of a pack speak of its own settings and definitions. A company that has changed one of them has
+        // tests of its own, and those of the pack would only tell it so.
+        let packs = self.policies.iter().filter(|file| file.layer == Layer::Pack).map(|file| file.tree.file);
+        let packs: HashSet<FileId> = packs.collect();
+        if self.inputs.only.is_empty() && tests.iter().any(|test| !packs.contains(&test.span.file)) {
+            tests.retain(|test| !packs.contains(&test.span.file));
+        }
         if tests.is_empty() {
             let failure = Failure::new(format!("there are no tests{}", self.looked_at(&self.inputs.policies)));
             return Err(failure.help("a test stands beside its policy: `test NAME \"what it shows\" { … }`"));
@@ -382,6 +451,9 @@ fn has_error(problems: &[Diagnostic]) -> bool {
 struct PolicyReader<'a> {
     run: &'a mut Run,
     packs: HashSet<&'static str>,
+    /// The shipped texts that were read, from the tool or from a checkout of it: `orglint test rules/` must not find
+    /// every word of the prelude declared twice.
+    shipped: HashSet<&'static str>,
     known: HashSet<PathBuf>,
     own: VecDeque<Found>,
 }
@@ -393,6 +465,9 @@ impl PolicyReader<'_> {
         }
         let layer = if pack.name == packs::PRELUDE.name { Layer::Prelude } else { Layer::Pack };
         for (name, text) in pack.files {
+            if !self.shipped.insert(text) {
+                continue;
+            }
             let file = self.run.sources.add(*name, *text, Role::Policy);
             let uses = self.tree(file, layer);
             for name in uses.into_iter().filter_map(|used| pack_name(&used)) {
@@ -409,6 +484,11 @@ impl PolicyReader<'_> {
             let (file, slip) = load::read(&found, Role::Policy, POLICY_BYTES, &mut self.run.sources)?;
             if let Some(slip) = slip {
                 self.run.policy_problems.push(slip);
+                continue;
+            }
+            if let Some(text) = packs::shipped(&self.run.sources.get(file).text)
+                && !self.shipped.insert(text)
+            {
                 continue;
             }
             for used in self.tree(file, Layer::Own) {
@@ -513,20 +593,25 @@ fn evaluate(run: &mut Run) {
     let (Some(program), Some(organisation)) = (&run.program, &mut run.organisation) else { return };
     let waivers: Vec<&Waiver> = program.waivers.iter().collect();
     evaluate::fill(organisation, program, &waivers);
-    let world = World::new(program, organisation, None, run.inputs.as_of, waivers);
+    let world = World::new(program, organisation, None, run.inputs.as_of, waivers).with_step_limit(run.ceilings.steps);
     let options = evaluate::Options { explained: run.inputs.explained, ..evaluate::Options::default() };
     run.check = Some(evaluate::check(&world, &run.selection, &options));
 }
 
 fn try_tests(run: &Run, program: &Program, tests: &[&Test]) -> (Vec<TestOutcome>, Vec<Diagnostic>) {
+    trial::run(program, &run.sources, tests, &|case| judged(program, case, None))
+}
+
+/// Decides a case of a test, with all its verdicts; `watch` notes what conditions turn out to be.
+pub(crate) fn judged(program: &Program, case: Case<'_>, watch: Option<&Watch>) -> (Check, Org) {
     let options = evaluate::Options { keep_verdicts: true, ..evaluate::Options::default() };
-    let judge = |case: Case| {
-        let mut organisation = case.organisation;
-        let waivers: Vec<&Waiver> = case.waivers.iter().collect();
-        evaluate::fill(&mut organisation, program, &waivers);
-        let world = World::new(program, &organisation, case.before, case.as_of, waivers);
-        let check = evaluate::check(&world, case.policies, &options);
-        (check, organisation)
-    };
-    trial::run(program, &run.sources, tests, &judge)
+    let mut organisation = case.organisation;
+    let waivers: Vec<&Waiver> = case.waivers.iter().collect();
+    evaluate::fill(&mut organisation, program, &waivers);
+    let mut world = World::new(program, &organisation, case.before, case.as_of, waivers);
+    if let Some(watch) = watch {
+        world = world.watched(watch);
+    }
+    let check = evaluate::check(&world, case.policies, &options);
+    (check, organisation)
 }

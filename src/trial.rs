@@ -144,7 +144,9 @@ impl Trial<'_> {
 
 fn reads_today(test: &Test) -> Diagnostic {
     let message = "the verdicts of this test depend on the day on which it runs";
-    Diagnostic::error(Code::TestWithoutDate, message, test.span, "no `as of`")
+    // The whole test would be underlined; its keyword is enough.
+    let head = Span { end: test.span.start + 4, ..test.span };
+    Diagnostic::error(Code::TestWithoutDate, message, head, "no `as of` in this test")
         .help("say a day: `as of 2027-03-31`, a line of its own before `given`")
 }
 

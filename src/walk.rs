@@ -13,7 +13,12 @@ pub struct Rewrite<'a> {
     pub set: &'a dyn Fn(&Set) -> Option<Set>,
     /// Sees every condition.
     pub cond: &'a dyn Fn(&Cond),
+    /// What takes the place of a condition; `None`: the condition with its parts rebuilt.
+    pub swap: &'a dyn Fn(&Cond) -> Option<Cond>,
 }
+
+/// Leaves conditions as they are.
+pub const KEEP: &dyn Fn(&Cond) -> Option<Cond> = &|_| None;
 
 /// Calls `on_set` for every set and `on_cond` for every condition in `cond`.
 pub fn look(cond: &Cond, on_set: &dyn Fn(&Set), on_cond: &dyn Fn(&Cond)) {
@@ -21,7 +26,7 @@ pub fn look(cond: &Cond, on_set: &dyn Fn(&Set), on_cond: &dyn Fn(&Cond)) {
         on_set(set);
         None
     };
-    let _ = Rewrite { var: &|var| var, set: &set, cond: on_cond }.cond(cond);
+    let _ = Rewrite { var: &|var| var, set: &set, cond: on_cond, swap: KEEP }.cond(cond);
 }
 
 /// The same for a set.
@@ -30,13 +35,13 @@ pub fn look_set(of: &Set, on_set: &dyn Fn(&Set), on_cond: &dyn Fn(&Cond)) {
         on_set(set);
         None
     };
-    let _ = Rewrite { var: &|var| var, set: &set, cond: on_cond }.set(of);
+    let _ = Rewrite { var: &|var| var, set: &set, cond: on_cond, swap: KEEP }.set(of);
 }
 
 /// `set` with every mention of `var` replaced.
 pub fn substitute(set: &Set, var: Var, by: &Arc<Set>) -> Set {
     let replaced = |inner: &Set| if *inner == Set::Var(var) { Some((**by).clone()) } else { None };
-    Rewrite { var: &|var| var, set: &replaced, cond: &|_| {} }.set(set)
+    Rewrite { var: &|var| var, set: &replaced, cond: &|_| {}, swap: KEEP }.set(set)
 }
 
 impl Rewrite<'_> {
@@ -135,6 +140,9 @@ impl Rewrite<'_> {
     #[allow(clippy::too_many_lines, reason = "one arm for each form of the language; splitting would only hide one")]
     pub fn cond(&self, cond: &Cond) -> Cond {
         (self.cond)(cond);
+        if let Some(other) = (self.swap)(cond) {
+            return other;
+        }
         match cond {
             Cond::All(parts) => Cond::All(self.conds(parts)),
             Cond::Any(parts) => Cond::Any(self.conds(parts)),

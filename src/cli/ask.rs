@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use super::arguments::{self, Data, Policies};
 use super::output::{self, Colour, Format, Page, wrap};
-use crate::evaluate::verdict::Evidence;
+use crate::evaluate::verdict::{Evidence, FactRead};
 use crate::load::Failure;
 use crate::question::{self, Answer};
 use crate::report::exit::Exit;
-use crate::report::text::clean;
+use crate::report::text::{clean, counted};
 use crate::report::wording::place_name;
 use crate::run::Run;
 use crate::source::Span;
@@ -100,12 +100,29 @@ fn human(run: &Run, answer: &Answer, page: Page) -> String {
     }
 }
 
+/// How many facts an answer shows.
+const MOST_FACTS: usize = 8;
+
+/// Why, first in words, then the facts with their places, and what is missing.
 fn reasons(run: &Run, evidence: &Evidence, page: Page) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for fact in &evidence.facts {
+    lines.extend(evidence.clauses.iter().filter_map(|clause| Some(clean(clause.note.as_deref()?).into_owned())));
+    let (by_default, written): (Vec<_>, Vec<_>) = evidence.facts.iter().partition(|fact| fact.by_default);
+    let fact_words = |fact: &FactRead| format!("{}: {}", clean(&fact.what), clean(&fact.value));
+    for &fact in written.iter().take(MOST_FACTS) {
         let place = fact.place.map(|place| format!(" ({})", place_name(&run.sources, place))).unwrap_or_default();
-        let by_default = if fact.by_default { ", by default" } else { "" };
-        lines.push(format!("{}: {}{by_default}{place}", clean(&fact.what), clean(&fact.value)));
+        lines.push(format!("{}{place}", fact_words(fact)));
+    }
+    let left_out = written.len().saturating_sub(MOST_FACTS) + evidence.facts_left_out;
+    if left_out > 0 {
+        lines.push(format!("and {}", counted(left_out, "more fact", "more facts")));
+    }
+    if !by_default.is_empty() {
+        let mut named: Vec<String> = by_default.iter().take(MOST_FACTS).map(|&fact| fact_words(fact)).collect();
+        if by_default.len() > MOST_FACTS {
+            named.push(format!("{} more", by_default.len() - MOST_FACTS));
+        }
+        lines.push(format!("by default: {}", named.join("; ")));
     }
     for missing in &evidence.missing {
         let place = missing.place.map(|place| format!(" in {}", place_name(&run.sources, place))).unwrap_or_default();

@@ -1,11 +1,14 @@
 //! `orglint test`: runs the tests that stand in policy files.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::arguments::{self, Policies};
-use super::output::{self, Colour, Format, Page};
+use super::output::{self, Colour, Page};
+use crate::coverage::Coverage;
 use crate::evaluate::trial::TestOutcome;
 use crate::load::Failure;
+use crate::quality::{self, Mutation};
 use crate::report;
 use crate::report::exit::Exit;
 use crate::report::trial::TestRun;
@@ -15,7 +18,10 @@ const EXAMPLES: &str = "\
 Examples:
   orglint test                                    the tests of ./policies, or of what orglint.toml says
   orglint test policies/company.policy            those of one file
-  orglint test --only people-manager-depth        those about one policy";
+  orglint test --only people-manager-depth        those about one policy
+  orglint test --coverage --coverage-min 100      which outcomes no test shows; fails below 100 %
+  orglint test --mutate                           which changes of the policies no test notices
+  orglint test --format junit > tests.xml         for a build server";
 
 /// Run the tests that stand beside the policies
 #[derive(Debug, clap::Args)]
@@ -32,13 +38,37 @@ pub(super) struct Arguments {
     packs: Vec<String>,
     /// How to report
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    format: TestFormat,
+    /// Show which sentences and conditions no test makes true, false, undetermined
+    #[arg(long)]
+    coverage: bool,
+    /// Fail if fewer than N per cent of these outcomes are shown (implies --coverage)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    coverage_min: Option<u8>,
+    /// Change the policies one step at a time, and show the changes that no test notices
+    #[arg(long)]
+    mutate: bool,
+    /// Fail if fewer than N per cent of the changes are noticed (implies --mutate)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    mutate_min: Option<u8>,
     /// How many failed tests to show in full [default: 50]
     #[arg(long, value_name = "N")]
     max_findings: Option<usize>,
     /// Whether to colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: Colour,
+}
+
+/// `--format` of tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+enum TestFormat {
+    /// For people.
+    #[default]
+    Human,
+    /// For programs: one JSON value, its schema is versioned.
+    Json,
+    /// For build servers: JUnit's XML.
+    Junit,
 }
 
 /// Runs the subcommand.
@@ -49,19 +79,53 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     inputs.only = arguments.only.clone();
     let mut run = arguments::compiled(inputs)?;
     let tests = run.test()?;
-    report(&run, &tests, &arguments)?;
-    let exit = run.exit(false);
     let failed = tests.iter().any(|test| !test.passed());
-    Ok(if exit == Exit::Fine && failed { Exit::Violated } else { exit })
+    let sound = !failed && !run.has_errors();
+    // Policies whose tests fail are mended first: every change of them would look noticed.
+    let coverage = (sound && (arguments.coverage || arguments.coverage_min.is_some())).then(|| quality::coverage(&run));
+    let mutation = (sound && (arguments.mutate || arguments.mutate_min.is_some())).then(|| quality::mutation(&run));
+    report(&run, &tests, coverage.as_ref(), mutation.as_ref(), &arguments)?;
+    let below = |percent: Option<usize>, least: Option<u8>| {
+        percent.zip(least).is_some_and(|(percent, least)| percent < usize::from(least))
+    };
+    let short = below(coverage.map(|coverage| coverage.percent()), arguments.coverage_min)
+        || below(mutation.map(|mutation| mutation.percent()), arguments.mutate_min);
+    let exit = run.exit(false);
+    Ok(if exit == Exit::Fine && (failed || short) { Exit::Violated } else { exit })
 }
 
-fn report(run: &Run, tests: &[TestOutcome], arguments: &Arguments) -> Result<(), Failure> {
+fn report(
+    run: &Run,
+    tests: &[TestOutcome],
+    coverage: Option<&Coverage>,
+    mutation: Option<&Mutation>,
+    arguments: &Arguments,
+) -> Result<(), Failure> {
     let style = Page::of_stdout(arguments.color).style(arguments.max_findings);
-    let problems = run.problems();
+    let mut problems = run.problems();
+    problems.extend(coverage.map(quality::not_covered).unwrap_or_default());
+    problems.extend(mutation.map(quality::not_noticed).unwrap_or_default());
     let ids = |thing| run.id_of(thing);
     let report = TestRun { run: report::Run { checked: None, ..run.report(&problems, &ids) }, tests };
     output::write(|out| match arguments.format {
-        Format::Human => report::trial::write_tests(&report, &style, out),
-        Format::Json => report::json::write_tests(&report, out),
+        TestFormat::Human => {
+            report::trial::write_tests(&report, &style, out)?;
+            summary(coverage, mutation, out)
+        }
+        TestFormat::Json => report::json::write_tests(&report, out),
+        TestFormat::Junit => report::junit::write_tests(&report, out),
     })
+}
+
+/// The scores, the last one in the last line.
+fn summary(coverage: Option<&Coverage>, mutation: Option<&Mutation>, out: &mut impl Write) -> io::Result<()> {
+    if let Some(coverage) = coverage {
+        let (asked, shown) = coverage.counts();
+        writeln!(out, "coverage: {shown} of {asked} outcomes shown, {} %", coverage.percent())?;
+    }
+    if let Some(mutation) = mutation {
+        let noticed = mutation.tried - mutation.unnoticed.len();
+        writeln!(out, "mutation: {noticed} of {} changes noticed, {} %", mutation.tried, mutation.percent())?;
+    }
+    Ok(())
 }

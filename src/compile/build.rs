@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use super::{
     Body, ChecklistBody, Meaning, Modal, Policy, Program, Range, RoleBody, Rule, SubjectThing, Test, TestExpectation,
-    TestStage, Waiver, WaiverSubject, checks, error, message,
+    TestStage, Waiver, WaiverSubject, checks, error, message, recursion,
 };
+use crate::code::Code;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::formula::{Cond, Place, Set, Var};
 use crate::reading::{Nouns, RangeReading, RuleReading, read};
@@ -30,6 +31,7 @@ pub fn compile_all(files: &[Loaded<'_>]) -> (Program, Vec<Diagnostic>) {
         let nouns = Nouns::new(&vocabulary);
         let mut compiler = Compiler { v: &vocabulary, nouns: &nouns, problems, frame: 0 };
         let parts = compiler.parts(files);
+        compiler.say_something(files);
         let (problems, frame) = (compiler.problems, compiler.frame);
         let (texts, patterns) = nouns.finish();
         (parts, problems, frame, texts, patterns)
@@ -51,7 +53,12 @@ pub fn compile_all(files: &[Loaded<'_>]) -> (Program, Vec<Diagnostic>) {
         tests: parts.tests,
         frame: frame.max(16),
     };
-    problems.extend(checks::run(&mut program));
+    // What is checked further follows words to their end.
+    let circles = recursion::run(&program);
+    if circles.is_empty() {
+        problems.extend(checks::run(&mut program));
+    }
+    problems.extend(circles);
     diagnostic::sort(&mut problems);
     (program, problems)
 }
@@ -85,6 +92,15 @@ impl Compiler<'_> {
         }
     }
 
+    /// What follows from a broken declaration is held back; but if nothing was said at all, everything is.
+    fn say_something(&mut self, files: &[Loaded<'_>]) {
+        let said = self.problems.iter().any(|problem| problem.severity == Severity::Error);
+        if !said && self.nouns.held_back() && self.v.doubtful.is_empty() {
+            self.nouns.hold_nothing_back();
+            self.parts(files);
+        }
+    }
+
     fn parts(&mut self, files: &[Loaded<'_>]) -> Parts {
         let settings = self.settings();
         let defs = self.definitions();
@@ -115,13 +131,9 @@ impl Compiler<'_> {
 
     fn setting(&mut self, id: SettingId) -> Val {
         let setting = &self.v.settings[id.index()];
-        let declared = self.nouns.setting_values(&setting.declared);
-        let types: Vec<vocabulary::Ty> = match setting.ty {
-            Some(ty) => vec![ty],
-            None => declared.iter().map(|(_, ty)| *ty).collect(),
-        };
+        let types = self.nouns.setting_types(id);
         let [ty] = types.as_slice() else {
-            let names: Vec<String> = types.iter().map(|ty| format!("`{}`", self.v.ty_name(*ty))).collect();
+            let names: Vec<String> = types.iter().map(|ty| self.v.ty_name(*ty).to_owned()).collect();
             self.problems.push(error::setting_type(&setting.name, setting.declared.span, &names));
             return Val::Unknown;
         };
@@ -137,20 +149,35 @@ impl Compiler<'_> {
 
     fn definitions(&mut self) -> Vec<Body> {
         let mut bodies = Vec::new();
-        for def in &self.v.defs {
+        for (at, def) in self.v.defs.iter().enumerate() {
             let guard = self.guard(&def.params);
             let place = Place(def.body.span);
             let meaning = if read::is_predicate(&def.form) {
-                self.keep(read::condition(self.nouns, &def.body, &def.params))
+                let own = vocabulary::DefId(u16::try_from(at).unwrap_or(u16::MAX));
+                self.keep(read::predicate(self.nouns, own))
                     .map(|cond| Meaning::Cond(Arc::new(self.dense(&cond, def.params.len()))))
             } else {
                 self.keep(read::noun(self.nouns, &def.body, &def.params))
                     .map(|set| Meaning::Set(Arc::new(self.dense_set(&set, def.params.len()))))
             };
+            let meaning = meaning.or_else(|| {
+                self.own_word(def);
+                None
+            });
             bodies.push(Body { guard, meaning: meaning.unwrap_or(Meaning::Broken), place });
             self.unused_variables(&[&def.body], &def.params);
         }
         bodies
+    }
+
+    /// A noun in its own body has no reading there; that is what is told, and nothing that follows from it.
+    fn own_word(&mut self, def: &vocabulary::Def) {
+        let vocabulary::DefForm::Noun { noun, .. } = &def.form else { return };
+        let said =
+            self.problems.iter().any(|problem| problem.labels.iter().any(|label| within(label.span, def.body.span)));
+        if !said && (checks::says(&def.body, &noun.singular) || checks::says(&def.body, &noun.plural)) {
+            self.problems.push(error::recursive(def.body.span, std::slice::from_ref(&def.name)));
+        }
     }
 
     /// What a head asks of its parameters.
@@ -281,12 +308,11 @@ impl Compiler<'_> {
         let mut scopes = Vec::new();
         for sentence in &tree.sentences {
             if !checks::has_modal(sentence) {
-                // A sentence of another language may be all wrong; then that is told.
+                // A sentence of another language may be all wrong, and the modal may be misspelt; then that is told.
+                let told = |problem: &Diagnostic| matches!(problem.code, Code::ForeignWord | Code::UnknownWord);
                 match read::rule(self.nouns, sentence) {
-                    Err(problems) if problems.iter().any(|problem| problem.code == crate::code::Code::ForeignWord) => {
-                        self.problems.extend(problems)
-                    }
-                    _ => self.problems.push(error::no_modal(sentence.span)),
+                    Err(problems) if problems.iter().any(told) => self.problems.extend(problems),
+                    _ => self.problems.push(error::no_modal(checks::verb_of(sentence))),
                 }
                 continue;
             }
@@ -363,6 +389,7 @@ impl Compiler<'_> {
             unless_place: reading.unless.as_ref().map(|(_, place)| *place),
             when_place: reading.when.as_ref().map(|(_, place)| *place),
             former: false,
+            numbers: numbers(sentence),
             share_of: reading.share_of.as_ref().map(|set| Arc::new(slots.set(set))),
         };
         self.frame = self.frame.max(slots.count());
@@ -472,6 +499,19 @@ impl Compiler<'_> {
             span: tree.span,
         })
     }
+}
+
+fn within(inner: crate::source::Span, outer: crate::source::Span) -> bool {
+    inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// The numbers of a sentence, with their places.
+fn numbers(sentence: &Phrase) -> Vec<(crate::value::Number, crate::source::Span)> {
+    let number = |token: &tree::Token| match &token.kind {
+        tree::TokenKind::Number(number) | tree::TokenKind::Percent(number) => Some((*number, token.span)),
+        _ => None,
+    };
+    sentence.tokens.iter().filter_map(number).collect()
 }
 
 fn range_of(range: &RangeReading, slots: &super::frame::Slots) -> Range {

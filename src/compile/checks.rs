@@ -11,7 +11,7 @@ use crate::reading::RuleReading;
 use crate::source::Span;
 use crate::syntax::tree::{Phrase, TokenKind};
 use crate::value::{Number, Val};
-use crate::vocabulary::{AttrId, DefId, RoleId};
+use crate::vocabulary::{AttrId, ChecklistId, DefId, RoleId, Silence};
 use crate::walk;
 
 /// Whether a sentence has `must`, `should` or `may` in it.
@@ -19,6 +19,12 @@ pub(super) fn has_modal(phrase: &Phrase) -> bool {
     let modal =
         |kind: &TokenKind| matches!(kind, TokenKind::Word(word) if matches!(word.as_str(), "must" | "should" | "may"));
     phrase.tokens.iter().any(|token| modal(&token.kind))
+}
+
+/// The place of a sentence's first verb, or all of it.
+pub(super) fn verb_of(phrase: &Phrase) -> Span {
+    let verb = |kind: &TokenKind| matches!(kind, TokenKind::Word(word) if matches!(word.as_str(), "is" | "are" | "be" | "has" | "have" | "does" | "do"));
+    phrase.tokens.iter().find(|token| verb(&token.kind)).map_or(phrase.span, |token| token.span)
 }
 
 /// Whether a sentence begins with `for every`.
@@ -38,7 +44,9 @@ pub(super) fn named(phrase: &Phrase) -> Vec<(usize, &str)> {
     });
     let reserved = crate::vocabulary::words::is_reserved;
     named
-        .filter_map(|at| word(at).filter(|name| !reserved(name) || *name == "other").map(|name| (at, name)))
+        .filter_map(|at| {
+            word(at).filter(|name| !reserved(name) || matches!(*name, "one" | "other")).map(|name| (at, name))
+        })
         .filter(|(at, _)| !after_same(phrase, *at))
         .collect()
 }
@@ -56,6 +64,14 @@ fn after_same(phrase: &Phrase, at: usize) -> bool {
 pub(super) fn mentions(phrase: &Phrase, name: &str, except: Option<usize>) -> bool {
     let is = |kind: &TokenKind| matches!(kind, TokenKind::Word(word) if word == name);
     phrase.tokens.iter().enumerate().any(|(at, token)| Some(at) != except && is(&token.kind))
+}
+
+/// Whether a phrase says those words, one after the other.
+pub(super) fn says(phrase: &Phrase, words: &str) -> bool {
+    let words: Vec<&str> = words.split(' ').collect();
+    let is =
+        |token: &crate::syntax::tree::Token, word: &str| matches!(&token.kind, TokenKind::Word(said) if said == word);
+    phrase.tokens.windows(words.len()).any(|window| window.iter().zip(&words).all(|(token, word)| is(token, word)))
 }
 
 /// Whether anything behind the first range reads its variable.
@@ -133,6 +149,48 @@ struct Reads {
     /// Those not only in checklist items.
     demanded: BTreeSet<AttrId>,
     former: bool,
+    /// Whether something is read of which silence means unknown.
+    may_be_unknown: bool,
+    defs: BTreeSet<DefId>,
+    checklists: BTreeSet<ChecklistId>,
+}
+
+/// What a policy reaches.
+#[derive(Debug, Clone, Default)]
+pub struct Reached {
+    /// Definitions, also through others.
+    pub defs: BTreeSet<DefId>,
+    /// Checklists.
+    pub checklists: BTreeSet<ChecklistId>,
+}
+
+/// The definitions and checklists that a policy's sentences reach, also through definitions and roles.
+pub fn reached(program: &Program, policy: &super::Policy) -> Reached {
+    let walk = Walk::new(program);
+    for rule in &policy.rules {
+        rule_conds(rule).for_each(|cond| walk.cond(cond, true));
+        rule.ranges.iter().for_each(|range| walk.set(&range.set, true));
+    }
+    let reads = walk.finish();
+    Reached { defs: reads.defs, checklists: reads.checklists }
+}
+
+fn rule_conds(rule: &super::Rule) -> impl Iterator<Item = &Cond> {
+    [Some(&rule.main), rule.when.as_ref(), rule.unless.as_ref()].into_iter().flatten()
+}
+
+/// Whether data can leave a condition open: it reads something of which silence means unknown, and does not ask the record.
+pub fn may_be_unknown(program: &Program, cond: &Cond) -> bool {
+    match cond {
+        Cond::Has { .. } | Cond::Known { .. } | Cond::Settled(..) | Cond::Described(..) => false,
+        _ => Reads::of_cond(program, cond).may_be_unknown,
+    }
+}
+
+/// Whether data can leave a sentence open.
+pub fn may_be_unknown_rule(program: &Program, rule: &super::Rule) -> bool {
+    rule_conds(rule).any(|cond| Reads::of_cond(program, cond).may_be_unknown)
+        || rule.ranges.iter().any(|range| Reads::of_set(program, &range.set).may_be_unknown)
 }
 
 impl Reads {
@@ -185,6 +243,7 @@ impl<'a> Walk<'a> {
         if !self.seen.borrow_mut().insert((def, demanded)) {
             return;
         }
+        self.reads.borrow_mut().defs.insert(def);
         let body = &self.program.defs[def.index()];
         if let Some(guard) = &body.guard {
             self.cond(guard, demanded);
@@ -198,7 +257,12 @@ impl<'a> Walk<'a> {
 
     fn on_set(&self, set: &Set, demanded: bool) {
         match set {
-            Set::Attr { attr, .. } | Set::Chain { attr, .. } => self.attr(*attr, demanded),
+            Set::Attr { attr, .. } | Set::Chain { attr, .. } => {
+                if self.program.vocabulary.attr(*attr).silence == Silence::Unknown {
+                    self.reads.borrow_mut().may_be_unknown = true;
+                }
+                self.attr(*attr, demanded);
+            }
             Set::Def { def, .. } => self.def(*def, demanded),
             Set::Holders { role, .. } => {
                 if self.roles.borrow_mut().insert(*role)
@@ -208,6 +272,7 @@ impl<'a> Walk<'a> {
                 }
             }
             Set::Checklist { checklist, .. } => {
+                self.reads.borrow_mut().checklists.insert(*checklist);
                 for item in &self.program.checklists[checklist.index()].items {
                     self.cond(item, false);
                 }
@@ -246,11 +311,14 @@ fn bounds(program: &Program, rule: &super::Rule) -> Vec<Diagnostic> {
     let on_cond = |cond: &Cond| {
         let found = match cond {
             Cond::Count { bound, place, .. } | Cond::Tally { bound, place, .. } => {
-                impossible_count(program, bound, place.0)
+                impossible_count(program, bound, written(rule, program, bound, place.0))
             }
-            Cond::Share { bound, place, .. } => impossible_share(program, bound, place.0),
-            Cond::Alike { bound, share: true, place, .. } => impossible_share(program, bound, place.0),
-            Cond::Alike { bound, place, .. } => impossible_count(program, bound, place.0),
+            Cond::Share { bound, place, .. } | Cond::Alike { bound, share: true, place, .. } => {
+                impossible_share(program, bound, written(rule, program, bound, place.0))
+            }
+            Cond::Alike { bound, place, .. } => {
+                impossible_count(program, bound, written(rule, program, bound, place.0))
+            }
             Cond::Not(inner) => match &**inner {
                 Cond::Any(parts) => backwards(program, parts),
                 _ => None,
@@ -266,6 +334,13 @@ fn bounds(program: &Program, rule: &super::Rule) -> Vec<Diagnostic> {
         walk::look_set(&range.set, &|_| {}, &on_cond);
     }
     problems.into_inner()
+}
+
+/// Where the sentence writes the number of a bound; else the place of what is counted.
+fn written(rule: &super::Rule, program: &Program, bound: &Bound, counted: Span) -> Span {
+    let value = constant(program, &bound.value);
+    let place = rule.numbers.iter().find(|(number, _)| Some(*number) == value).map(|(_, place)| *place);
+    place.unwrap_or(counted)
 }
 
 fn constant(program: &Program, set: &Set) -> Option<Number> {

@@ -82,9 +82,9 @@ pub(super) fn setting_type(name: &str, span: Span, several: &[String]) -> Diagno
             Code::TwoReadings,
             format!("the value of `{name}` is on several scales"),
             span,
-            several.join(", "),
+            format!("a value of {}", several.iter().map(|ty| format!("`{ty}`")).collect::<Vec<_>>().join(" and of ")),
         )
-        .help(format!("say which is meant: `setting {name}: {} = …`", several[0]));
+        .help(format!("say which is meant: `setting {name}: {} = …`", several[0].trim_matches('`')));
     }
     Diagnostic::error(
         Code::BadDefault,
@@ -103,6 +103,7 @@ pub(super) fn setting_value(name: &str, span: Span, ty: &str) -> Diagnostic {
 pub(super) fn dates_backwards(from: Span, until: Span) -> Diagnostic {
     Diagnostic::error(Code::Impossible, "the first day lies after the last one", until, "ends here")
         .and(from, "begins here")
+        .help("exchange the two days, or mend the year")
 }
 
 pub(super) fn impossible_bound(span: Span, why: &str, help: &str) -> Diagnostic {
@@ -123,4 +124,12 @@ pub(super) fn bad_slot(span: Span, slot: &str) -> Diagnostic {
 pub(super) fn open_slot(span: Span) -> Diagnostic {
     Diagnostic::error(Code::BadMessage, "a brace in this message has no partner", span, "expected `{…}`")
         .help("write `{the manager}`; a lone brace cannot be shown")
+}
+
+/// `names` goes from the first word over the others back to the first.
+pub(super) fn recursive(span: Span, names: &[String]) -> Diagnostic {
+    let first = names.first().map_or("", String::as_str);
+    let way: Vec<String> = names.iter().chain(names.first()).map(|name| format!("`{name}`")).collect();
+    Diagnostic::error(Code::Recursive, format!("`{first}` is defined by itself"), span, way.join(" → "))
+        .help("a definition never recurses; for all that a reference leads to, write `the chain of …`")
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::formula::{Cond, Set, Var};
-use crate::walk::Rewrite;
+use crate::walk::{KEEP, Rewrite};
 
 /// The slots of one sentence or body.
 pub(super) struct Slots {
@@ -36,10 +36,10 @@ impl Slots {
     }
 
     pub(super) fn cond(&self, cond: &Cond) -> Cond {
-        Rewrite { var: &|var| self.var(var), set: &|_| None, cond: &|_| {} }.cond(cond)
+        Rewrite { var: &|var| self.var(var), set: &|_| None, cond: &|_| {}, swap: KEEP }.cond(cond)
     }
 
     pub(super) fn set(&self, set: &Set) -> Set {
-        Rewrite { var: &|var| self.var(var), set: &|_| None, cond: &|_| {} }.set(set)
+        Rewrite { var: &|var| self.var(var), set: &|_| None, cond: &|_| {}, swap: KEEP }.set(set)
     }
 }

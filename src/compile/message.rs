@@ -18,20 +18,27 @@ pub(super) fn pieces(
     let mut pieces = Vec::new();
     let mut problems = Vec::new();
     let mut rest = says.value.as_str();
+    // Without escapes a place in the value is a place in the text: one byte further, for the quote.
+    let plain = says.span.range().len() == rest.len() + 2;
+    let place = |from: usize, to: usize| match plain {
+        true => Span::new(says.span.file, says.span.start as usize + 1 + from, says.span.start as usize + 1 + to),
+        false => says.span,
+    };
     while let Some(open) = rest.find(['{', '}']) {
         let (text, tail) = rest.split_at(open);
+        let at = says.value.len() - tail.len();
         if !text.is_empty() {
             pieces.push(SaysPiece::Text(text.to_owned()));
         }
         let Some(close) = tail.find('}').filter(|_| tail.starts_with('{')) else {
-            problems.push(error::open_slot(says.span));
+            problems.push(error::open_slot(place(at, at + 1)));
             rest = "";
             break;
         };
         let slot = &tail[1..close];
         match sets(nouns, slot, says.span, scopes) {
             Some(sets) => pieces.push(SaysPiece::Slot(sets)),
-            None => problems.push(error::bad_slot(says.span, slot)),
+            None => problems.push(error::bad_slot(place(at, at + close + 1), slot)),
         }
         rest = &tail[close + 1..];
     }
@@ -65,9 +72,9 @@ fn tokens(slot: &str, span: Span) -> Vec<Token> {
             Some(stem) => (stem.to_owned(), true),
             None => (word, false),
         };
-        tokens.push(Token { kind: TokenKind::Word(stem), span });
+        tokens.push(Token { kind: TokenKind::Word(stem), span, written: None });
         if possessive {
-            tokens.push(Token { kind: TokenKind::Possessive, span });
+            tokens.push(Token { kind: TokenKind::Possessive, span, written: None });
         }
     }
     tokens

@@ -6,9 +6,11 @@ mod checks;
 mod error;
 mod frame;
 mod message;
+mod recursion;
 mod same;
 
 pub use build::{compile, compile_all};
+pub use checks::{Reached, may_be_unknown, may_be_unknown_rule, reached};
 pub use same::{same_meaning, same_sentence};
 
 use std::sync::Arc;
@@ -22,7 +24,7 @@ use crate::value::{Interner, Sym, Val};
 use crate::vocabulary::{KindId, Ty, Vocabulary};
 
 /// What the policies of a run mean.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Program {
     /// The words.
     pub vocabulary: Vocabulary,
@@ -101,7 +103,7 @@ pub enum Modal {
 }
 
 /// A policy.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Policy {
     /// Its name, as written.
     pub name: At<String>,
@@ -149,7 +151,7 @@ pub enum SaysPiece {
 }
 
 /// One rule sentence.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rule {
     /// The whole sentence.
     pub place: Place,
@@ -171,6 +173,8 @@ pub struct Rule {
     pub when_place: Option<Place>,
     /// Whether it reads the baseline (`former`): it does not apply to a single organisation.
     pub former: bool,
+    /// The numbers that the sentence writes, with their places, for complaints about them.
+    pub numbers: Vec<(crate::value::Number, Span)>,
     /// A subject that takes a share of nothing: not applicable. The set whose emptiness is asked.
     pub share_of: Option<Arc<Set>>,
 }
@@ -194,7 +198,7 @@ pub struct Range {
 }
 
 /// A waiver.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Waiver {
     /// Index into [`Program::policies`]; `None` if there is no such policy (an error, or stale in a pack).
     pub policy: Option<usize>,
@@ -239,7 +243,7 @@ pub struct SubjectThing {
 }
 
 /// A test of policies.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Test {
     /// Indices into [`Program::policies`].
     pub policies: Vec<usize>,
@@ -258,7 +262,7 @@ pub struct Test {
 }
 
 /// One `given` and what is expected of it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TestStage {
     /// The place of its text.
     pub given: Option<Span>,
@@ -269,7 +273,7 @@ pub struct TestStage {
 }
 
 /// An expectation.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TestExpectation {
     /// `None` is `nothing`.
     pub verdict: Option<ExpectedVerdict>,

@@ -75,6 +75,7 @@ impl<'w> Eval<'w> {
         otherwise: Option<&'w Set>,
     ) -> Datum {
         // What it is if the arms that are not settled do not hold; they have to agree with it.
+        let start = self.mark();
         let mut perhaps: Vec<Datum> = Vec::new();
         let mut last = NONE;
         let mut decided = false;
@@ -95,6 +96,8 @@ impl<'w> Eval<'w> {
         if !decided && let Some(otherwise) = otherwise {
             last = self.single(otherwise);
         }
+        // Which arm it was is in the value; the facts stay.
+        self.drop_clauses(start);
         if perhaps.iter().all(|&value| value == last && value != UNKNOWN) {
             return last;
         }

@@ -2,147 +2,100 @@
 
 use std::sync::Arc;
 
-use crate::formula::{Bound, Cond, Op, Place, Set, Var};
-use crate::value::{Number, Truth, Val};
+use crate::formula::{Cond, Op, Place, Set, Var};
+use crate::value::{Truth, Val};
 use crate::vocabulary::{AttrId, DefId, Ty};
 
 use super::eval::Eval;
 use super::item::{Bag, Datum, Item};
-use super::quantity::{Parts, Tally};
-use super::twins::Groups;
-use super::verdict::Part;
-use super::words::{bound_words, op_words, percent, range_words};
+use super::reasons::Words;
+use super::words::{UNKNOWN, is_words, op_words};
 
 impl<'w> Eval<'w> {
-    fn is_silent(&self) -> bool {
+    pub(super) fn is_silent(&self) -> bool {
         self.recorder.is_none()
     }
 
-    /// `at most 9 are allowed`: in the main clause what is wanted, elsewhere what is asked.
-    fn bound_note(&mut self, bound: &'w Bound, share: bool) -> String {
-        let mut words = |set: &'w Arc<Set>| {
-            let value = self.quietly(|eval| eval.single(set));
-            match value {
-                Datum::Val(Val::Number(number)) if share => percent(number),
-                value => self.datum_words(Some(Ty::Number), value),
-            }
-        };
-        let value = words(&bound.value);
-        let upper = bound.upper.as_ref().map(&mut words);
-        let asked = bound_words(bound, &value, upper.as_deref());
-        let main = self.recorder.as_ref().is_some_and(|recorder| recorder.part == Part::Main);
-        match (main, bound.op, &bound.upper) {
-            (false, ..) => format!("asked: {asked}"),
-            (true, Op::AtMost | Op::Less, _) => format!("{asked} allowed"),
-            (true, Op::AtLeast | Op::More | Op::Equal, _) => format!("{asked} wanted"),
-        }
-    }
-
-    pub(super) fn clause_count(
-        &mut self,
-        place: Place,
-        truth: Truth,
-        size: Tally,
-        of: Option<usize>,
-        set: &'w Set,
-        bound: &'w Bound,
-    ) {
-        if self.is_silent() {
-            return;
-        }
-        let number = |count: usize| Number::whole(i64::try_from(count).unwrap_or(i64::MAX));
-        let count = range_words(Some(number(size.low)), size.high.map(number));
-        let asked = self.bound_note(bound, false);
-        let note = match of {
-            None => format!("{count} {}; {asked}", self.noun_of(set, size.low == 1 && size.high == Some(1))),
-            Some(all) => format!("{count} of {all} {}; {asked}", self.noun_of(set, all == 1)),
-        };
-        self.clause(place, truth, Some(note));
-    }
-
-    pub(super) fn clause_tally(&mut self, place: Place, truth: Truth, size: Tally, of: usize, bound: &'w Bound) {
-        if self.is_silent() {
-            return;
-        }
-        let number = |count: usize| Number::whole(i64::try_from(count).unwrap_or(i64::MAX));
-        let count = range_words(Some(number(size.low)), size.high.map(number));
-        let asked = self.bound_note(bound, false);
-        self.clause(place, truth, Some(format!("{count} of {of} hold; {asked}")));
-    }
-
-    pub(super) fn clause_share(
-        &mut self,
-        place: Place,
-        truth: Truth,
-        parts: &Parts,
-        open: bool,
-        set: &'w Set,
-        bound: &'w Bound,
-    ) {
-        if self.is_silent() {
-            return;
-        }
-        let all = parts.all();
-        let noun = self.noun_of(set, all == 1);
-        if all == 0 && !open {
-            if truth == Truth::Unknown {
-                self.note(&format!("there are no {noun} to take a share of"));
-            }
-            return self.clause(place, truth, Some(format!("there are no {noun}")));
-        }
-        let (low, high) = parts.fitting();
-        let number = |count: usize| Number::whole(i64::try_from(count).unwrap_or(i64::MAX));
-        let count = range_words(Some(number(low)), Some(number(high)));
-        let asked = self.bound_note(bound, true);
-        let note = if open { format!("the {noun} are unknown") } else { format!("{count} of {all} {noun}; {asked}") };
-        self.clause(place, truth, Some(note));
-    }
-
-    /// `level of ana is senior, level of bo is staff`.
+    /// `level of ana is senior; at least staff is asked for`, `level of ana is senior, level of bo is staff`.
     pub(super) fn clause_compare(&mut self, place: Place, truth: Truth, left: &'w Set, op: Op, right: &'w Set) {
         if self.is_silent() {
             return;
         }
-        let (one, other) = (self.side_words(left), self.side_words(right));
-        let note = match (one, other) {
+        // A level that stands alone in a policy is named by the scale of the other side.
+        let ty = self.ty_of(left).or(self.ty_of(right));
+        let words = match (self.side_words(left, ty), self.side_words(right, ty)) {
             ((Some(path), value), (None, asked)) | ((None, asked), (Some(path), value)) => {
-                if op == Op::Equal {
-                    format!("{path} is {value}, asked: {asked}")
-                } else {
-                    format!("{path} is {value}, asked: {} {asked}", op_words(op))
+                let words = Words::of(path, is_words(&value));
+                match (truth, op) {
+                    (Truth::True, _) => words,
+                    (_, Op::Equal) => words.asking(format!("{asked} is asked for")),
+                    (_, Op::AtMost | Op::Less) if self.is_main() => {
+                        words.asking(format!("{} {asked} is allowed{}", op_words(op), loose(truth, &value)))
+                    }
+                    _ => words.asking(format!("{} {asked} is asked for{}", op_words(op), loose(truth, &value))),
                 }
             }
             ((Some(path), value), (Some(other_path), other_value)) => {
-                format!("{path} is {value}, {other_path} is {other_value}")
+                self.step_of(place, truth, Some(Words::of(path, is_words(&value))));
+                Words::of(other_path, is_words(&other_value))
             }
-            ((None, value), (None, other)) => format!("{value} and {other}"),
+            ((None, value), (None, _)) if truth == Truth::Unknown => Words::plain(format!("a value is {value}")),
+            ((None, value), (None, other)) if op == Op::Equal => Words::plain(format!("{value} is not {other}")),
+            ((None, value), (None, other)) => Words::plain(format!("{value} is not {} {other}", op_words(op))),
         };
-        self.clause(place, truth, Some(note));
+        self.step_of(place, truth, Some(words));
     }
 
     /// The path and the value of one side.
-    fn side_words(&mut self, set: &'w Set) -> (Option<String>, String) {
-        let ty = self.ty_of(set);
+    fn side_words(&mut self, set: &'w Set, ty: Option<Ty>) -> (Option<String>, String) {
         let datum = self.quietly(|eval| eval.single(set));
-        let path = self.quiet_path(set);
+        let path = self.path_words(set);
         (path, self.datum_words(ty, datum))
     }
 
-    fn quiet_path(&mut self, set: &'w Set) -> Option<String> {
-        self.path_words(set)
+    fn typed_words(&mut self, set: &'w Set) -> (Option<String>, String) {
+        let ty = self.ty_of(set);
+        self.side_words(set, ty)
     }
 
+    /// `contractor of ana is no`.
     pub(super) fn clause_values(&mut self, place: Place, truth: Truth, sets: &[&'w Set]) {
         if self.is_silent() {
             return;
         }
-        let mut notes = Vec::new();
+        let (mut paths, mut others) = (Vec::new(), Vec::new());
         for &set in sets {
-            let (path, value) = self.side_words(set);
-            notes.extend(path.map(|path| format!("{path} is {value}")));
+            match self.typed_words(set) {
+                (Some(path), value) => paths.push((path, value)),
+                (None, value) => others.push(value),
+            }
         }
-        let note = (!notes.is_empty()).then(|| notes.join(", "));
-        self.clause(place, truth, note);
+        let words = match (paths.as_slice(), others.as_slice()) {
+            ([(path, value)], []) => Some(self.yes_words(sets, path, value)),
+            ([(path, value)], [other]) => {
+                Some(Words::of(path.clone(), is_words(value)).asking(format!("`{other}` is asked for")))
+            }
+            ([], _) => None,
+            (paths, _) => {
+                let said: Vec<String> =
+                    paths.iter().map(|(path, value)| format!("{path} {}", is_words(value))).collect();
+                Some(Words::plain(said.join(", ")))
+            }
+        };
+        self.step_of(place, truth, words);
+    }
+
+    /// `ana is not engaged`; of what is no attribute `the result is no`.
+    fn yes_words(&mut self, sets: &[&'w Set], path: &str, value: &str) -> Words {
+        let owned = match sets {
+            [Set::Attr { of, attr, key: None, .. }] if self.is_single(of) => Some((self.typed_words(of).1, *attr)),
+            _ => None,
+        };
+        match (owned, value) {
+            (Some((owner, attr)), "yes") => Words::of(owner, format!("is {}", self.declared(attr).noun.shown(true))),
+            (Some((owner, attr)), "no") => Words::of(owner, format!("is not {}", self.declared(attr).noun.shown(true))),
+            _ => Words::of(path.to_owned(), is_words(value)),
+        }
     }
 
     pub(super) fn clause_dates(
@@ -156,31 +109,63 @@ impl<'w> Eval<'w> {
         if self.is_silent() {
             return;
         }
-        let (path, value) = self.side_words(date);
-        let (_, length) = self.side_words(length);
+        let (path, value) = self.typed_words(date);
+        let (_, length) = self.typed_words(length);
         let other = match anchor {
             None => format!("today is {}", self.world.as_of),
-            Some(anchor) => match self.side_words(anchor) {
-                (Some(path), value) => format!("{path} is {value}"),
+            Some(anchor) => match self.typed_words(anchor) {
+                (Some(path), value) => format!("{path} {}", is_words(&value)),
                 (None, value) => value,
             },
         };
         let subject = path.unwrap_or_else(|| "the date".to_owned());
-        self.clause(place, truth, Some(format!("{subject} is {value}, {other} ({length})")));
+        let words = Words::of(subject, is_words(&value));
+        let words = if value == UNKNOWN { words } else { words.asking(format!("{other}, the limit is {length}")) };
+        self.step_of(place, truth, Some(words));
     }
 
-    pub(super) fn clause_in(&mut self, place: Place, truth: Truth, item: &'w Set, set: &'w Set) {
-        if self.is_silent() {
+    /// `bo is not among the review authors`.
+    pub(super) fn clause_in(&mut self, place: Place, truth: Truth, item: &'w Set, set: &'w Set, start: usize) {
+        if self.is_silent() || self.is_said(start) {
             return;
         }
-        let (_, value) = self.side_words(item);
-        let noun = self.noun_of(set, false);
+        let (path, value) = self.typed_words(item);
+        if self.is_of_things(set) && self.is_single(set) {
+            // That somebody is not somebody else is no reason that a definition gives; who it is instead may be.
+            let (_, other) = self.typed_words(set);
+            let not = if truth == Truth::False { "not " } else { "" };
+            let words = match path {
+                Some(path) => Some(Words::of(path, is_words(&value))),
+                None if self.is_in_definition() => None,
+                None => Some(Words::of(value, format!("is {not}{other}"))),
+            };
+            return self.step_of(place, truth, words);
+        }
+        if let Set::Filter { cond, .. } = set
+            && let Cond::Call { def, args, .. } = &**cond
+        {
+            // `is a manager`, of a noun that a predicate makes.
+            let objects: Vec<String> = args.iter().skip(1).map(|arg| self.typed_words(arg).1).collect();
+            let says = self.predicate_words(*def, &objects);
+            let words = match (truth, says.strip_prefix("is ")) {
+                (Truth::False, Some(rest)) => Words::of(value, format!("is not {rest}")),
+                (Truth::True, _) => Words::of(value, says),
+                (Truth::False, None) => Words::plain(format!("it is not so that {value} {says}")),
+                (Truth::Unknown, _) => Words::plain(format!("it is not known whether {value} {says}")),
+            };
+            return self.step_of(place, truth, Some(words));
+        }
+        let noun = match set {
+            Set::Attr { key: Some(_), .. } | Set::Chain { .. } | Set::Def { .. } => self.path_words(set),
+            _ => None,
+        };
+        let noun = noun.unwrap_or_else(|| self.noun_of(set, false));
         let word = match truth {
             Truth::True => "is among",
             Truth::False => "is not among",
             Truth::Unknown => "is perhaps among",
         };
-        self.clause(place, truth, Some(format!("{value} {word} the {noun}")));
+        self.step_of(place, truth, Some(Words::of(value, format!("{word} the {noun}"))));
     }
 
     pub(super) fn clause_sets(
@@ -193,25 +178,27 @@ impl<'w> Eval<'w> {
         if self.is_silent() {
             return;
         }
-        let words = |eval: &Self, set: &Set, bag: &Bag| {
-            format!("{}: {}", eval.noun_of(set, false), eval.bag_words(eval.ty_of(set), bag))
+        let mut words = |set: &'w Set, bag: &Bag| {
+            let path = self.path_words(set).unwrap_or_else(|| self.noun_of(set, false));
+            format!("{path}: {}", self.bag_words(self.ty_of(set), bag))
         };
-        let note = format!("{}; {}", words(self, left, left_bag), words(self, right, right_bag));
-        self.clause(place, truth, Some(note));
+        let note = format!("{}; {}", words(left, left_bag), words(right, right_bag));
+        self.step_of(place, truth, Some(Words::plain(note)));
     }
 
     pub(super) fn clause_recorded(&mut self, place: Place, truth: Truth, attr: AttrId, owner: Val, key: Option<Datum>) {
         if self.is_silent() {
             return;
         }
-        let Some(thing) = Self::owner_of(owner) else { return self.clause(place, truth, None) };
+        let Some(thing) = Self::owner_of(owner) else { return self.step_of(place, truth, None) };
         let what = self.fact_words(attr, thing, key.map(Datum::val));
         let note = match truth {
+            Truth::True if self.declared(attr).ty.set => format!("{what} are recorded"),
             Truth::True => format!("{what} is recorded"),
             Truth::False => format!("no file records the {what}"),
-            Truth::Unknown => format!("the {what} is unknown"),
+            Truth::Unknown => format!("it is not known whether the {what} is recorded"),
         };
-        self.clause(place, truth, Some(note));
+        self.step_of(place, truth, Some(Words::plain(note)));
         if truth == Truth::True {
             let declared = self.declared(attr);
             if declared.ty.set {
@@ -222,44 +209,104 @@ impl<'w> Eval<'w> {
         }
     }
 
+    pub(super) fn clause_settled(&mut self, place: Place, truth: Truth, set: &'w Set) {
+        if self.is_silent() {
+            return;
+        }
+        let noun = self.path_words(set).unwrap_or_else(|| self.noun_of(set, false));
+        let says = if truth == Truth::True { "is known" } else { "is not known" };
+        self.step_of(place, truth, Some(Words::of(noun, says.to_owned())));
+    }
+
+    pub(super) fn clause_described(&mut self, place: Place, truth: Truth, set: &'w Set) {
+        if self.is_silent() {
+            return;
+        }
+        let (_, name) = self.typed_words(set);
+        let says = if truth == Truth::True { "is described" } else { "is described in no file" };
+        self.step_of(place, truth, Some(Words::of(name, says.to_owned())));
+    }
+
     /// Nobody is there.
     pub(super) fn clause_nobody(&mut self, place: Place, set: &'w Set) {
         if !self.is_silent() {
             let noun = self.noun_of(set, true);
-            self.clause(place, Truth::False, Some(format!("there is no {noun}")));
+            self.step_of(place, Truth::False, Some(Words::plain(format!("there is no {noun}"))));
         }
     }
 
-    pub(super) fn clause_some(&mut self, place: Place, truth: Truth, set: &'w Set, bag: &Bag, body: &'w Cond) {
+    /// Whether one of them is so. What was said of each since `start` says more than that none is.
+    pub(super) fn clause_some(
+        &mut self,
+        place: Place,
+        truth: Truth,
+        set: &'w Set,
+        bag: &Bag,
+        body: &'w Cond,
+        start: usize,
+    ) {
         if self.is_silent() {
             return;
         }
-        let trivial = matches!(body, Cond::All(conds) if conds.is_empty());
         let ty = self.ty_of(set);
-        let filtered = matches!(set, Set::Filter { .. });
         let note = match truth {
-            Truth::False if bag.is_surely_empty() && !filtered => format!("there is no {}", self.noun_of(set, true)),
+            Truth::False if self.is_said(start) => return self.step_of(place, truth, None),
+            Truth::False if self.is_without_any(set) => format!("there is no {}", self.noun_of(set, true)),
             Truth::False if bag.is_surely_empty() => format!("no {} fits", self.noun_of(set, true)),
-            Truth::False => format!("of none of the {}: {}", self.noun_of(set, false), self.bag_words(ty, bag)),
-            Truth::True if trivial => self.bag_words(ty, bag),
-            Truth::True | Truth::Unknown => return self.clause(place, truth, None),
+            Truth::False => format!("none of the {} fits: {}", self.noun_of(set, false), self.bag_words(ty, bag)),
+            Truth::True if is_nothing(body) => self.there_is(set, bag),
+            Truth::Unknown if bag.open => format!("the {} are not known", self.noun_of(set, false)),
+            Truth::True | Truth::Unknown => return self.step_of(place, truth, None),
         };
-        self.clause(place, truth, Some(note));
+        self.step_of(place, truth, Some(Words::plain(note)));
     }
 
-    pub(super) fn clause_call(&mut self, place: Place, truth: Truth, def: DefId, args: &'w [Arc<Set>]) {
+    /// Whether not even what is filtered is there.
+    fn is_without_any(&mut self, set: &'w Set) -> bool {
+        match set {
+            Set::Filter { of, .. } | Set::Except { of, .. } => self.is_without_any(of),
+            set => self.quietly(|eval| eval.bag(set)).is_surely_empty(),
+        }
+    }
+
+    /// `there is a mentor: ana`, and of a filter `there is such a mentor`.
+    fn there_is(&self, set: &'w Set, bag: &Bag) -> String {
+        let such = if matches!(set, Set::Filter { .. } | Set::Except { .. }) { "such a" } else { "a" };
+        format!("there is {such} {}: {}", self.noun_of(set, true), self.bag_words(self.ty_of(set), bag))
+    }
+
+    /// That nobody may be there, and somebody is: `no team may have a contractor`.
+    pub(super) fn clause_each(
+        &mut self,
+        place: Place,
+        truth: Truth,
+        set: &'w Set,
+        bag: &Bag,
+        body: &'w Cond,
+        start: usize,
+    ) {
+        let nobody_may = matches!(body, Cond::Any(conds) if conds.is_empty());
+        if self.is_silent() || truth != Truth::False || !nobody_may || self.is_said(start) {
+            return;
+        }
+        let note = self.there_is(set, bag);
+        self.step_of(place, truth, Some(Words::plain(note)));
+    }
+
+    /// A predicate, in its own words only if its definition gave no reason.
+    pub(super) fn clause_call(&mut self, place: Place, truth: Truth, def: DefId, args: &'w [Arc<Set>], start: usize) {
         if self.is_silent() {
             return;
         }
-        let owner = args.first().map(|owner| self.side_words(owner).1);
-        let name = &self.program.vocabulary.defs[def.index()].name;
-        let word = match truth {
-            Truth::True => "yes",
-            Truth::False => "no",
-            Truth::Unknown => "unknown",
-        };
-        let note = owner.map(|owner| format!("{name}, of {owner}: {word}"));
-        self.clause(place, truth, note);
+        let owner = args.first().filter(|_| !self.is_said(start)).map(|owner| self.typed_words(owner).1);
+        let objects: Vec<String> = args.iter().skip(1).map(|arg| self.typed_words(arg).1).collect();
+        let says = self.predicate_words(def, &objects);
+        let words = owner.map(|owner| match truth {
+            Truth::True => Words::of(owner, says),
+            Truth::False => Words::plain(format!("it is not so that {owner} {says}")),
+            Truth::Unknown => Words::plain(format!("it is not known whether {owner} {says}")),
+        });
+        self.step_of(place, truth, words);
     }
 
     pub(super) fn clause_twins(
@@ -282,37 +329,8 @@ impl<'w> Eval<'w> {
             self.bind(var, Datum::Val(other));
             self.bag(path);
         }
-        let note = if names.is_empty() { None } else { Some(format!("the same {noun} as {}", names.join(", "))) };
-        self.clause(place, truth, note);
-    }
-
-    pub(super) fn clause_alike(
-        &mut self,
-        place: Place,
-        truth: Truth,
-        set: &'w Set,
-        path: &'w Set,
-        groups: &Groups,
-        bound: &'w Bound,
-    ) {
-        if self.is_silent() {
-            return;
-        }
-        let all = groups.sure + groups.perhaps;
-        let noun = self.noun_of(set, all == 1);
-        let ty = self.ty_of(path);
-        let share = matches!(self.quietly(|eval| eval.single(&bound.value)), Datum::Val(Val::Number(n)) if n < Number::whole(1));
-        let asked = self.bound_note(bound, share);
-        let what = self.noun_of(path, true);
-        let note = match groups.largest(true) {
-            Some(group) => {
-                let key: Vec<String> = group.key.iter().map(|&val| self.val_words(ty, val)).collect();
-                let unknown = if groups.vague > 0 { format!(", {} unknown", groups.vague) } else { String::new() };
-                format!("{} of {all} {noun} have the {what} {}{unknown}; {asked}", group.sure, key.join(", "))
-            }
-            None => format!("of none of {all} {noun} the {what} is known; {asked}"),
-        };
-        self.clause(place, truth, Some(note));
+        let words = Words::plain(format!("the same {noun} as {}", names.join(", ")));
+        self.step_of(place, truth, (!names.is_empty()).then_some(words));
     }
 
     /// A definite singular that is neither one nor unanimous: who is, who is not, and what to write instead.
@@ -335,4 +353,19 @@ impl<'w> Eval<'w> {
             "it is so of {yes}, not of {no}, and `the {noun}` speaks of one: write `a {noun}` or `every {noun}`"
         ));
     }
+}
+
+/// Why two lengths that are both known may not compare.
+fn loose(truth: Truth, value: &str) -> &'static str {
+    let has = |unit: &str| value.contains(unit);
+    match truth {
+        Truth::Unknown if has("month") || has("quarter") => ", and a month has 28 to 31 days",
+        Truth::Unknown if has("year") => ", and a year has 365 or 366 days",
+        _ => "",
+    }
+}
+
+/// Whether a condition says nothing: `has a mentor` says nothing more of the mentor.
+fn is_nothing(body: &Cond) -> bool {
+    matches!(body, Cond::All(conds) if conds.is_empty())
 }

@@ -59,12 +59,20 @@ pub(super) fn waiver_of_unknown(name: &str, place: Span, in_pack: bool) -> Diagn
     }
 }
 
-pub(super) fn waiver_without_subject(noun: &str, id: &str, place: Span, in_pack: bool) -> Diagnostic {
+pub(super) fn waiver_without_subject(
+    noun: &str,
+    id: &str,
+    place: Span,
+    near: Option<&str>,
+    in_pack: bool,
+) -> Diagnostic {
     let message = format!("there is no {noun} `{id}`");
     match in_pack {
         true => Diagnostic::warning(Code::StaleWaiver, message, place, "this waiver waives nothing"),
-        false => Diagnostic::error(Code::UnknownWaived, message, place, "the waiver is for nobody")
-            .help("ids are matched letter by letter"),
+        false => Diagnostic::error(Code::UnknownWaived, message, place, "the waiver is for nobody").help(match near {
+            Some(near) => format!("did you mean `{near}`? Ids are matched letter by letter"),
+            None => "ids are matched letter by letter".to_owned(),
+        }),
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Eval<'w> {
     pub(super) recorder: Option<Box<Recorder>>,
     /// Who has the same as whom, for the last set that was asked about.
     pub(super) twins: HashMap<usize, Twins>,
+    /// Whether an item of a checklist is being decided: there an unrecorded descriptive fact counts as no.
+    pub(super) in_item: bool,
     /// The state of each waiver, once it is known.
     pub(super) waiver_states: Option<&'w [Val]>,
 }
@@ -85,6 +87,7 @@ impl<'w> Eval<'w> {
             exhausted: false,
             recorder: None,
             twins: HashMap::new(),
+            in_item: false,
             waiver_states: None,
         }
     }
@@ -144,7 +147,14 @@ impl<'w> Eval<'w> {
 
     /// What the head of a definition asks of its parameters, in the frame of the definition.
     pub(super) fn guard(&mut self, body: &'w Body) -> Truth {
-        body.guard.as_ref().map_or(Truth::True, |guard| self.truth(guard))
+        let Some(guard) = &body.guard else { return Truth::True };
+        let start = self.mark();
+        let truth = self.truth(guard);
+        if truth == Truth::True {
+            // That a definition is about such a thing is no reason.
+            self.drop_clauses(start);
+        }
+        truth
     }
 
     /// Counts steps; false once there are none left.

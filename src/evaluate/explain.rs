@@ -1,19 +1,19 @@
 //! Why a verdict is as it is: the sentence is evaluated once more for that subject, with the recorder on.
 
 use crate::compile::{Policy, SaysPiece};
-use crate::formula::{Place, Set};
-use crate::source::Span;
+use crate::formula::{Cond, Place, Set};
 use crate::value::Truth;
 
 use super::World;
 use super::eval::{Budget, Eval};
 use super::item::identity;
+use super::reasons::{self, Words};
 use super::record::{Entry, Recorder};
 use super::rule::{Found, Reason, Sentence};
 use super::types::Shape;
-use super::verdict::{Clause, Evidence, Outcome, Part};
+use super::verdict::{Evidence, Outcome, Part};
 
-/// How many facts, and how many clauses, one finding shows.
+/// How many facts one finding shows.
 const SHOWN: usize = 24;
 
 impl<'w> Sentence<'w> {
@@ -39,6 +39,16 @@ impl<'w> Sentence<'w> {
         sentence.record(&mut eval, found);
         let recorder = eval.recorder.take();
         let mut evidence = recorder.map_or_else(Evidence::default, |recorder| collect(*recorder));
+        let org = self.world.now.org;
+        let placed = |described: bool| {
+            let those = found.subject.iter().rev().filter(|thing| org.described(thing.kind, thing.index) == described);
+            those.clone().find_map(|thing| Some((*thing, org.place(thing.kind, thing.index)?)))
+        };
+        evidence.subject = placed(true).or_else(|| placed(false));
+        if found.outcome == Outcome::Violated {
+            // It would be so whatever is missing.
+            evidence.missing.clear();
+        }
         if found.not_described {
             evidence.notes.insert(0, "no file describes it, it is only mentioned".to_owned());
         }
@@ -65,7 +75,7 @@ impl<'w> Sentence<'w> {
                     _ => format!("it is not known who or what is `{}`", range.noun),
                 };
                 let truth = if bag.is_surely_empty() { Truth::False } else { Truth::Unknown };
-                eval.clause(range.place, truth, Some(note));
+                eval.step_of(range.place, truth, Some(Words::plain(note)));
                 return;
             }
             Reason::Main => {}
@@ -106,7 +116,7 @@ impl<'w> Sentence<'w> {
         eval: &mut Eval<'w>,
         part: Part,
         place: Place,
-        cond: &'w crate::formula::Cond,
+        cond: &'w Cond,
         facts: impl Fn(Truth) -> bool,
     ) {
         begin(eval, part, place);
@@ -114,7 +124,7 @@ impl<'w> Sentence<'w> {
         let truth = eval.truth(cond);
         eval.child(&mut children, truth);
         eval.keep(children, &facts);
-        eval.clause(place, truth, None);
+        eval.whole(place, truth, cond);
     }
 
     /// `says "…"`, filled in. A message never changes a verdict: what is unknown in it is called so.
@@ -142,10 +152,27 @@ impl<'w> Sentence<'w> {
     }
 }
 
+impl<'w> Eval<'w> {
+    /// `(the team has an area and …) or (the team has no area and …)`: of two cases that exclude each other the one that
+    /// is not there is no reason.
+    pub(super) fn is_other_case(&mut self, conds: &'w [Cond], cond: &'w Cond) -> bool {
+        fn first(cond: &Cond) -> Option<&Cond> {
+            match cond {
+                Cond::All(parts) => parts.first(),
+                _ => None,
+            }
+        }
+        let Some(own) = first(cond).filter(|_| self.recorder.is_some()) else { return false };
+        let denies = |other: &Cond| other.clone().denied() == *own || own.clone().denied() == *other;
+        let excluded = conds.iter().filter_map(first).any(denies);
+        excluded && self.quietly(|eval| eval.truth(own)) == Truth::False
+    }
+}
+
 /// Whether a condition holds, and why.
 pub(super) fn decide<'w>(
     world: &'w World<'w>,
-    cond: &'w crate::formula::Cond,
+    cond: &'w Cond,
     shape: &'w Shape,
     budget: &'w Budget,
 ) -> (Truth, Evidence) {
@@ -163,10 +190,10 @@ fn begin(eval: &mut Eval<'_>, part: Part, place: Place) {
     }
 }
 
-/// Entries by sort, each once. The clause of a whole part stands before the clauses inside it.
+/// Entries by sort, each once, and one clause for each part of the sentence.
 fn collect(recorder: Recorder) -> Evidence {
     let mut evidence = Evidence { facts_left_out: recorder.left_out, ..Evidence::default() };
-    let mut inner: Vec<Clause> = Vec::new();
+    let (mut wholes, mut steps) = (Vec::new(), Vec::new());
     for entry in recorder.entries {
         match entry {
             Entry::Fact(fact) => {
@@ -180,8 +207,8 @@ fn collect(recorder: Recorder) -> Evidence {
                     evidence.missing.push(missing);
                 }
             }
-            Entry::Clause(clause) if clause.note.is_none() => push_clause(&mut evidence.clauses, clause),
-            Entry::Clause(clause) => push_clause(&mut inner, clause),
+            Entry::Whole(whole) => wholes.push(whole),
+            Entry::Step(step) => steps.push(step),
             Entry::Note(note) => {
                 if !evidence.notes.contains(&note) {
                     evidence.notes.push(note);
@@ -193,34 +220,6 @@ fn collect(recorder: Recorder) -> Evidence {
     evidence.facts.truncate(SHOWN);
     evidence.facts_left_out += evidence.missing.len().saturating_sub(SHOWN);
     evidence.missing.truncate(SHOWN);
-    merge(&mut evidence.clauses, inner);
+    evidence.clauses = reasons::clauses(&wholes, &steps, &evidence.missing);
     evidence
-}
-
-fn push_clause(clauses: &mut Vec<Clause>, clause: Clause) {
-    if !clauses.contains(&clause) {
-        clauses.push(clause);
-    }
-}
-
-/// Clauses with a note take the place of those without at the same place; parts come in the order of the sentence.
-fn merge(clauses: &mut Vec<Clause>, inner: Vec<Clause>) {
-    let same = |a: &Clause, b: &Clause| a.part == b.part && span(a) == span(b);
-    clauses.retain(|clause| !inner.iter().any(|other| same(clause, other) && clause.truth == other.truth));
-    clauses.extend(inner);
-    clauses.sort_by_key(|clause| part_order(clause.part));
-    clauses.truncate(SHOWN);
-}
-
-fn span(clause: &Clause) -> Span {
-    clause.place
-}
-
-fn part_order(part: Part) -> u8 {
-    match part {
-        Part::Filter => 0,
-        Part::Condition => 1,
-        Part::Main => 2,
-        Part::Exception => 3,
-    }
 }

@@ -21,6 +21,17 @@ impl<'w> Eval<'w> {
         }
     }
 
+    /// What it means that no file mentions a single fact.
+    fn silent(&self, declared: &Attr) -> Val {
+        match (&declared.silence, declared.ty.element) {
+            (Silence::Unknown, Ty::YesNo) if declared.descriptive && self.in_item => Val::YesNo(false),
+            (Silence::Unknown, _) if declared.descriptive && self.in_item => Val::None,
+            (Silence::Unknown, _) => Val::Unknown,
+            (Silence::Nothing, _) => Val::None,
+            (Silence::Value(val), _) => *val,
+        }
+    }
+
     /// A single attribute of one thing, without key.
     pub(super) fn one(&mut self, attr: AttrId, thing: u32) -> Datum {
         let declared = self.declared(attr);
@@ -32,7 +43,7 @@ impl<'w> Eval<'w> {
         let recorded = self.side.org.recorded(attr, thing);
         let val = match recorded {
             Recorded::One(val) => val,
-            Recorded::Nothing => silent(declared),
+            Recorded::Nothing => self.silent(declared),
             Recorded::Set(_) | Recorded::Keyed(_) => Val::Unknown,
         };
         let val = self.reached(declared.ty.element, val);
@@ -52,9 +63,9 @@ impl<'w> Eval<'w> {
             Recorded::Keyed(_) if key.is_unknown() => (Val::Unknown, false),
             Recorded::Keyed(entries) => match entry(entries, key.val()) {
                 Some(entry) => (entry.value, false),
-                None => (silent(declared), true),
+                None => (self.silent(declared), true),
             },
-            Recorded::Nothing => (silent(declared), true),
+            Recorded::Nothing => (self.silent(declared), true),
             Recorded::Set(_) => (Val::Unknown, false),
         };
         let val = self.reached(declared.ty.element, val);
@@ -119,12 +130,12 @@ impl<'w> Eval<'w> {
                 Some(key) => match entry(entries, key.val()) {
                     Some(entry) if entry.value == Val::Unknown => return self.unknown_set(attr, thing, Some(key)),
                     Some(entry) => (org.set_values(entry.set), Some(key.val()), false),
-                    None if silent(declared) == Val::Unknown => return self.unknown_set(attr, thing, Some(key)),
+                    None if self.silent(declared) == Val::Unknown => return self.unknown_set(attr, thing, Some(key)),
                     None => (&[], Some(key.val()), true),
                 },
             },
             Recorded::Nothing => {
-                if silent(declared) == Val::Unknown && !(keyed && key.is_none()) {
+                if self.silent(declared) == Val::Unknown && !(keyed && key.is_none()) {
                     return self.unknown_set(attr, thing, key);
                 }
                 (&[], key.map(Datum::val), true)
@@ -211,13 +222,4 @@ pub(super) fn is_thing(ty: Ty) -> bool {
 fn entry(entries: &[KeyedFact], key: Val) -> Option<&KeyedFact> {
     let key = identity(key);
     entries.iter().find(|entry| entry.key == key)
-}
-
-/// What silence means for a single attribute.
-fn silent(declared: &Attr) -> Val {
-    match &declared.silence {
-        Silence::Unknown => Val::Unknown,
-        Silence::Nothing => Val::None,
-        Silence::Value(val) => *val,
-    }
 }

@@ -12,6 +12,7 @@ mod calc;
 mod candidates;
 mod clauses;
 mod closed;
+mod counted;
 mod dates;
 mod error;
 mod eval;
@@ -22,6 +23,7 @@ mod index;
 mod item;
 mod left_out;
 mod quantity;
+mod reasons;
 mod record;
 mod rule;
 #[cfg(test)]
@@ -37,6 +39,7 @@ mod types;
 pub mod verdict;
 mod waivers;
 mod walk;
+pub mod watch;
 mod words;
 
 use jiff::civil::Date;
@@ -69,13 +72,13 @@ pub struct World<'a> {
     as_of: Date,
     waivers: Vec<&'a Waiver>,
     shapes: Shapes,
-    empty_shape: Shape,
     now: Side<'a>,
     before: Option<Side<'a>>,
     /// The attribute that says how a waiver stands, known only after the findings.
     waiver_state: Option<AttrId>,
     is_small: bool,
     step_limit: u64,
+    watch: Option<&'a watch::Watch>,
 }
 
 /// How a check is done.
@@ -115,12 +118,12 @@ impl<'a> World<'a> {
             as_of,
             waivers,
             shapes: Shapes::new(program),
-            empty_shape: Shape::default(),
             now: Side::new(program, org),
             before: before.map(|before| Side::new(program, before)),
             waiver_state: vocabulary.attr_by_key(vocabulary.core.waiver, "state"),
             is_small: things <= u64::from(SMALL),
             step_limit: STEP_LIMIT,
+            watch: None,
         };
         if program.left_out.iter().any(Option::is_some) {
             let (gone, dated) = left_out::left_out(&world, &world.now);
@@ -135,6 +138,13 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn with_step_limit(mut self, limit: u64) -> World<'a> {
         self.step_limit = limit;
+        self
+    }
+
+    /// The same with a note of what conditions turn out to be.
+    #[must_use]
+    pub fn watched(mut self, watch: &'a watch::Watch) -> World<'a> {
+        self.watch = Some(watch);
         self
     }
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::formula::{Bound, Cond, Op, Place, Set, Var};
-use crate::value::{Number, Truth, Val};
+use crate::value::{Duration, Number, Truth, Val};
 
 use super::eval::Eval;
 use super::item::{Datum, Item};
@@ -21,9 +21,19 @@ pub(super) fn compare(left: Datum, op: Op, right: Datum) -> Truth {
         (left, right) => match order(left, right) {
             Order::Is(ordering) => holds(op, ordering).into(),
             Order::Differ if op == Op::Equal => Truth::False,
-            Order::Differ | Order::Undecided => Truth::Unknown,
+            // Bounds that only touch decide some comparisons: a month is at least 28 days.
+            Order::Undecided => match (left, right) {
+                (Val::Duration(left), Val::Duration(right)) => compare_bounds(minutes(left), op, minutes(right)),
+                _ => Truth::Unknown,
+            },
+            Order::Differ => Truth::Unknown,
         },
     }
+}
+
+fn minutes(duration: Duration) -> Bounds {
+    let (low, high) = duration.bounds();
+    (Some(Number::whole(low)), Some(Number::whole(high)))
 }
 
 /// How two values stand to each other.
@@ -132,10 +142,12 @@ impl<'w> Eval<'w> {
     }
 
     pub(super) fn count(&mut self, bound: &'w Bound, set: &'w Set, var: Var, body: &'w Cond, place: Place) -> Truth {
+        let start = self.mark();
         let trivial = matches!(body, Cond::All(conds) if conds.is_empty());
         if trivial && let Some(size) = self.size_of(set) {
             let truth = self.within(Datum::counted(size.low, size.high), bound);
-            self.clause_count(place, truth, size, None, set, bound);
+            let counted = self.recorder.is_some().then(|| self.quietly(|eval| eval.bag(set)));
+            self.clause_count((place, truth), (size, None), set, bound, counted.as_ref(), start);
             return truth;
         }
         let mut bag = self.bag(set);
@@ -155,7 +167,11 @@ impl<'w> Eval<'w> {
         let truth = self.within(Datum::counted(size.low, size.high), bound);
         self.keep_counted(children, truth, bound.op);
         let of = (!trivial).then_some(all);
-        self.clause_count(place, truth, size, of, set, bound);
+        if trivial {
+            // Who counts is named; why they are what is counted is no part of the number.
+            self.drop_clauses(start);
+        }
+        self.clause_count((place, truth), (size, of), set, bound, trivial.then_some(&bag), start);
         truth
     }
 
@@ -178,6 +194,7 @@ impl<'w> Eval<'w> {
     }
 
     pub(super) fn share(&mut self, bound: &'w Bound, set: &'w Set, var: Var, body: &'w Cond, place: Place) -> Truth {
+        let start = self.mark();
         let mut bag = self.bag(set);
         bag.distinct_people();
         self.origin(var, set);
@@ -190,7 +207,7 @@ impl<'w> Eval<'w> {
         }
         let truth = self.share_within(parts, bag.open, bound);
         self.keep_counted(children, truth, bound.op);
-        self.clause_share(place, truth, &parts, bag.open, set, bound);
+        self.clause_share(place, truth, (&parts, bag.open), set, bound, start);
         truth
     }
 
@@ -248,7 +265,10 @@ impl Parts {
         let sum = |fitting: usize, of: usize| share.mul(number(of)).and_then(|part| number(fitting).sub(part));
         let lowest = sum(self.sure_true, self.surely() + self.perhaps_false + self.perhaps_unknown);
         let fitting = self.fitting().1;
-        let highest = sum(fitting, self.surely() + self.perhaps_true + self.perhaps_unknown);
+        // With nobody surely there and nobody who fits the largest share is that of one who does not, not that of nobody.
+        let nobody_fits = self.surely() + fitting == 0;
+        let of = self.surely() + self.perhaps_true + self.perhaps_unknown + usize::from(nobody_fits);
+        let highest = sum(fitting, of);
         let (lowest, highest) = if open { (None, None) } else { (lowest, highest) };
         let zero = Some(Number::whole(0));
         let truth = compare_bounds((lowest, highest), op, (zero, zero));

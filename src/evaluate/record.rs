@@ -5,15 +5,16 @@
 
 use std::collections::HashMap;
 
-use crate::formula::{Op, Place, Set, Var};
+use crate::formula::{Cond, Op, Place, Set, Var};
 use crate::source::Span;
 use crate::value::{Truth, Val};
 use crate::vocabulary::{AttrId, ChecklistId, ResponsibilityId};
 
 use super::eval::Eval;
 use super::item::{Bag, Item};
+use super::reasons::{Step, Whole, Words};
 use super::side::Post;
-use super::verdict::{Clause, FactRead, Missing, Part, ThingRef};
+use super::verdict::{FactRead, Missing, Part, ThingRef};
 
 /// Something that was read or found.
 #[derive(Debug, Clone)]
@@ -22,8 +23,10 @@ pub(super) enum Entry {
     Fact(FactRead),
     /// A fact that is missing.
     Missing(Missing),
-    /// A part of a sentence.
-    Clause(Clause),
+    /// A condition within a part of a sentence.
+    Step(Step),
+    /// The part as a whole.
+    Whole(Whole),
     /// A reason.
     Note(String),
 }
@@ -37,6 +40,10 @@ pub(super) struct Recorder {
     pub(super) part: Part,
     /// Its place.
     pub(super) clause: Option<Span>,
+    /// Within how many definitions.
+    pub(super) inside: usize,
+    /// Whether the next filter tells of the only one that fits why it does.
+    pub(super) telling: bool,
     /// How many facts were dropped from long lists.
     pub(super) left_out: usize,
     /// How many elements of a list are kept.
@@ -53,6 +60,8 @@ impl Recorder {
             entries: Vec::new(),
             part: Part::Main,
             clause: None,
+            inside: 0,
+            telling: false,
             left_out: 0,
             limit: limit.max(1),
             subjects: Vec::new(),
@@ -85,8 +94,50 @@ impl<'w> Eval<'w> {
     pub(super) fn drop_clauses(&mut self, start: usize) {
         if let Some(recorder) = &mut self.recorder {
             let tail = recorder.entries.split_off(start.min(recorder.entries.len()));
-            recorder.entries.extend(tail.into_iter().filter(|entry| !matches!(entry, Entry::Clause(_))));
+            recorder.entries.extend(tail.into_iter().filter(|entry| !matches!(entry, Entry::Step(_))));
         }
+    }
+
+    /// A definition begins, or ends.
+    pub(super) fn enter_definition(&mut self, enter: bool) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.inside = if enter { recorder.inside + 1 } else { recorder.inside.saturating_sub(1) };
+        }
+    }
+
+    /// Whether what is evaluated stands in a definition, not in the sentence itself.
+    pub(super) fn is_in_definition(&self) -> bool {
+        self.recorder.as_ref().is_some_and(|recorder| recorder.inside > 0)
+    }
+
+    /// Whether somebody is there, of a filter: with one who fits, why they fit is the reason.
+    pub(super) fn tell(&mut self, set: &Set) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.telling = matches!(set, Set::Filter { .. });
+        }
+    }
+
+    /// Whether that was asked for, once.
+    pub(super) fn is_told(&mut self) -> bool {
+        self.recorder.as_mut().is_some_and(|recorder| std::mem::take(&mut recorder.telling))
+    }
+
+    /// Where the next entry will stand.
+    pub(super) fn mark(&self) -> usize {
+        self.recorder.as_ref().map_or(0, |recorder| recorder.entries.len())
+    }
+
+    /// Forgets what was recorded from there on.
+    pub(super) fn forget(&mut self, start: usize) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.entries.truncate(start);
+        }
+    }
+
+    /// Whether a condition from there on says in words why it is so.
+    pub(super) fn is_said(&self, start: usize) -> bool {
+        let said = |entry: &Entry| matches!(entry, Entry::Step(Step { words: Some(_), .. }));
+        self.recorder.as_ref().is_some_and(|recorder| recorder.entries.iter().skip(start).any(said))
     }
 
     /// Begins a list of conditions.
@@ -120,6 +171,33 @@ impl<'w> Eval<'w> {
             } else {
                 let facts = own.iter().filter(|entry| matches!(entry, Entry::Fact(_) | Entry::Missing(_)));
                 recorder.left_out += facts.count();
+            }
+        }
+        recorder.entries.extend(tail);
+    }
+
+    /// Of the items of a checklist: those that are not met first and in full, since they are what there is to do; each
+    /// of the others by its own line, the first of them with their facts.
+    pub(super) fn keep_items(&mut self, children: Children) {
+        let Some(recorder) = &mut self.recorder else { return };
+        let tail = recorder.entries.split_off(children.start.min(recorder.entries.len()));
+        let mut tail = tail.into_iter();
+        let (mut from, mut met) = (children.start, Vec::new());
+        for (truth, to) in children.ends {
+            let own: Vec<Entry> = tail.by_ref().take(to.saturating_sub(from)).collect();
+            from = to;
+            if truth == Truth::True { met.push(own) } else { recorder.entries.extend(own) }
+        }
+        let all_met = recorder.entries.len() == children.start;
+        for (at, own) in met.into_iter().enumerate() {
+            let last = own.len().saturating_sub(1);
+            for (place, entry) in own.into_iter().enumerate() {
+                let fact = matches!(entry, Entry::Fact(_) | Entry::Missing(_));
+                if place == last || (at < recorder.limit && (all_met || fact)) {
+                    recorder.entries.push(entry);
+                } else if fact {
+                    recorder.left_out += 1;
+                }
             }
         }
         recorder.entries.extend(tail);
@@ -159,10 +237,11 @@ impl<'w> Eval<'w> {
 
     /// Remembers what a variable is read from.
     pub(super) fn origin(&mut self, var: Var, set: &'w Set) {
-        if self.recorder.is_none() || !self.is_single(set) {
+        if self.recorder.is_none() {
             return;
         }
-        let words = self.path_words(set);
+        // One of several things is called by its name, one of several values by where they are from.
+        let words = if self.is_single(set) || !self.is_of_things(set) { self.path_words(set) } else { None };
         let slot = self.slot(var);
         if let Some(recorder) = &mut self.recorder {
             match words {
@@ -273,7 +352,7 @@ impl<'w> Eval<'w> {
         let name = &self.program.vocabulary.responsibilities[of.index()].name;
         let fact = FactRead {
             thing: ThingRef { kind: core.team, index: team },
-            what: format!("{name} of {}", self.id(core.team, team)),
+            what: format!("accountable for {name} in {}", self.id(core.team, team)),
             value: "nobody".to_owned(),
             place: self.side.org.place(core.team, team),
             by_default: false,
@@ -289,15 +368,24 @@ impl<'w> Eval<'w> {
         }
         let items = &self.program.vocabulary.checklists[checklist.index()].items;
         if let Some((label, span, _)) = items.get(usize::from(item)) {
-            self.clause(Place(*span), truth, Some(format!("{label}: {}", truth_words(truth))));
+            let words = Words::plain(format!("{label}: {}", truth_words(truth)));
+            self.step_of(Place(*span), truth, Some(words));
         }
     }
 
-    /// A clause with its truth.
-    pub(super) fn clause(&mut self, place: Place, truth: Truth, note: Option<String>) {
+    /// A condition with its truth.
+    pub(super) fn step_of(&mut self, place: Place, truth: Truth, words: Option<Words>) {
         let Some(recorder) = &self.recorder else { return };
-        let clause = Clause { place: place.0, part: recorder.part, truth, note };
-        self.push(Entry::Clause(clause));
+        let step = Step { place: place.0, part: recorder.part, truth, words };
+        self.push(Entry::Step(step));
+    }
+
+    /// A part of the sentence is decided.
+    pub(super) fn whole(&mut self, place: Place, truth: Truth, cond: &Cond) {
+        let Some(recorder) = &self.recorder else { return };
+        let joined = matches!(cond, Cond::All(conds) | Cond::Any(conds) if conds.len() > 1);
+        let whole = Whole { part: recorder.part, place: place.0, truth, joined };
+        self.push(Entry::Whole(whole));
     }
 
     /// Somebody makes an exception true: noted if it is the subject itself.

@@ -12,16 +12,15 @@
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
-use crate::compile::{Range, Rule};
-use crate::formula::{Cond, Var};
+use crate::compile::Rule;
+use crate::formula::Cond;
 use crate::value::{Truth, Val};
 
 use super::World;
 use super::eval::{Budget, Eval};
-use super::item::{Bag, Datum, Item};
+use super::item::{Bag, Datum, Item, UNKNOWN};
 use super::types::Shape;
 use super::verdict::{Counts, Outcome, ThingRef};
-use super::walk::{Node, needs};
 
 /// A sentence of a policy.
 #[derive(Clone, Copy)]
@@ -223,10 +222,10 @@ impl<'w> Sentence<'w> {
         eval.read_today = outer;
     }
 
-    /// A clause as far as it speaks of the quantifiers before that one only; else it is unknown.
+    /// A clause where nobody knows whom that quantifier and those behind it are bound to: it may be settled all the same.
     fn before(&self, eval: &mut Eval<'w>, cond: &'w Cond, depth: usize) -> Truth {
-        let known = |var: &Var| self.rule().ranges[..depth].iter().any(|range: &Range| range.var == *var);
-        if needs(Node::Cond(cond)).iter().all(known) { eval.truth(cond) } else { Truth::Unknown }
+        self.rule().ranges[depth..].iter().for_each(|range| eval.bind(range.var, UNKNOWN));
+        eval.truth(cond)
     }
 
     fn verdict(&self, eval: &mut Eval<'w>, bound: &[Datum], vague: bool, out: &mut Outcomes) {

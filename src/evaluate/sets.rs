@@ -11,6 +11,7 @@ use super::closed::Closed;
 use super::eval::{Budget, Eval};
 use super::facts::is_thing;
 use super::item::{Bag, Datum, Item, NONE, UNKNOWN, identity};
+use super::types::Shape;
 
 impl<'w> Eval<'w> {
     /// The items of a set.
@@ -28,10 +29,12 @@ impl<'w> Eval<'w> {
             return None;
         }
         let side = self.side;
-        let (world, shape) = (self.world, &self.world.empty_shape);
+        let world = self.world;
         let closed = side.closed.get(set)?.get_or_init(|| {
             let budget = Budget::new(world.step_limit);
-            let mut eval = Eval::new(world, side, shape, &budget);
+            // Its own shape: the variables that it binds have types, and what it calls lies behind them.
+            let shape = Shape::of(world.program, &world.shapes, set);
+            let mut eval = Eval::new(world, side, &shape, &budget);
             let bag = eval.plain_bag(set);
             eval.report_steps();
             Closed::new(bag, eval.read_today, eval.exhausted)
@@ -300,6 +303,7 @@ impl<'w> Eval<'w> {
         self.each_of_single_unknown(of, distinct, single, |eval, owner| {
             frame[0] = Datum::Val(owner);
             let caller = eval.enter(eval.def_shape(def), &frame);
+            eval.enter_definition(true);
             let bag = match eval.guard(body) {
                 Truth::False => Bag::default(),
                 Truth::True => eval.bag(meaning),
@@ -309,6 +313,7 @@ impl<'w> Eval<'w> {
                     bag
                 }
             };
+            eval.enter_definition(false);
             eval.leave(caller);
             bag
         })
@@ -325,12 +330,14 @@ impl<'w> Eval<'w> {
     }
 
     fn filter(&mut self, of: &'w Set, var: Var, cond: &'w Cond) -> Bag {
+        let told = self.is_told();
         let base = match of {
             Set::Things(kind) => self.candidates(*kind, var, cond),
             _ => None,
         };
         let base = base.unwrap_or_else(|| self.bag(of));
         self.step(base.items.len());
+        self.origin(var, of);
         let mut kept = Bag { items: Vec::new(), open: base.open };
         let mut children = self.children();
         for item in base.items {
@@ -353,8 +360,10 @@ impl<'w> Eval<'w> {
         let nobody = kept.items.is_empty();
         let start = children.start();
         self.keep(children, |truth| nobody || truth != Truth::False);
-        if !nobody {
-            // Who fits is shown by the facts; that each one fits need not be said of each.
+        let only_one = told && kept.items.len() == 1;
+        if !nobody && !only_one || nobody && self.is_in_definition() {
+            // Who fits is shown by the facts; that each one fits need not be said of each, nor who is none of those
+            // that a definition names.
             self.drop_clauses(start);
         }
         kept
@@ -409,14 +418,16 @@ impl<'w> Eval<'w> {
         let guard = body.guard.as_ref().map_or(Truth::True, |guard| self.truth(guard));
         let mut children = self.children();
         for (at, cond) in (0u16..).zip(&body.items) {
+            let outer = std::mem::replace(&mut self.in_item, true);
             let truth = guard.and(self.truth(cond));
+            self.in_item = outer;
             self.note_item(checklist, at, truth);
             self.child(&mut children, truth);
             if truth != Truth::False {
                 bag.items.push(Item { datum: Datum::Val(Val::Item(at)), sure: truth == Truth::True });
             }
         }
-        self.keep(children, |_| true);
+        self.keep_items(children);
         self.leave(caller);
         bag
     }

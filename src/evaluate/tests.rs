@@ -210,7 +210,7 @@ fn evidence_says_what_and_where() {
     );
     let [finding] = &found.findings[..] else { panic!("{:?}", found.findings) };
     let notes: Vec<_> = finding.evidence.clauses.iter().filter_map(|clause| clause.note.as_deref()).collect();
-    assert_eq!(notes, ["2 direct reports; at most 1 allowed", "no file records the title of ana"]);
+    assert_eq!(notes, ["2 direct reports, at most 1 is allowed: bo, cai", "no file records the title of ana"]);
     let facts: Vec<_> = finding.evidence.facts.iter().map(|f| format!("{}: {}", f.what, f.value)).collect();
     assert_eq!(facts, ["manager of bo: ana", "manager of cai: ana"]);
     assert_eq!(finding.evidence.facts[0].place.map(|place| sample.sources.text(place)), Some("ana"));

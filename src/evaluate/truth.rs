@@ -26,6 +26,14 @@ impl<'w> Eval<'w> {
         if !self.step(1) {
             return Truth::Unknown;
         }
+        let truth = self.truth_of(cond);
+        if let Some(watch) = self.world.watch {
+            watch.note(cond, truth);
+        }
+        truth
+    }
+
+    fn truth_of(&mut self, cond: &'w Cond) -> Truth {
         match cond {
             Cond::All(conds) => self.fold(conds, Truth::True, Truth::False, Truth::and),
             Cond::Any(conds) => self.fold(conds, Truth::False, Truth::True, Truth::or),
@@ -48,8 +56,9 @@ impl<'w> Eval<'w> {
                 truth
             }
             Cond::In { item, set, place } => {
-                let truth = self.is_in(item, set);
-                self.clause_in(*place, truth, item, set);
+                let start = self.mark();
+                let truth = self.member(item, set);
+                self.clause_in(*place, truth, item, set, start);
                 truth
             }
             Cond::Sets { left, right, overlap, place } => {
@@ -65,7 +74,7 @@ impl<'w> Eval<'w> {
                     Val::None => Truth::False,
                     _ => Truth::Unknown,
                 };
-                self.clause(*place, truth, None);
+                self.clause_values(*place, truth, &[set]);
                 truth
             }
             Cond::Has { of, attr, key, place } => self.recorded(of, *attr, key.as_deref(), true, *place),
@@ -73,17 +82,20 @@ impl<'w> Eval<'w> {
             Cond::Settled(set, place) => {
                 let bag = self.bag(set);
                 let settled = !bag.open && !bag.items.iter().any(|item| item.datum.is_unknown());
-                self.clause(*place, settled.into(), None);
+                self.clause_settled(*place, settled.into(), set);
                 settled.into()
             }
             Cond::Described(set, place) => {
                 let truth = self.described(set);
-                self.clause(*place, truth, None);
+                self.clause_described(*place, truth, set);
                 truth
             }
             Cond::Call { def, args, place } => {
+                let start = self.mark();
+                self.enter_definition(true);
                 let truth = self.call(*def, args);
-                self.clause_call(*place, truth, *def, args);
+                self.enter_definition(false);
+                self.clause_call(*place, truth, *def, args, start);
                 truth
             }
             Cond::Text { test, left, right, place } => self.text(*test, left, right, *place),
@@ -102,7 +114,15 @@ impl<'w> Eval<'w> {
         let mut children = self.children();
         let mut all = start;
         for cond in conds {
+            let start = self.mark();
             let truth = self.truth(cond);
+            if settled == Truth::True && truth == Truth::False && self.is_other_case(conds, cond) {
+                self.forget(start);
+            }
+            if settled == Truth::False && all == Truth::False && self.is_in_definition() {
+                // The first thing that a definition lacks is reason enough; the facts stay.
+                self.drop_clauses(start);
+            }
             self.child(&mut children, truth);
             all = join(all, truth);
             if all == settled && self.recorder.is_none() {
@@ -131,6 +151,8 @@ impl<'w> Eval<'w> {
     }
 
     fn each(&mut self, set: &'w Set, var: Var, body: &'w Cond, wants_one: bool, place: Place) -> Truth {
+        let start = self.mark();
+        self.tell(set);
         let bag = self.bag(set);
         self.origin(var, set);
         let mut children = self.children();
@@ -153,6 +175,7 @@ impl<'w> Eval<'w> {
             truth == result || (result == Truth::False && truth == Truth::Unknown && none_fits)
         });
         self.witnesses(&bag, result);
+        self.clause_each(place, result, set, &bag, body, start);
         if wants_one && bag.is_surely_empty() {
             self.clause_nobody(place, set);
         }
@@ -160,6 +183,8 @@ impl<'w> Eval<'w> {
     }
 
     fn some(&mut self, set: &'w Set, var: Var, body: &'w Cond, place: Place) -> Truth {
+        let start = self.mark();
+        self.tell(set);
         let bag = self.bag(set);
         self.origin(var, set);
         let mut children = self.children();
@@ -182,20 +207,22 @@ impl<'w> Eval<'w> {
         if let Some(item) = witness {
             self.witness(item);
         }
-        self.clause_some(place, any, set, &bag, body);
+        self.clause_some(place, any, set, &bag, body, start);
         any
     }
 
     fn definite(&mut self, set: &'w Set, var: Var, body: &'w Cond, how: Definite, place: Place) -> Truth {
         if self.is_single(set) {
             let datum = self.single(set);
-            if datum.is_none() && self.is_of_things(set) {
+            // A value that is none is there all the same; the value of nobody is not.
+            let owner = self.owner_datum(set);
+            if datum.is_none() && (self.is_of_things(set) || owner.is_some_and(Datum::is_none)) {
                 self.clause_nobody(place, set);
                 return (how.denied && how.right).into();
             }
             // A single value that is unknown is one value, only not known which.
             let truth = self.of_item(set, var, datum, body);
-            if !(datum == UNKNOWN && self.is_of_things(set)) {
+            if !(datum == UNKNOWN && (self.is_of_things(set) || owner == Some(UNKNOWN))) {
                 return if how.denied { !truth } else { truth };
             }
             return definite(&[(Item::single(datum), truth)], false, how);
@@ -228,6 +255,14 @@ impl<'w> Eval<'w> {
         result
     }
 
+    /// Who has the value that a path ends in.
+    fn owner_datum(&mut self, set: &'w Set) -> Option<Datum> {
+        match set {
+            Set::Attr { of, .. } | Set::Def { of, .. } if !matches!(**of, Set::Var(_)) => Some(self.single(of)),
+            _ => None,
+        }
+    }
+
     fn of_item(&mut self, set: &'w Set, var: Var, datum: Datum, body: &'w Cond) -> Truth {
         self.origin(var, set);
         self.bind(var, datum);
@@ -256,6 +291,23 @@ impl<'w> Eval<'w> {
         truth
     }
 
+    /// Whether an item is an element. Where evidence is recorded of all things that fit a filter, only what the filter
+    /// says of that one is recorded.
+    fn member(&mut self, item: &'w Set, set: &'w Set) -> Truth {
+        match set {
+            Set::Filter { of, var, cond } if self.recorder.is_some() && matches!(**of, Set::Things(_)) => {
+                let truth = self.quietly(|eval| eval.is_in(item, set));
+                let datum = self.single(item);
+                if !datum.is_none() && datum != UNKNOWN {
+                    self.bind(*var, Datum::Val(identity(datum.val())));
+                    self.truth(cond);
+                }
+                truth
+            }
+            _ => self.is_in(item, set),
+        }
+    }
+
     /// Whether an item is an element.
     fn is_in(&mut self, item: &'w Set, set: &'w Set) -> Truth {
         let datum = self.single(item);
@@ -265,6 +317,12 @@ impl<'w> Eval<'w> {
         let wanted = identity(datum.val());
         if let (Some((attr, of)), Val::Thing(above)) = (self.one_chain(set), wanted) {
             return self.is_above(attr, of, above);
+        }
+        // While evidence is recorded: why this one is a manager or is none, and not how all the others are.
+        if self.recorder.is_some()
+            && let Some(truth) = self.fits(set, wanted)
+        {
+            return truth;
         }
         if let Some(closed) = self.closed(set) {
             return match closed.members.get(&wanted) {
@@ -277,6 +335,23 @@ impl<'w> Eval<'w> {
         let bag = self.bag(set);
         self.step(bag.items.len());
         has_element(&bag, wanted)
+    }
+
+    /// Whether one thing is in a set that is all things of a kind, narrowed by filters; `None` for other sets.
+    fn fits(&mut self, set: &'w Set, wanted: Val) -> Option<Truth> {
+        match (set, wanted) {
+            (Set::Things(kind), Val::Thing(thing)) => Some(self.is_there(*kind, thing).into()),
+            (Set::Filter { of, var, cond, .. }, Val::Thing(_)) => {
+                let there = self.fits(of, wanted)?;
+                if there == Truth::False {
+                    return Some(there);
+                }
+                self.bind(*var, Datum::Val(wanted));
+                let truth = self.truth(cond);
+                Some(there.and(truth))
+            }
+            _ => None,
+        }
     }
 
     fn is_above(&mut self, attr: AttrId, of: &'w Set, above: u32) -> Truth {

@@ -71,11 +71,13 @@ pub struct Evidence {
     pub facts: Vec<FactRead>,
     /// What is not known and would settle it.
     pub missing: Vec<Missing>,
-    /// The clauses that decided it, with their truth: of the main clause, the exception, the condition.
+    /// The parts of the sentence that decided it, each once, with their truth: filter, condition, main clause, exception.
     pub clauses: Vec<Clause>,
     /// Reasons that are no fact: "there is nothing to take a share of", "ana is a contractor, bo is not: say `a tech lead`
     /// or `every tech lead`", "rests on the subject itself", "not described in any file".
     pub notes: Vec<String>,
+    /// The innermost thing of the subject that a file describes, else that one mentions, and where.
+    pub subject: Option<(ThingRef, Span)>,
     /// How many facts were left out, since there were too many to show.
     pub facts_left_out: usize,
 }
@@ -165,4 +167,24 @@ pub struct Check {
     pub diagnostics: Vec<Diagnostic>,
     /// All verdicts, if they were asked for (tests, `ask`, `explain`), in the order of evaluation.
     pub verdicts: Vec<Verdict>,
+}
+
+/// Names as a list, what they begin with in common said once: `depth of ana for ledger, gateways and scoring`.
+pub fn listed(names: &[&str]) -> String {
+    let shared = [" for ", " of "].into_iter().find_map(|joint| shared_start(names, joint));
+    let start = shared.unwrap_or(0);
+    let rest: Vec<&str> = names.iter().map(|name| &name[start..]).collect();
+    let list = match rest.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    };
+    format!("{}{list}", names.first().map_or("", |first| &first[..start]))
+}
+
+/// Where the names part, if all are the same up to that word.
+pub fn shared_start(names: &[&str], joint: &str) -> Option<usize> {
+    let first = names.first().filter(|_| names.len() > 1)?;
+    let start = first.rfind(joint)? + joint.len();
+    names.iter().all(|name| name.starts_with(&first[..start])).then_some(start)
 }

@@ -193,7 +193,7 @@ fn apply_one(
         }
     }
     if expired {
-        diagnostics.push(error::expired(&policy.name.value, waiver.until, waiver.span));
+        diagnostics.push(error::expired(&policy.name.value, waiver.until, waiver.name.span));
         return State::Expired;
     }
     let asked = selection.contains(&at) && begun;
@@ -201,7 +201,7 @@ fn apply_one(
         return State::Fresh;
     }
     if !subject.is_nobody() {
-        diagnostics.push(error::stale(&policy.name.value, waiver.span));
+        diagnostics.push(error::stale(&policy.name.value, waiver.name.span));
     }
     State::Stale
 }
@@ -231,7 +231,10 @@ impl Subject {
                         Some(index) => found.push(ThingRef { kind: thing.kind, index }),
                         None => {
                             let noun = &vocabulary.kind(thing.kind).noun.singular;
-                            let error = error::waiver_without_subject(noun, id, thing.span, waiver.in_pack);
+                            let ids: Vec<&str> =
+                                (0..org.len(thing.kind)).map(|index| org.id(thing.kind, index)).collect();
+                            let near = crate::diagnostic::nearest(id, ids);
+                            let error = error::waiver_without_subject(noun, id, thing.span, near, waiver.in_pack);
                             diagnostics.push(error);
                             return Subject::Nobody;
                         }

@@ -1,6 +1,6 @@
 //! Values, facts and sets in words, for evidence: `depth of ana for ledger`, `aware`, `10 direct reports`.
 
-use crate::formula::{Bound, Op, Set};
+use crate::formula::{Aggregate, Bound, Calc, Op, Set};
 use crate::organisation::Org;
 use crate::value::{Number, Val};
 use crate::vocabulary::{AttrId, DefForm, DefId, KindId, Ty};
@@ -25,7 +25,7 @@ impl<'w> Eval<'w> {
     pub(super) fn val_words(&self, ty: Option<Ty>, val: Val) -> String {
         let core = self.program.vocabulary.core;
         match val {
-            Val::Unknown => "unknown".to_owned(),
+            Val::Unknown => UNKNOWN.to_owned(),
             Val::None => match ty {
                 Some(Ty::Kind(kind)) if kind != core.person => "nothing".to_owned(),
                 Some(Ty::Kind(_) | Ty::Post(_)) => "nobody".to_owned(),
@@ -120,9 +120,7 @@ impl<'w> Eval<'w> {
     /// What the items of a set are called, as many as there are: `1 direct report`, `members`.
     pub(super) fn noun_of(&self, set: &Set, one: bool) -> String {
         let vocabulary = &self.program.vocabulary;
-        let pick = |noun: &crate::vocabulary::noun::Noun| {
-            if one { noun.singular.clone() } else { noun.plural.clone() }
-        };
+        let pick = |noun: &crate::vocabulary::noun::Noun| noun.shown(one);
         match set {
             Set::Attr { attr, .. } | Set::Chain { attr, .. } => pick(&vocabulary.attr(*attr).noun),
             Set::Def { def, .. } => self.def_noun(*def, one),
@@ -152,13 +150,7 @@ impl<'w> Eval<'w> {
     fn def_noun(&self, def: DefId, one: bool) -> String {
         let declared = &self.program.vocabulary.defs[def.index()];
         match &declared.form {
-            DefForm::Noun { noun, .. } | DefForm::IsNoun(noun) => {
-                if one {
-                    noun.singular.clone()
-                } else {
-                    noun.plural.clone()
-                }
-            }
+            DefForm::Noun { noun, .. } | DefForm::IsNoun(noun) => noun.shown(one),
             DefForm::IsAdjective(_) | DefForm::Phrase { .. } => declared.name.clone(),
         }
     }
@@ -178,7 +170,7 @@ impl<'w> Eval<'w> {
             }
             Set::Def { of, def, .. } => {
                 let owner = self.owner_words(of)?;
-                let noun = self.def_noun(*def, true);
+                let noun = self.def_noun(*def, self.is_single(set));
                 Some(format!("{noun} of {owner}"))
             }
             Set::Former { of, step, .. } => {
@@ -186,8 +178,68 @@ impl<'w> Eval<'w> {
                 Some(format!("former {} of {owner}", self.noun_of(step, true)))
             }
             Set::Var(var) => self.recorder.as_ref().and_then(|recorder| recorder.origin(self.slot(*var))),
-            Set::Calc(_) => Some("the result".to_owned()),
+            Set::Calc(calc) => self.calc_words(calc),
+            Set::Filter { of, .. } | Set::Except { of, .. } | Set::PostPerson(of) => self.path_words(of),
             _ => None,
+        }
+    }
+
+    /// `the number of members of payments`.
+    fn calc_words(&mut self, calc: &'w Calc) -> Option<String> {
+        match calc {
+            Calc::Today => Some("today".to_owned()),
+            Calc::Count(set) => {
+                let owner = match &**set {
+                    Set::Attr { of, .. } | Set::Def { of, .. } => self.owner_words(of),
+                    _ => None,
+                };
+                let owner = owner.map(|owner| format!(" of {owner}")).unwrap_or_default();
+                Some(format!("the number of {}{owner}", self.noun_of(set, false)))
+            }
+            Calc::Aggregate { fun, over, path, .. } => {
+                let fun = match fun {
+                    Aggregate::Sum => "sum of the",
+                    Aggregate::Average => "average",
+                    Aggregate::Highest => "highest",
+                    Aggregate::Lowest => "lowest",
+                    Aggregate::Median => "median",
+                };
+                let over = self.path_words(over).unwrap_or_else(|| self.noun_of(over, false));
+                Some(format!("the {fun} {} of {over}", self.noun_of(path, true)))
+            }
+            Calc::Since(date) => self.path_words(date).map(|path| format!("the time since {path}")),
+            Calc::Until(date) => self.path_words(date).map(|path| format!("the time until {path}")),
+            Calc::Month(date) => self.path_words(date).map(|path| format!("the month of {path}")),
+            Calc::Year(date) => self.path_words(date).map(|path| format!("the year of {path}")),
+            Calc::Arith { .. } | Calc::If { .. } => Some("the result".to_owned()),
+        }
+    }
+
+    /// A predicate after its owner: `is small`, `has technical depth in payments`.
+    pub(super) fn predicate_words(&self, def: DefId, objects: &[String]) -> String {
+        let declared = &self.program.vocabulary.defs[def.index()];
+        match &declared.form {
+            DefForm::IsAdjective(_) => format!("is {}", declared.name),
+            DefForm::IsNoun(noun) => {
+                let noun = noun.shown(true);
+                let article = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+                format!("is {article} {noun}")
+            }
+            DefForm::Noun { .. } | DefForm::Phrase { .. } => {
+                let mut objects = objects.iter();
+                let mut words = String::new();
+                for piece in declared.name.split_inclusive('…') {
+                    let object = objects.as_slice().first().filter(|_| piece.ends_with('…'));
+                    match object {
+                        Some(object) => words.push_str(&piece.replace('…', object)),
+                        None => words.push_str(piece),
+                    }
+                    if object.is_some() {
+                        objects.next();
+                    }
+                }
+                words
+            }
         }
     }
 
@@ -199,6 +251,23 @@ impl<'w> Eval<'w> {
         }
         self.path_words(of)
     }
+}
+
+/// The word for what is not known.
+pub(super) const UNKNOWN: &str = "unknown";
+
+/// `is aware`; what nobody recorded is not written down.
+pub(super) fn is_words(value: &str) -> String {
+    if value == UNKNOWN { "is not written down".to_owned() } else { format!("is {value}") }
+}
+
+/// `half`, `a third`, `40%`.
+pub(super) fn share_words(share: Number) -> String {
+    let names =
+        [(1, 2, "half"), (1, 3, "a third"), (2, 3, "two thirds"), (1, 4, "a quarter"), (3, 4, "three quarters")];
+    let is = |of: i64, part: i64| share.mul(Number::whole(of)) == Some(Number::whole(part));
+    let name = names.into_iter().find(|&(part, of, _)| is(of, part));
+    name.map_or_else(|| percent(share), |(.., name)| name.to_owned())
 }
 
 /// `40%`.

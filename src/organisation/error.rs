@@ -4,7 +4,7 @@ use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::Span;
 use crate::vocabulary::noun::Noun;
-use crate::vocabulary::{KindId, Ty, Vocabulary, data_key};
+use crate::vocabulary::{KindId, RoleForm, Ty, Vocabulary, data_key};
 
 use super::value::Want;
 
@@ -59,7 +59,45 @@ pub(super) fn no_such_kind(vocabulary: &Vocabulary, key: &str, span: Span) -> Di
         return diagnostic.help("it belongs to `team`: say whose it is with `team: ID` beside it");
     }
     let names: Vec<String> = kind_keys(vocabulary);
-    with_near(diagnostic, nearest(key, names.iter().map(String::as_str)))
+    match nearest(key, names.iter().map(String::as_str)) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic
+            .help("say what the document is about, `team: payments`, or list things: `people: { ana: { … } }`"),
+    }
+}
+
+/// A document of attributes that does not say whose they are: one complaint, at the first.
+pub(super) fn nobodys_attributes(vocabulary: &Vocabulary, keys: &[&str], span: Span) -> Diagnostic {
+    let has = |kind: &KindId| {
+        let kind = *kind;
+        let own = |key: &&&str| {
+            vocabulary.attr_by_key(kind, key).is_some()
+                || (kind == vocabulary.core.team && data_key(key) == "leadership")
+        };
+        keys.iter().filter(own).count()
+    };
+    let kinds = (0u16..).map(KindId).zip(&vocabulary.kinds);
+    // Of kinds that have as many of the keys the more usual one.
+    let usual = |kind: &KindId| (*kind == vocabulary.core.team, *kind == vocabulary.core.person);
+    let owner = kinds.max_by_key(|(kind, _)| (has(kind), usual(kind))).map_or("team", |(_, kind)| &kind.noun.singular);
+    let first = keys.first().copied().unwrap_or_default();
+    Diagnostic::error(
+        Code::NoSuchKind,
+        format!("the document does not say what `{}` belongs to", shown(first)),
+        span,
+        format!("it belongs to `{owner}`, and there is no `{owner}: ID` beside it"),
+    )
+    .help(format!("say whose it is with `{owner}: ID`, best as the first line"))
+}
+
+/// Whether a key is an attribute of some kind.
+pub(super) fn is_attribute(vocabulary: &Vocabulary, key: &str) -> bool {
+    data_key(key) == "leadership" || !owners(vocabulary, key, None).is_empty()
+}
+
+/// The kind that a key is nearly the name of.
+pub(super) fn nearly_kind(vocabulary: &Vocabulary, key: &str) -> bool {
+    nearest(key, kind_keys(vocabulary).iter().map(String::as_str)).is_some()
 }
 
 fn kind_keys(vocabulary: &Vocabulary) -> Vec<String> {
@@ -97,6 +135,7 @@ pub(super) fn two_organisations(id: &str, span: Span, earlier: Span) -> Diagnost
 pub(super) fn other_organisation(id: &str, known: &str, span: Span) -> Diagnostic {
     let message = format!("`{}` is not the organisation", shown(id));
     Diagnostic::error(Code::NotDeclared, message, span, format!("the one organisation is `{known}`"))
+        .help(format!("write `{known}`; parts of it are teams, or a kind of your own"))
 }
 
 pub(super) fn described_twice(noun: &str, id: &str, span: Span, earlier: Span) -> Diagnostic {
@@ -124,9 +163,18 @@ pub(super) fn not_attributes(noun: &Noun, id: &str, span: Span) -> Diagnostic {
         .help(format!("write `{}: {{ … }}`, or `{{}}` if there is nothing else to say", shown(id)))
 }
 
-pub(super) fn listed_without_id(noun: &Noun, span: Span) -> Diagnostic {
+pub(super) fn listed_without_id(noun: &Noun, text: Option<&str>, span: Span) -> Diagnostic {
     let message = format!("{} in a list has no `id`", a(&noun.singular));
-    Diagnostic::error(Code::NotThings, message, span, "expected a map with an `id`").help("write `- { id: ID, … }`")
+    let help = match text {
+        Some(text) => format!(
+            "write `{}: {{ {}: {{ … }} }}`, or `- {{ id: {} }}` for each",
+            key_name(&noun.plural),
+            shown(text),
+            shown(text)
+        ),
+        None => "write `- { id: ID, … }`; `name` is no id".to_owned(),
+    };
+    Diagnostic::error(Code::NotThings, message, span, "expected a map with an `id`").help(help)
 }
 
 pub(super) fn unknown_attribute(
@@ -154,7 +202,14 @@ pub(super) fn unknown_attribute(
     if beside_kinds {
         names.extend(kind_keys(vocabulary));
     }
-    with_near(diagnostic, nearest(key, names.iter().map(String::as_str)))
+    match nearest(key, names.iter().map(String::as_str)) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help(format!(
+            "`orglint words {noun}` lists what can be said of {}; `extend {noun} {{ {}: text }}` in a policy file adds to it",
+            a(noun),
+            shown(key)
+        )),
+    }
 }
 
 pub(super) fn repeated_attribute(key: &str, span: Span, earlier: Span) -> Diagnostic {
@@ -187,17 +242,19 @@ fn wanted(vocabulary: &Vocabulary, want: Want<'_>) -> String {
 pub(super) fn list_for_one(vocabulary: &Vocabulary, want: Want<'_>, span: Span) -> Diagnostic {
     let message = format!("`{}` wants one value", shown(want.key));
     Diagnostic::error(Code::WrongShape, message, span, format!("expected {}, not a list", wanted(vocabulary, want)))
+        .help("leave one of them; several fit only where a set is declared")
 }
 
 pub(super) fn map_for_value(vocabulary: &Vocabulary, want: Want<'_>, span: Span) -> Diagnostic {
     let message = format!("`{}` wants a value", shown(want.key));
     Diagnostic::error(Code::WrongShape, message, span, format!("expected {}, not a map", wanted(vocabulary, want)))
+        .help(format!("write the value itself: `{}: …`", shown(want.key)))
 }
 
 pub(super) fn map_for_set(vocabulary: &Vocabulary, want: Want<'_>, span: Span) -> Diagnostic {
     let message = format!("`{}` wants a list", shown(want.key));
     let label = format!("expected a list, each element {}", wanted(vocabulary, want));
-    Diagnostic::error(Code::WrongShape, message, span, label)
+    Diagnostic::error(Code::WrongShape, message, span, label).help(format!("write `{}: [ … ]`", shown(want.key)))
 }
 
 fn wrong(want: Want<'_>, text: &str, span: Span, label: &str) -> Diagnostic {
@@ -243,7 +300,28 @@ pub(super) fn no_date(want: Want<'_>, text: &str, span: Span) -> Diagnostic {
     let shape = text.len() == 10 && text.bytes().filter(|byte| *byte == b'-').count() == 2;
     let label = if shape { "no day of the calendar" } else { "expected a date" };
     let message = format!("`{}` cannot be `{}`", shown(want.key), shown(text));
-    Diagnostic::error(Code::NoDate, message, span, label).help("write year, month and day: `2027-03-31`")
+    let help = match reordered(text) {
+        Some(date) => format!("write `{date}`: year, month and day"),
+        None => "write year, month and day: `2027-03-31`".to_owned(),
+    };
+    Diagnostic::error(Code::NoDate, message, span, label).help(help)
+}
+
+/// `31.12.2020`, `2020/12/31` and `2020-02-01T10:00:00Z` as dates are written here. What could be read in two ways
+/// (`03/04/2020`) is left alone.
+fn reordered(text: &str) -> Option<String> {
+    let day = text.split_once(['T', ' ']).map_or(text, |(day, _)| day);
+    let parts: Vec<&str> = day.split(['.', '/', '-']).collect();
+    let [a, b, c] = parts.as_slice() else { return None };
+    let number = |text: &str| text.parse::<u32>().ok();
+    let (year, month, date) = match (a.len(), c.len()) {
+        (4, _) => (number(a)?, number(b)?, number(c)?),
+        (_, 4) if day.contains('.') || number(a)? > 12 => (number(c)?, number(b)?, number(a)?),
+        (_, 4) if number(b)? > 12 => (number(c)?, number(a)?, number(b)?),
+        _ => return None,
+    };
+    let written = format!("{year:04}-{month:02}-{date:02}");
+    written.parse::<jiff::civil::Date>().ok().filter(|_| written != text).map(|_| written)
 }
 
 pub(super) fn no_yes_no(want: Want<'_>, text: &str, span: Span) -> Diagnostic {
@@ -257,13 +335,21 @@ pub(super) fn not_on_scale(vocabulary: &Vocabulary, want: Want<'_>, text: &str, 
         Ty::Choice(choice) => ("option", &vocabulary.choices[choice.index()].options[..]),
         _ => ("value", &[][..]),
     };
-    let message = format!("`{}` is no {what} of {name}", shown(text));
-    let label = format!("expected {}", wanted(vocabulary, want));
+    let message = format!("`{}` is no {what} of `{name}`", shown(text));
+    let label = match want.ty {
+        Ty::Scale(_) => format!("not on the scale `{name}`"),
+        _ => format!("not among the options of `{name}`"),
+    };
     let diagnostic = Diagnostic::error(Code::NotOnScale, message, span, label);
     let names = || steps.iter().map(|step| step.name.as_str());
     let list = format!("the {what}s are {}", listed(names()));
     if let Some(near) = nearest(text, names()) {
         return diagnostic.help(format!("did you mean `{near}`? {list}"));
+    }
+    // Word processors put curly quotes, which are letters of the text in every format.
+    let bare = text.trim_matches(|c| matches!(c, '“' | '”' | '„' | '‘' | '’' | '«' | '»'));
+    if bare != text && names().any(|name| data_key(name) == data_key(bare)) {
+        return diagnostic.help(format!("write `{bare}`: curly quotes do not quote, they belong to the text"));
     }
     match elsewhere(vocabulary, text) {
         Some(elsewhere) => diagnostic.help(format!("it is {elsewhere}; {list}")),
@@ -299,12 +385,14 @@ pub(super) fn reserved_id(noun: &str, id: &str, span: Span) -> Diagnostic {
 
 pub(super) fn empty_id(noun: &str, span: Span) -> Diagnostic {
     Diagnostic::error(Code::BadId, format!("the id of {} is empty", a(noun)), span, "expected an id")
+        .help("an id is one line of text: `payments`, `ana`")
 }
 
 pub(super) fn bad_id(noun: &str, id: &str, span: Span) -> Diagnostic {
     let shown: String = shown(id).escape_debug().collect();
     let message = format!("the id `{shown}` of {} holds a control character or a line end", a(noun));
     Diagnostic::error(Code::BadId, message, span, "expected one line of visible text")
+        .help("take the control character or line end out; a name with spaces belongs under `name`")
 }
 
 pub(super) fn commas_in_one_value(text: &str, parts: &[&str], span: Span) -> Diagnostic {
@@ -331,6 +419,10 @@ pub(super) fn undeclared_reference(
     let diagnostic = Diagnostic { severity, ..Diagnostic::warning(Code::UndeclaredReference, message, span, label) };
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None if id.starts_with('-') => diagnostic.help(format!(
+            "if this is a list write a blank behind each dash: `- {}`",
+            shown(id.trim_start_matches('-').split(' ').next().unwrap_or(id))
+        )),
         None => diagnostic.help(format!("describe it under `{}:`", key_name(&noun.plural))),
     }
 }
@@ -351,6 +443,16 @@ pub(super) fn not_declared<'n>(
 }
 
 pub(super) fn no_category(vocabulary: &Vocabulary, name: &str, span: Span) -> Diagnostic {
+    let role = vocabulary.roles.iter().find(|role| {
+        let short = role.noun.short.as_ref().is_some_and(|(one, _)| data_key(one) == data_key(name));
+        data_key(&role.noun.singular) == data_key(name) || data_key(&role.noun.plural) == data_key(name) || short
+    });
+    if let Some(RoleForm::Holds { responsibility, .. }) = role.map(|role| &role.form) {
+        let category = &vocabulary.responsibilities[responsibility.index()].name;
+        let message = format!("`{}` is a role; `leadership` names responsibilities", shown(name));
+        return Diagnostic::error(Code::NotDeclared, message, span, format!("expected `{}`", key_name(category)))
+            .help(format!("write `{}:`, and who holds it", key_name(category)));
+    }
     let names = vocabulary.responsibilities.iter().map(|responsibility| responsibility.name.as_str());
     not_declared(&vocabulary.kind(vocabulary.core.responsibility).noun, name, names, span)
 }
@@ -378,8 +480,22 @@ pub(super) fn unknown_in_holder(vocabulary: &Vocabulary, key: &str, span: Span) 
     let message = format!("a holder has no `{}`", shown(key));
     let label = "expected `accountable`, `contributors`, `vacant` or an attribute of a post";
     let keys = holder_keys(vocabulary);
-    let near = nearest(key, keys.iter().map(String::as_str));
-    with_near(Diagnostic::error(Code::UnknownAttribute, message, span, label), near)
+    let diagnostic = Diagnostic::error(Code::UnknownAttribute, message, span, label);
+    let by_words = match data_key(key).as_str() {
+        "since" | "from" | "start" => Some("start-date"),
+        "until" | "to" | "end" => Some("end-date"),
+        "holder" | "who" | "lead" | "owner" => Some("accountable"),
+        _ => None,
+    };
+    match by_words.or_else(|| nearest(key, keys.iter().map(String::as_str))) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help(format!("the keys are {}", listed(keys.iter().map(String::as_str)))),
+    }
+}
+
+/// Whether a key is nearly one of a holder's.
+pub(super) fn nearly_holder_key(vocabulary: &Vocabulary, key: &str) -> bool {
+    nearest(key, holder_keys(vocabulary).iter().map(String::as_str)).is_some()
 }
 
 pub(super) fn holder_names_nobody(span: Span) -> Diagnostic {
@@ -394,6 +510,7 @@ pub(super) fn held_and_vacant(span: Span) -> Diagnostic {
         span,
         "`accountable` and `vacant` exclude each other",
     )
+    .help("leave one of them out")
 }
 
 pub(super) fn two_holders(name: &str, team: &str, span: Span, earlier: Span) -> Diagnostic {
@@ -436,4 +553,5 @@ pub(super) fn circular_reference(key: &str, noun: &Noun, ids: &[&str], span: Spa
 pub(super) fn too_many_things(span: Span, limit: usize) -> Diagnostic {
     let message = format!("there are more than {limit} things");
     Diagnostic::error(Code::TooManyThings, message, span, "this one and what follows is not read")
+        .help("split the organisation, or raise the limit")
 }

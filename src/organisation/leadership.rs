@@ -86,6 +86,11 @@ impl<'a> Builder<'a> {
                 }
             }
             (Some(areas), None) => {
+                let slip = areas.iter().find(|area| error::nearly_holder_key(self.vocabulary, area.key()));
+                if let Some(slip) = slip {
+                    self.diagnostics.push(error::unknown_in_holder(self.vocabulary, slip.key(), slip.key_span()));
+                    return;
+                }
                 let first = areas.get(0).map_or("", |area| area.key());
                 self.diagnostics.push(error::not_per_area(self.vocabulary, name, first, entry.value().span()));
             }

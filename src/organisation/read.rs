@@ -4,7 +4,7 @@
 //! some file describes has its index when this is done.
 
 use super::build::{Builder, Form};
-use super::view::{Field, Fields, Shape, Value};
+use super::view::{Elements, Field, Fields, Shape, Value};
 use super::{Input, error};
 use crate::source::{FileId, Span};
 use crate::vocabulary::KindId;
@@ -98,9 +98,21 @@ impl<'a> Reader<'_, 'a> {
             }
             let root = Value::root(document, self.builder.sources);
             match root.shape() {
-                Shape::List(items) => items.iter().for_each(|item| self.document(item)),
+                Shape::List(items) => self.list(items),
                 Shape::Null | Shape::Scalar(_) | Shape::Map(_) => self.document(root),
             }
+        }
+    }
+
+    /// A list of documents; that its elements are none is told once.
+    fn list(&mut self, items: Elements<'a>) {
+        let mut told = false;
+        for item in items.iter() {
+            let described = matches!(item.shape(), Shape::Map(_) | Shape::Null);
+            if described || !told {
+                self.document(item);
+            }
+            told |= !described;
         }
     }
 
@@ -215,14 +227,35 @@ impl<'a> Reader<'_, 'a> {
 
     /// The keys of a document that has no entity and are no plural of a kind.
     fn without_entity(&mut self, entries: Fields<'a>, skip: &[usize]) {
+        let mut open = Vec::new();
         for (_, entry) in entries.iter().enumerate().filter(|(at, _)| !skip.contains(at)) {
             if entry.is_null() && self.builder.kind_by_key(entry.key()).is_some() {
                 self.builder.nothing_behind(entry);
                 continue;
             }
+            open.push(entry);
+        }
+        self.say_whose(&open);
+    }
+
+    /// Keys that belong to nothing: one slip. A misspelt kind takes its attributes with it.
+    fn say_whose(&mut self, open: &[Field<'a>]) {
+        let vocabulary = self.builder.vocabulary;
+        let attributes: Vec<Field<'a>> =
+            open.iter().copied().filter(|entry| error::is_attribute(vocabulary, entry.key())).collect();
+        let misspelt = open
+            .iter()
+            .any(|entry| matches!(entry.shape(), Shape::Scalar(_)) && error::nearly_kind(vocabulary, entry.key()));
+        if let (Some(first), false) = (attributes.first(), misspelt) {
+            let keys: Vec<&str> = attributes.iter().map(|entry| entry.key()).collect();
+            self.builder.diagnostics.push(error::nobodys_attributes(vocabulary, &keys, first.key_span()));
+        }
+        for entry in open.iter().filter(|entry| !error::is_attribute(vocabulary, entry.key())) {
             let key = entry.key();
-            let diagnostic = error::no_such_kind(self.builder.vocabulary, key, entry.key_span());
-            self.builder.diagnostics.push(diagnostic);
+            // What is no attribute may be one that is misspelt; whose it would be is not known.
+            if attributes.is_empty() || error::nearly_kind(vocabulary, key) {
+                self.builder.diagnostics.push(error::no_such_kind(vocabulary, key, entry.key_span()));
+            }
         }
     }
 
@@ -235,7 +268,17 @@ impl<'a> Reader<'_, 'a> {
         }
         match entry.shape() {
             Shape::Map(things) => things.iter().for_each(|thing| self.thing(kind, thing)),
-            Shape::List(items) => items.iter().for_each(|item| self.listed(kind, item)),
+            Shape::List(items) => {
+                let mut told = false;
+                for item in items.iter() {
+                    // A list of bare ids is one slip.
+                    let bare = !matches!(item.shape(), Shape::Map(_));
+                    if !(bare && told) {
+                        self.listed(kind, item);
+                    }
+                    told |= bare;
+                }
+            }
             Shape::Null => self.builder.nothing_behind(entry),
             Shape::Scalar(_) => {
                 let noun = &self.builder.vocabulary.kind(kind).noun;
@@ -264,14 +307,15 @@ impl<'a> Reader<'_, 'a> {
     fn listed(&mut self, kind: KindId, item: Value<'a>) {
         let noun = &self.builder.vocabulary.kind(kind).noun;
         let Shape::Map(entries) = item.shape() else {
-            self.builder.diagnostics.push(error::listed_without_id(noun, item.span()));
+            self.builder.diagnostics.push(error::listed_without_id(noun, item.text(), item.span()));
             return;
         };
         let at = entries.iter().position(|entry| entry.key().eq_ignore_ascii_case("id"));
         let value = at.and_then(|at| entries.get(at)).map(Field::value);
         let id = value.and_then(|value| Some((value.text()?, value.span())));
         let (Some(at), Some((id, span))) = (at, id) else {
-            self.builder.diagnostics.push(error::listed_without_id(noun, item.span()));
+            let place = entries.get(0).map_or(item.span(), Field::key_span);
+            self.builder.diagnostics.push(error::listed_without_id(noun, None, place));
             return;
         };
         if let Some(thing) = self.describe(kind, id, span) {

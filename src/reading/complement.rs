@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::nominal::Lookup;
-use super::scope::ScopeId;
+use super::scope::{Place as Came, ScopeId};
 use super::{Det, Np, Read, Reader, Side, Subj, error};
 use crate::formula::{Cond, DateRelation, Op, Place, Set};
 use crate::syntax::tree::TokenKind;
@@ -26,13 +26,14 @@ impl Reader<'_> {
         found.extend(self.same_as(at, subj, scope));
         found.extend(self.be_phrase(at, subj, scope));
         let article = self.one_of(at, &["a", "an"]);
+        let described = if self.is_thing(subj.ty) { self.described_by(at, article, plural, subj) } else { Vec::new() };
         if article {
-            found.extend(self.member(at + 1, subj, scope, Number::Singular));
+            found.extend(self.member(at + 1, subj, scope, Number::Singular, &described));
         } else if plural {
-            found.extend(self.member(at, subj, scope, Number::Plural));
+            found.extend(self.member(at, subj, scope, Number::Plural, &described));
         }
         if self.is_thing(subj.ty) {
-            found.extend(self.described_by(at, article, subj));
+            found.extend(described);
             found.extend(self.identity(at, subj, scope));
         } else {
             found.extend(self.equal(at, subj, scope));
@@ -114,8 +115,11 @@ impl Reader<'_> {
             Ty::Kind(_) | Ty::Post(_) | Ty::Item(_) => false,
         };
         if !ordered {
+            if let (Ty::Date, Some(TokenKind::Date(_))) = (subj.ty, self.kind(end)) {
+                self.note(end, error::no_date_bound(self.place(at, end).0, &self.said_text(at, end)));
+            }
             if !matches!(subj.ty, Ty::Date) {
-                self.note(at, error::unordered(self.place(at, end).0, self.v.ty_name(subj.ty), subj.ty));
+                self.note(at, error::unordered(self.place(at, end).0, self.v, subj.ty));
             }
             return Vec::new();
         }
@@ -164,10 +168,12 @@ impl Reader<'_> {
             for (high, end) in self.value(low_end + 1, scope).iter().filter(|(high, _)| self.alike(high.ty, subj.ty)) {
                 let place = self.place(at, *end);
                 let compare = |op, right| Cond::Compare { left: subj.set.clone(), op, right, place };
-                let below = self.right(low, &|right| compare(Op::Less, right));
-                let above = self.right(high, &|right| compare(Op::More, right));
-                // Not a conjunction: `must not be between 5 and 9` denies one thing.
-                found.push((Cond::Not(Arc::new(Cond::Any(vec![below, above]))), *end));
+                let low = self.right(low, &|right| compare(Op::AtLeast, right));
+                let high = self.right(high, &|right| compare(Op::AtMost, right));
+                // Not a conjunction: `must not be between 5 and 9` denies one thing. What never happened is not between
+                // anything, so what is denied is `at least` and `at most`, not said `below` or `above`.
+                let outside = [low, high].map(|inside| Cond::Not(Arc::new(inside)));
+                found.push((Cond::Not(Arc::new(Cond::Any(outside.to_vec()))), *end));
             }
         }
         found
@@ -253,7 +259,8 @@ impl Reader<'_> {
         if let Some(end) = self.words(at, &["one", "of"]) {
             return self.one_of_values(at, end, subj, scope);
         }
-        if self.one_of(at, &["a", "an", "every", "no"]) {
+        // `no` is a value of a yes/no fact, elsewhere a slip for `not a`.
+        if self.one_of(at, &["a", "an", "every"]) || (self.is(at, "no") && subj.ty != Ty::YesNo) {
             return Vec::new();
         }
         self.against(at, Op::Equal, at, subj, scope)
@@ -294,6 +301,7 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for (np, end) in self.np_union(at + 1, scope) {
             if !self.alike(np.ty, subj.ty) || matches!(np.det, Det::Count(_) | Det::Share(_) | Det::No) {
+                self.not_alike(at + 1, end, &np, subj);
                 continue;
             }
             let place = self.place(at, end);
@@ -302,6 +310,14 @@ impl Reader<'_> {
             found.push((self.quantified(&whole, Side::Right, cond), end));
         }
         found
+    }
+
+    /// Notes that a noun phrase is of another type than what is compared with it.
+    fn not_alike(&self, at: usize, end: usize, np: &Np, subj: &Subj) {
+        if !self.alike(np.ty, subj.ty) {
+            let said = self.said_text(at, end);
+            self.note(at, error::wrong_type(self.place(at, end).0, &said, self.v, np.ty, subj.ty));
+        }
     }
 
     /// `the same as NP`, `different from NP`.
@@ -328,6 +344,9 @@ impl Reader<'_> {
     fn identity(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
         let mut found = Vec::new();
         for (np, end) in self.np(at, scope).iter().chain(&self.responsibility(at)) {
+            if matches!(np.det, Det::Definite | Det::Single) && !np.generic {
+                self.not_alike(at, *end, np, subj);
+            }
             if !matches!(np.det, Det::Definite | Det::Single) || !self.alike(np.ty, subj.ty) || np.generic {
                 continue;
             }
@@ -342,13 +361,28 @@ impl Reader<'_> {
     // ── membership and adjectives ────────────────────────────────────────────────────────────────────────────────────
 
     /// `a tech lead of the team`, `a manager who …`, `managers`.
-    fn member(&self, at: usize, subj: &Subj, scope: ScopeId, number: Number) -> Vec<Read<Cond>> {
+    fn member(
+        &self,
+        at: usize,
+        subj: &Subj,
+        scope: ScopeId,
+        number: Number,
+        described: &[Read<Cond>],
+    ) -> Vec<Read<Cond>> {
         let mut found = Vec::new();
         for (np, end) in self.nominal(at, scope, &Lookup::Complement) {
             if !self.alike(np.ty, subj.ty) || np.number != number {
                 continue;
             }
+            // `is a contractor` asks the fact itself, which says the same as being one of the contractors.
+            if is_yes_no_noun(&np.set) && described.iter().any(|(_, described)| *described == end) {
+                continue;
+            }
             let place = self.place(at, end);
+            if self.leaves_team_open(&np, at, end, subj, scope) {
+                self.note(end, error::role_of_whom(place.0, &np.noun));
+                continue;
+            }
             let cond = Cond::In { item: subj.set.clone(), set: np.set.clone(), place };
             let whole = Np { det: Det::Single, ..np };
             found.push((self.quantified(&whole, Side::Right, cond), end));
@@ -356,11 +390,30 @@ impl Reader<'_> {
         found
     }
 
+    /// `every people manager must have a report who is a tech lead`: of the manager's team, or of any? The subject itself
+    /// is spoken of in its post, everybody else is not.
+    fn leaves_team_open(&self, np: &Np, at: usize, end: usize, subj: &Subj, scope: ScopeId) -> bool {
+        let mut set = &*np.set;
+        while let Set::Filter { of, .. } = set {
+            set = of;
+        }
+        let Set::Holders { team: Some(team), .. } = set else { return false };
+        let Set::PostTeam(post) = &**team else { return false };
+        let entries = self.entries(scope);
+        let is = |came: Came, set: &Arc<Set>| entries.iter().any(|entry| entry.place == came && entry.set == *set);
+        let written = (at..end).any(|at| self.is(at, "of"));
+        !written && subj.set != *post && is(Came::Filtered, &subj.set) && is(Came::Subject, post)
+    }
+
     /// `small`, `a contractor`, `interim`, `an EM-TL`.
-    fn described_by(&self, at: usize, article: bool, subj: &Subj) -> Vec<Read<Cond>> {
+    fn described_by(&self, at: usize, article: bool, plural: bool, subj: &Subj) -> Vec<Read<Cond>> {
         let start = at + usize::from(article);
+        let mut ends = self.adjective_ends(start);
+        if plural && !article {
+            ends.extend(self.yes_no_ends(start, Number::Plural));
+        }
         let mut found = Vec::new();
-        for (meanings, end) in self.adjective_ends(start) {
+        for (meanings, end) in ends {
             let meanings: Vec<Meaning> = meanings
                 .into_iter()
                 .filter(|meaning| !article || matches!(meaning, Meaning::AttrAdjective(_)))
@@ -386,6 +439,12 @@ impl Reader<'_> {
     pub(super) fn said_text(&self, start: usize, end: usize) -> String {
         let words =
             self.tokens[start.min(self.tokens.len())..end.min(self.tokens.len())].iter().map(super::error::token_text);
-        words.collect::<Vec<_>>().join(" ")
+        words.collect::<Vec<_>>().join(" ").replace(" 's", "'s").replace(" ,", ",")
     }
+}
+
+/// The things of which a yes/no fact is true, and nothing more.
+fn is_yes_no_noun(set: &Set) -> bool {
+    matches!(set, Set::Filter { of, cond, .. }
+        if matches!(**of, Set::Things(_)) && matches!(**cond, Cond::Yes(..)))
 }

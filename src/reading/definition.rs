@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::scope::{Place as Came, ScopeId};
 use super::{Det, Np, Reader, Texts};
 use crate::formula::{Cond, Set, Var};
-use crate::syntax::tree::{Phrase, TokenKind};
+use crate::syntax::tree::{Phrase, Token, TokenKind};
 use crate::value::{Interner, Sym, UNITS, Val};
 use crate::vocabulary::words::RESERVED;
 use crate::vocabulary::{DefForm, DefId, Meaning, Number, Param, Piece, SettingId, Ty, Verb, Vocabulary};
@@ -33,6 +33,9 @@ pub struct Nouns<'a> {
     touched: Cell<usize>,
     words: HashSet<String>,
     names: Vec<String>,
+    /// Whether complaints that may follow from a broken declaration are held back, and whether any was.
+    hold_back: Cell<bool>,
+    held_back: Cell<bool>,
 }
 
 impl<'a> Nouns<'a> {
@@ -47,12 +50,51 @@ impl<'a> Nouns<'a> {
             touched: Cell::new(usize::MAX),
             words: known_words(v),
             names: known_names(v),
+            hold_back: Cell::new(true),
+            held_back: Cell::new(false),
         }
     }
 
     /// Whether a word is of the language, or part of a declared name.
     pub(super) fn knows(&self, word: &str) -> bool {
         self.words.contains(word)
+    }
+
+    /// Whether any complaint was held back as it may follow from a broken declaration.
+    pub(crate) fn held_back(&self) -> bool {
+        self.held_back.get()
+    }
+
+    /// From now on nothing is held back.
+    pub(crate) fn hold_nothing_back(&self) {
+        self.hold_back.set(false);
+    }
+
+    /// Whether what is wrong with these tokens may follow from a broken declaration: one of their words would have been
+    /// declared by it, or is the noun of a definition whose body cannot be read.
+    pub(super) fn rests_on_broken(&self, tokens: &[Token]) -> bool {
+        let word = |token: &Token| matches!(&token.kind, TokenKind::Word(word) if self.is_doubtful(word));
+        let broken = || {
+            (0..self.v.defs.len()).any(|at| {
+                let DefForm::Noun { noun, .. } = &self.v.defs[at].form else { return false };
+                let said = says(tokens, &noun.singular) || says(tokens, &noun.plural);
+                said && self.noun_type(DefId(u16::try_from(at).unwrap_or(u16::MAX))).is_none()
+            })
+        };
+        let rests = self.hold_back.get() && (tokens.iter().any(word) || broken());
+        if rests {
+            self.held_back.set(true);
+        }
+        rests
+    }
+
+    /// Whether a broken declaration would have declared that word.
+    pub(super) fn is_doubtful(&self, word: &str) -> bool {
+        self.v.doubtful.contains(word) && !RESERVED.contains(&word) && !FIXED.contains(&word) && !self.is_kind(word)
+    }
+
+    fn is_kind(&self, word: &str) -> bool {
+        self.v.kinds.iter().any(|kind| kind.noun.singular == word || kind.noun.plural == word)
     }
 
     /// All declared names, sorted.
@@ -139,13 +181,16 @@ impl<'a> Nouns<'a> {
         })
     }
 
-    /// The types that a setting's value can have.
+    /// The types that a setting can have: the one it is declared with, else those of its declared value, and if a scale
+    /// was replaced that had it, those of the value in force.
     pub fn setting_types(&self, setting: SettingId) -> Vec<Ty> {
-        let declared = &self.v.settings[setting.index()];
-        match declared.ty {
-            Some(ty) => vec![ty],
-            None => self.setting_values(&declared.value).into_iter().map(|(_, ty)| ty).collect(),
+        let setting = &self.v.settings[setting.index()];
+        if let Some(ty) = setting.ty {
+            return vec![ty];
         }
+        let types = |value: &Phrase| self.setting_values(value).into_iter().map(|(_, ty)| ty).collect::<Vec<_>>();
+        let declared = types(&setting.declared);
+        if declared.is_empty() { types(&setting.value) } else { declared }
     }
 
     /// The constants that a setting's value can be, with their types.
@@ -286,6 +331,14 @@ impl Reader<'_> {
         }
         found
     }
+}
+
+/// Whether those words stand one after the other among the tokens.
+fn says(tokens: &[Token], words: &str) -> bool {
+    let words: Vec<&str> = words.split(' ').collect();
+    tokens.windows(words.len()).any(|window| {
+        window.iter().zip(&words).all(|(token, word)| matches!(&token.kind, TokenKind::Word(said) if said == word))
+    })
 }
 
 /// Words that stand only inside fixed phrases.

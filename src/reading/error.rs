@@ -28,18 +28,108 @@ pub(super) fn token_text(token: &Token) -> String {
     }
 }
 
-pub(super) fn wrong_number(span: Span, noun: &str, wanted: Number) -> Diagnostic {
-    let wanted = match wanted {
-        Number::Singular => "the singular",
-        Number::Plural => "the plural",
+pub(super) fn wrong_number(span: Span, noun: &str, wanted: Number, form: Option<&str>, article: bool) -> Diagnostic {
+    let label = match (form, wanted) {
+        (Some(form), _) => format!("expected `{form}`"),
+        (None, Number::Singular) => "expected the singular".to_owned(),
+        (None, Number::Plural) => "expected the plural".to_owned(),
+    };
+    if article && wanted == Number::Plural {
+        let several = form.unwrap_or("the plural");
+        return Diagnostic::error(
+            Code::WrongForm,
+            format!("`{noun}` has nothing before it that says how many"),
+            span,
+            format!("expected `{} {noun}`", article_of(noun)),
+        )
+        .help(format!("write `{} {noun}`, or `{several}`: at least one", article_of(noun)));
+    }
+    Diagnostic::error(Code::WrongForm, format!("`{noun}` stands in the wrong number"), span, label).help(
+        "after `every`, `each`, `a` and `1` a noun is singular; after `all`, `most` and other numbers it is plural",
+    )
+}
+
+/// `a` or `an`, by the first letter.
+pub(super) fn article_of(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}
+
+fn all_of(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A word that is declared of other kinds of things than the one that it is said of.
+pub(super) fn of_another(span: Span, said: &str, here: Option<&str>, owners: &[String], adjective: bool) -> Diagnostic {
+    let message = match (here, adjective) {
+        (Some(here), false) => format!("{} {here} has no `{said}`", article_of(here)),
+        (Some(here), true) => format!("`{said}` is not said of {} {here}", article_of(here)),
+        (None, _) => format!("`{said}` is not known of what it is said of here"),
+    };
+    let common = ["team", "person"].into_iter().find(|common| owners.iter().any(|owner| owner == common));
+    let owner = common.or(owners.first().map(String::as_str)).unwrap_or_default();
+    let help = match adjective {
+        true => format!("say it of the {owner}: `the {owner} is {said}`"),
+        false => format!(
+            "say whose it is: `the {owner}'s {said}`; `orglint words {here}` lists what is known",
+            here = here.unwrap_or(owner)
+        ),
+    };
+    Diagnostic::error(Code::BelongsElsewhere, message, span, format!("belongs to {}", all_of(owners))).help(help)
+}
+
+pub(super) fn verb_of_another(span: Span, name: &str, here: &str, owners: &[String]) -> Diagnostic {
+    let owner = owners.first().map_or("", String::as_str);
+    Diagnostic::error(
+        Code::BelongsElsewhere,
+        format!("`{name}` is not said of {} {here}", article_of(here)),
+        span,
+        format!("said of {}", all_of(owners)),
+    )
+    .help(format!("make {} {owner} the subject: `every {owner} must …`", article_of(owner)))
+}
+
+pub(super) fn no_such_step(
+    span: Span,
+    said: &str,
+    v: &Vocabulary,
+    ty: Ty,
+    near: Option<&str>,
+    names: &[&str],
+) -> Diagnostic {
+    let name = v.ty_name(ty);
+    let what = if matches!(ty, Ty::Scale(_)) { "level" } else { "option" };
+    let list = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`? the {what}s are {list}"),
+        None => format!("the {what}s are {list}"),
     };
     Diagnostic::error(
-        Code::WrongForm,
-        format!("`{noun}` stands in the wrong number"),
+        Code::UnknownWord,
+        format!("nothing declares the word `{said}`"),
         span,
-        format!("expected {wanted}"),
+        format!("expected {} {what} of `{name}`", article_of(what)),
     )
-    .help("after `every`, `each`, `a` and `1` a noun is singular; after `all`, `most` and other numbers it is plural")
+    .help(help)
+}
+
+pub(super) fn bare_text(span: Span, said: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::UnknownWord,
+        format!("nothing declares the word `{said}`"),
+        span,
+        "expected a text in quotes",
+    )
+    .help(format!("write `\"{said}\"`"))
+}
+
+pub(super) fn bare_id(span: Span, said: &str, kind: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::UnknownWord,
+        format!("nothing declares the word `{said}`"),
+        span,
+        format!("expected {} {kind}", article_of(kind)),
+    )
+    .help(format!("if it is an id write `{kind} \"{said}\"`"))
 }
 
 pub(super) fn verb_form(span: Span, word: &str, right: &str) -> Diagnostic {
@@ -99,10 +189,24 @@ pub(super) fn nothing_in_scope(span: Span, noun: &str) -> Diagnostic {
         span,
         format!("no {noun} is spoken of here"),
     )
-    .help(format!("write `a {noun}` or `every {noun}`, or say whose: `the team's {noun}`"))
+    .help(match noun {
+        "team" | "organisation" => {
+            format!("write `a {noun}` or `every {noun}`; `the {noun}` needs a sentence that speaks of one")
+        }
+        _ => format!("write `{} {noun}` or `every {noun}`, or say whose: `the team's {noun}`", article_of(noun)),
+    })
 }
 
-pub(super) fn bad_duration(span: Span) -> Diagnostic {
+pub(super) fn bad_duration(span: Span, count: crate::value::Number) -> Diagnostic {
+    if count.to_whole().is_some() {
+        return Diagnostic::error(
+            Code::OutOfRange,
+            "this length of time is too long to be reckoned with",
+            span,
+            "longer than the calendar",
+        )
+        .help("dates lie in the years -9999 to 9999; write a shorter one");
+    }
     Diagnostic::error(
         Code::OutOfRange,
         "this is no length of time that can be reckoned with",
@@ -112,20 +216,31 @@ pub(super) fn bad_duration(span: Span) -> Diagnostic {
     .help("write it in a smaller unit: `18 months` for `1.5 years`")
 }
 
-pub(super) fn unordered(span: Span, ty: &str, kind: Ty) -> Diagnostic {
-    let why = match kind {
-        Ty::Choice(_) => format!("`{ty}` is a choice: its options have no order"),
-        _ => format!("{ty} has no order"),
+pub(super) fn unordered(span: Span, v: &Vocabulary, kind: Ty) -> Diagnostic {
+    let ty = v.ty_name(kind);
+    let (why, help) = match kind {
+        Ty::Choice(id) => {
+            let names: Vec<&str> = v.choices[id.index()].options.iter().map(|option| option.name.as_str()).collect();
+            let (one, other) = (names.last().unwrap_or(&"high"), names.first().unwrap_or(&"low"));
+            (
+                format!("`{ty}` is a choice: its options have no order"),
+                format!("write `is {one}`, `is one of {other} or {one}`, or declare a scale if they are ordered"),
+            )
+        }
+        Ty::YesNo => ("yes and no have no order".to_owned(), "say it as an adjective: `is archived`".to_owned()),
+        _ => (
+            format!("{ty} has no order"),
+            "write `is \"…\"`, `is one of \"…\" or \"…\"`, `starts with \"…\"`".to_owned(),
+        ),
     };
-    Diagnostic::error(Code::Unordered, "these values cannot be more or less", span, why)
-        .help("write `is high`, `is one of high or normal`, or declare a scale if they are ordered")
+    Diagnostic::error(Code::Unordered, "these values cannot be more or less", span, why).help(help)
 }
 
 pub(super) fn wrong_type(span: Span, said: &str, v: &Vocabulary, found: Ty, wanted: Ty) -> Diagnostic {
     let describe = |ty: Ty| match ty {
         Ty::Scale(_) => format!("a level of `{}`", v.ty_name(ty)),
         Ty::Choice(_) => format!("an option of `{}`", v.ty_name(ty)),
-        Ty::Kind(_) | Ty::Post(_) | Ty::Item(_) => format!("a {}", v.ty_name(ty)),
+        Ty::Kind(_) | Ty::Post(_) | Ty::Item(_) => format!("{} {}", article_of(v.ty_name(ty)), v.ty_name(ty)),
         Ty::Text | Ty::Number | Ty::Duration | Ty::Date | Ty::YesNo => format!("a {}", v.ty_name(ty)),
     };
     let values = match wanted {
@@ -145,11 +260,19 @@ pub(super) fn wrong_type(span: Span, said: &str, v: &Vocabulary, found: Ty, want
         Ty::Duration => "a duration has a unit: `3 months`".to_owned(),
         Ty::Date => "a date looks like `2027-03-31`, or is `today`".to_owned(),
         Ty::Text => "a text stands in quotes".to_owned(),
+        Ty::Kind(_) | Ty::Post(_) if matches!(found, Ty::Kind(_) | Ty::Post(_)) => {
+            format!("name {} there, or say something else of the one before", describe(wanted))
+        }
         _ => format!("compare it with {}", describe(wanted)),
     };
     Diagnostic::error(
         Code::WrongType,
-        format!("`{said}` is {}, and {} is compared with it", describe(found), describe(wanted)),
+        match found {
+            Ty::Kind(_) | Ty::Post(_) => {
+                format!("`{said}` names {}, and {} is compared with it", describe(found), describe(wanted))
+            }
+            _ => format!("`{said}` is {}, and {} is compared with it", describe(found), describe(wanted)),
+        },
         span,
         format!("expected {}", describe(wanted)),
     )
@@ -173,12 +296,23 @@ pub(super) fn yes_no_object(span: Span, noun: &str) -> Diagnostic {
         span,
         "expected something to have",
     )
-    .help(format!("write `is {noun}`, or `is a {noun}` if it is a noun"))
+    .help(match noun.ends_with('s') {
+        true => format!("what is yes or no is said with `be`: `is {noun}`, after `must` `be {noun}`"),
+        false => format!(
+            "what is yes or no is said with `be`: `is {noun}` or `is {} {noun}`, after `must` `be {noun}`",
+            article_of(noun)
+        ),
+    })
 }
 
 pub(super) fn bad_pattern(span: Span, why: &str) -> Diagnostic {
     Diagnostic::error(Code::BadPattern, "this is no regular expression", span, why.to_owned())
         .help("expressions are those of the Rust `regex` library: no look-around, no back-references")
+}
+
+pub(super) fn role_of_whom(span: Span, role: &str) -> Diagnostic {
+    Diagnostic::error(Code::TwoReadings, format!("a {role} of which team?"), span, "of this team, or of any?")
+        .help(format!("write `{role} of the team` or `{role} of a team`"))
 }
 
 pub(super) fn no_object(span: Span, name: &str, kind: &str) -> Diagnostic {
@@ -188,9 +322,14 @@ pub(super) fn no_object(span: Span, name: &str, kind: &str) -> Diagnostic {
         span,
         format!("of which {kind}?"),
     )
-    .help(format!(
-        "name it: `… of the {kind}`, `… of a {kind}`; only a {kind} that the sentence is about can be left out"
-    ))
+    .help(match name.strip_suffix('…') {
+        Some(start) => format!(
+            "name it: `{start}the {kind}`, `{start}a {kind}`; only a {kind} that the sentence is about can be left out"
+        ),
+        None => format!(
+            "name it: `… of the {kind}`, `… of a {kind}`; only a {kind} that the sentence is about can be left out"
+        ),
+    })
 }
 
 pub(super) fn two_objects(span: Span, name: &str, kind: &str) -> Diagnostic {
@@ -228,14 +367,15 @@ pub(super) fn no_must(span: Span, noun: &str) -> Diagnostic {
         .help(format!("write `no {noun} may …`"))
 }
 
-pub(super) fn a_subject(span: Span, noun: &str) -> Diagnostic {
+pub(super) fn a_subject(span: Span, noun: &str, said: &str, person: bool) -> Diagnostic {
+    let who = if person { "who" } else { "that" };
     Diagnostic::error(
         Code::WrongSubject,
-        format!("does `a {noun}` mean one of them, or each?"),
+        format!("does `{said} {noun}` mean one of them, or each?"),
         span,
         format!("expected `every {noun}`"),
     )
-    .help(format!("write `every {noun} must …`; for at least one `there must be a {noun} who/that …`"))
+    .help(format!("write `every {noun} must …`; for at least one `there must be {} {noun} {who} …`", article_of(noun)))
 }
 
 pub(super) fn may_without_no(span: Span) -> Diagnostic {
@@ -248,14 +388,59 @@ pub(super) fn at_most_must(span: Span) -> Diagnostic {
         .help("write `at most … may …`")
 }
 
-pub(super) fn two_readings(span: Span, shown: &[String]) -> Diagnostic {
-    let help = match shown {
-        [one, other] if one != other => {
-            format!("it could mean: {one}; or: {other}. Name what is meant, with `as` or with `of`")
-        }
-        _ => "name what is meant: with `of …`, a possessive, `as m`, or parentheses".to_owned(),
+/// `what` says which readings there are, where that is known.
+pub(super) fn two_readings(span: Span, what: Option<&str>) -> Diagnostic {
+    let help = match what {
+        Some(what) => what.to_owned(),
+        None => "name what is meant: with `of …`, a possessive, `as m`, or parentheses".to_owned(),
     };
     Diagnostic::error(Code::TwoReadings, "this can be read in two ways", span, "which is meant?").help(help)
+}
+
+pub(super) fn value_of_several(span: Span, value: &str, names: &[&str]) -> Diagnostic {
+    let list = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let first = names.first().unwrap_or(&"level");
+    Diagnostic::error(
+        Code::TwoReadings,
+        format!("`{value}` leaves open which fact is meant"),
+        span,
+        format!("{list} can be so"),
+    )
+    .help(format!("say which: `… whose {first} is {value}`"))
+}
+
+pub(super) fn stray_group(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::SentenceShape, "a bracket stands where none can", span, "only round a condition or a sum")
+        .help("take the brackets away; `(A and B) or C` groups conditions, `(1 + 2) * 3` numbers")
+}
+
+pub(super) fn filter_of_a_list(span: Span, who: &str, one: &str, other: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::TwoReadings,
+        format!("does `{who} are` go with `{other}` only, or with `{one}`, too?"),
+        span,
+        "with which of them?",
+    )
+    .help(format!("say it of each: `{one} {who} are … and {other} {who} are …`; or put the one without it last"))
+}
+
+pub(super) fn no_date_bound(span: Span, said: &str) -> Diagnostic {
+    Diagnostic::error(Code::Unordered, format!("`{said}` is not said of dates"), span, "expected `after` or `before`")
+        .help("write `is after 2020-01-01`, `is before 2020-01-01` or `is within the last 6 months`; `before` and `after` leave the day itself out")
+}
+
+/// A pronoun in a filter that may mean the thing being filtered, or what the sentence is about.
+pub(super) fn two_owners(span: Span, pronoun: &str, subject: &str, filtered: &str, rest: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::TwoReadings,
+        format!("`{pronoun}` may mean the {subject}'s, or the {filtered}'s"),
+        span,
+        "whose?",
+    )
+    .help(format!(
+        "write `the {subject}'s {rest}`; for the {filtered}'s own give it a name: `{} {filtered} as m`, and write `m's {rest}`",
+        article_of(filtered)
+    ))
 }
 
 pub(super) fn unknown_word(span: Span, word: &str, near: Option<&str>, after_be: bool) -> Diagnostic {
@@ -268,7 +453,7 @@ pub(super) fn unknown_word(span: Span, word: &str, near: Option<&str>, after_be:
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None if after_be => diagnostic.help(format!(
-            "if it is the id of somebody write `person \"{word}\"`; `orglint words` lists all names in use"
+            "an id stands in quotes behind its kind: `person \"{word}\"`, `team \"{word}\"`; a text in quotes: `\"{word}\"`"
         )),
         None => diagnostic
             .help("`orglint words` lists all names in use; a new one is declared with `define`, `extend` or `setting`"),
@@ -282,15 +467,15 @@ pub(super) fn no_reading(span: Span, said: &str, expected: &[&str]) -> Diagnosti
         .help("all its words are known, but not in this order; `orglint words NAME` shows how a name is used")
 }
 
-pub(super) fn ends_early(span: Span, expected: &[&str]) -> Diagnostic {
-    let end = Span { start: span.end, ..span };
-    let end = Span { start: end.start.saturating_sub(1).max(span.start), ..end };
+/// `last` is the place of the last word.
+pub(super) fn ends_early(last: Span, expected: &[&str]) -> Diagnostic {
     let label = if expected.is_empty() {
         "something is missing behind this".to_owned()
     } else {
         format!("expected {} behind this", one_of(expected))
     };
-    Diagnostic::error(Code::NoReading, "the sentence ends too early", end, label)
+    Diagnostic::error(Code::NoReading, "the sentence ends too early", last, label)
+        .help("say on: a rule is `every team must have a mission`, a condition `its size is at least 5`")
 }
 
 fn one_of(expected: &[&str]) -> String {

@@ -1,35 +1,113 @@
 //! Readings become one meaning, or a diagnostic: none, two, or too many steps.
 //!
-//! One slip gives one diagnostic. What is surely wrong with single words is told first (unknown words, symbols and words
-//! of other languages), then what an attempt that got far noted, and at last the place up to which a reading was found.
+//! One slip gives one diagnostic. What is surely wrong with single words is told first (symbols and words of other
+//! languages, words that nothing declares), then shapes that are no sentence, then what an attempt that got far noted,
+//! then a word that belongs to something else, and at last the place up to which a reading was found. What may follow
+//! from a declaration that is broken itself is held back: the list of diagnostics is then empty.
 
 use super::error;
 use super::slips;
-use super::{Outcome, Reader};
+use super::{Outcome, Reader, shapes};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::syntax::tree::TokenKind;
+use crate::vocabulary::Meaning;
+use crate::vocabulary::words::is_reserved;
+
+/// Words behind which something has to follow.
+const OPEN_ENDED: &[&str] = &[
+    "least", "most", "than", "of", "a", "an", "the", "every", "each", "and", "or", "if", "unless", "must", "should",
+    "may", "is", "are", "be", "has", "have", "not", "between", "exactly", "with", "without", "who", "that", "which",
+    "whose", "its", "their", "no", "as", "among", "before", "after", "within", "in", "for", "to", "at", "more",
+    "fewer",
+];
 
 impl Reader<'_> {
     /// The one reading, or why there is none.
-    pub(crate) fn only<T>(&self, mut readings: Vec<T>, show: impl Fn(&T) -> String) -> Outcome<T> {
+    pub(crate) fn only<T>(&self, mut readings: Vec<T>) -> Outcome<T> {
         if readings.len() == 1 && !self.spent() {
-            return Ok(readings.remove(0));
+            return match self.filter_of_a_list() {
+                Some(problem) => Err(vec![problem]),
+                None => Ok(readings.remove(0)),
+            };
         }
         if self.spent() {
             return Err(vec![error::too_long(self.whole())]);
         }
-        if readings.is_empty() { Err(self.why_none()) } else { Err(vec![self.two(&readings, show)]) }
+        Err(if readings.is_empty() { self.why_none() } else { vec![self.why_several()] })
     }
 
-    fn two<T>(&self, readings: &[T], show: impl Fn(&T) -> String) -> Diagnostic {
-        let shown: Vec<String> = readings.iter().take(2).map(show).collect();
-        if let Some(problem) = slips::ambiguous(self.tokens) {
-            return problem;
-        }
-        error::two_readings(self.whole(), &shown)
+    /// `tech leads and people managers who are senior`: a filter belongs to the last of a list, and `who are` sounds as if
+    /// it belonged to all.
+    fn filter_of_a_list(&self) -> Option<Diagnostic> {
+        let at =
+            (2..self.tokens.len()).find(|at| self.one_of(*at, &["who", "that", "which"]) && self.is(at + 1, "are"))?;
+        let plural = |end: usize| {
+            (end.saturating_sub(4)..end).find(|start| {
+                let named = self.matches(*start);
+                named.iter().any(|(entry, there)| *there == end && entry.number == crate::vocabulary::Number::Plural)
+            })
+        };
+        let second = plural(at)?;
+        let join = second.checked_sub(1).filter(|join| self.one_of(*join, &["and", "or"]))?;
+        let first = plural(join)?;
+        let (one, other) = (self.said_text(first, join), self.said_text(second, at));
+        Some(error::filter_of_a_list(self.place(at, at + 2).0, self.word(at)?, &one, &other))
+    }
+
+    fn why_several(&self) -> Diagnostic {
+        slips::ambiguous(self.tokens)
+            .or_else(|| self.pronoun_of_two())
+            .or_else(|| self.value_of_two())
+            .unwrap_or_else(|| error::two_readings(self.whole(), None))
+    }
+
+    /// `a mentor who is not their manager`: the person's, or the mentor's?
+    fn pronoun_of_two(&self) -> Option<Diagnostic> {
+        let filter = (1..self.tokens.len()).find(|at| self.one_of(*at, &["who", "that", "which", "whose", "with"]))?;
+        let at = (filter..self.tokens.len()).find(|at| self.one_of(*at, &["their", "its"]))?;
+        let filtered = self.noun_said_before(filter)?;
+        let subject = (0..filter).find_map(|start| {
+            let named = self
+                .matches(start)
+                .into_iter()
+                .find(|(entry, _)| matches!(entry.meaning, Meaning::Kind(_) | Meaning::Role(_) | Meaning::IsNoun(_)));
+            named.map(|(entry, _)| entry.words.join(" "))
+        })?;
+        let end = self.matches(at + 1).into_iter().map(|(_, end)| end).max()?;
+        let pronoun = self.word(at)?;
+        (subject != filtered).then(|| {
+            error::two_owners(self.place(at, at + 1).0, pronoun, &subject, &filtered, &self.said_text(at + 1, end))
+        })
+    }
+
+    fn noun_said_before(&self, end: usize) -> Option<String> {
+        (end.saturating_sub(4)..end).find_map(|start| {
+            self.matches(start).into_iter().find(|(_, there)| *there == end).map(|(entry, _)| entry.words.join(" "))
+        })
+    }
+
+    /// `a simple team`: of which of the team's attributes?
+    fn value_of_two(&self) -> Option<Diagnostic> {
+        (0..self.tokens.len()).find_map(|at| {
+            self.matches(at).into_iter().find_map(|(entry, end)| {
+                let ty = match entry.meaning {
+                    Meaning::Level(scale, _) => crate::vocabulary::Ty::Scale(scale),
+                    Meaning::Option(choice, _) => crate::vocabulary::Ty::Choice(choice),
+                    _ => return None,
+                };
+                let fits =
+                    |attr: &&crate::vocabulary::Attr| attr.ty.element == ty && attr.ty.key.is_none() && !attr.ty.set;
+                let names: Vec<&str> = self.v.attrs.iter().filter(fits).map(|attr| attr.key.as_str()).collect();
+                let value = entry.words.join(" ");
+                (names.len() > 1).then(|| error::value_of_several(self.place(at, end).0, &value, &names))
+            })
+        })
     }
 
     fn why_none(&self) -> Vec<Diagnostic> {
+        if let Some(problem) = shapes::leading_condition(self.tokens) {
+            return vec![problem];
+        }
         let habits = slips::habits(self.tokens, &|word| self.nouns.knows(word));
         if !habits.is_empty() {
             return habits;
@@ -38,18 +116,45 @@ impl Reader<'_> {
         if !unknown.is_empty() {
             return unknown;
         }
-        if let Some(problem) = slips::shapes(self.tokens, self.whole()) {
-            return vec![problem];
+        if self.nouns.rests_on_broken(self.tokens) {
+            return Vec::new();
         }
-        let noted = self.noted.borrow();
-        if let Some(best) = noted.iter().max_by_key(|noted| noted.at) {
-            return vec![best.problem.clone()];
+        vec![self.why_not_read()]
+    }
+
+    /// All words are known, and yet there is no reading.
+    fn why_not_read(&self) -> Diagnostic {
+        if let Some(problem) = shapes::shapes(self.tokens) {
+            return problem;
+        }
+        if let Some(last) = self.tokens.last().filter(|_| self.one_of(self.tokens.len() - 1, OPEN_ENDED)) {
+            return error::ends_early(last.span, &[]);
         }
         let (at, expected) = self.furthest.borrow().clone();
-        vec![match self.tokens.get(at) {
-            Some(token) => error::no_reading(token.span, &error::token_text(token), &expected),
-            None => error::ends_early(self.whole(), &expected),
-        }]
+        let noted = self.noted.borrow();
+        let best =
+            noted.iter().max_by_key(|noted| (noted.at, noted.problem.labels.first().map(|label| label.span.end)));
+        if at >= self.tokens.len()
+            && let Some(problem) = self.adjective_elsewhere()
+        {
+            return problem;
+        }
+        // An attempt that got as far as any knows best; a word of something else explains the rest.
+        if let Some(best) = best.filter(|best| best.at >= at) {
+            return best.problem.clone();
+        }
+        if let Some(problem) = self.belongs_elsewhere(at) {
+            return problem;
+        }
+        if let Some(best) = best {
+            return best.problem.clone();
+        }
+        match (self.tokens.get(at), self.tokens.last()) {
+            (Some(token), _) if token.kind == TokenKind::Open => error::stray_group(token.span),
+            (Some(token), _) => error::no_reading(token.span, &error::token_text(token), &expected),
+            (None, Some(last)) => error::ends_early(last.span, &expected),
+            (None, None) => error::ends_early(self.whole(), &expected),
+        }
     }
 
     /// Words that are neither of the language nor declared, each with the nearest name.
@@ -59,14 +164,43 @@ impl Reader<'_> {
             (1..self.tokens.len()).filter(|at| self.is(at - 1, "as")).filter_map(|at| self.word(at)).collect();
         for (at, token) in self.tokens.iter().enumerate() {
             let TokenKind::Word(word) = &token.kind else { continue };
-            let known = self.nouns.knows(word) || variables.contains(&word.as_str());
+            let known = self.nouns.knows(word) || variables.contains(&word.as_str()) || self.nouns.is_doubtful(word);
             let same = |problem: &Diagnostic| problem.message.contains(&format!("`{word}`"));
             if known || self.in_head(word) || problems.iter().any(same) {
                 continue;
             }
-            problems.push(error::unknown_word(token.span, word, self.suggestion(at).as_deref(), self.after_be(at)));
+            problems.push(self.unknown_word(at, word));
         }
         problems
+    }
+
+    fn unknown_word(&self, at: usize, word: &str) -> Diagnostic {
+        let near = self.suggestion(at);
+        if self.modal_word().is_none()
+            && at > 0
+            && let Some(modal) = nearest(word, ["must", "should", "may"])
+        {
+            return error::unknown_word(self.tokens[at].span, word, Some(modal), false);
+        }
+        // A name that is nearly so is a slip; a word of the language that is nearly so is hardly what an id was meant to be.
+        let slip = near.as_deref().is_some_and(|near| !is_reserved(near) && self.knows_value(near));
+        match self.bare_value(at).filter(|_| !slip) {
+            Some(problem) => problem,
+            None => {
+                let said = self.tokens[at].written.as_deref().unwrap_or(word);
+                let near = near.filter(|near| !(self.after_be(at) && is_reserved(near)));
+                error::unknown_word(self.tokens[at].span, said, near.as_deref(), self.after_be(at))
+            }
+        }
+    }
+
+    /// Whether a name can stand behind `is`: anything but a level or option, which are told with their list.
+    fn knows_value(&self, name: &str) -> bool {
+        let first = name.split(' ').next().unwrap_or_default();
+        let entries = self.v.lexicon.get(first).map_or(&[][..], Vec::as_slice);
+        !entries.iter().any(|entry| {
+            entry.words.join(" ") == name && matches!(entry.meaning, Meaning::Level(..) | Meaning::Option(..))
+        })
     }
 
     fn in_head(&self, word: &str) -> bool {
@@ -74,29 +208,25 @@ impl Reader<'_> {
     }
 
     fn after_be(&self, at: usize) -> bool {
-        at > 0 && self.one_of(at - 1, &["is", "be", "are"]) && at + 1 == self.tokens.len()
+        let behind = at + 1 == self.tokens.len() || self.one_of(at + 1, &["and", "or", "if", "unless"]);
+        at > 0 && self.one_of(at - 1, &["is", "be", "are"]) && behind
     }
 
-    /// The nearest declared name to the words at `at`: of three, two or one words, from here or from one before.
+    /// The nearest declared name: a name of several words of which only this one differs, or a single word.
     fn suggestion(&self, at: usize) -> Option<String> {
-        let run = |start: usize, len: usize| -> Option<String> {
-            let words: Option<Vec<&str>> = (start..start + len).map(|at| self.word(at)).collect();
-            words.map(|words| words.join(" "))
-        };
-        for len in (1..=3usize).rev() {
-            for start in at.saturating_sub(len - 1)..=at {
-                let Some(text) = run(start, len) else { continue };
-                let names = self.nouns.names().filter(|name| name.split(' ').count() == len);
-                if let Some(name) = nearest(&text, names) {
-                    let offset = at - start;
-                    return name
-                        .split(' ')
-                        .nth(offset)
-                        .map(|word| if len == 1 { word.to_owned() } else { name.to_owned() });
-                }
-            }
-        }
         let word = self.word(at)?;
+        let several = self.nouns.names().filter_map(|name| {
+            let words: Vec<&str> = name.split(' ').collect();
+            let own = (0..words.len()).find(|own| {
+                let others =
+                    |other: usize| other == *own || (at + other >= *own && self.is(at + other - own, words[other]));
+                words.len() > 1 && at >= *own && (0..words.len()).all(others)
+            })?;
+            nearest(word, [words[own]]).map(|near| (strsim::damerau_levenshtein(word, near), name))
+        });
+        if let Some((_, name)) = several.min_by_key(|(distance, _)| *distance) {
+            return Some(name.to_owned());
+        }
         nearest(word, self.nouns.single_words()).map(str::to_owned)
     }
 }

@@ -13,6 +13,7 @@ use crate::vocabulary::{Number, Ty};
 impl Reader<'_> {
     /// The noun phrase as it is, and with one, two, … filters behind it.
     pub(super) fn filtered(&self, np: Np, end: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let bare = np.set.clone();
         let mut all: Vec<Read<Np>> = vec![(np, end)];
         let mut next = 0;
         while next < all.len() {
@@ -21,7 +22,10 @@ impl Reader<'_> {
             if !self.step() || all.len() > 256 {
                 break;
             }
-            for read in self.one_filter(&np, end, scope) {
+            // `and who` goes on with a filter; it begins none.
+            let begun = np.set != bare;
+            let start = end + usize::from(begun && self.goes_on(end));
+            for read in self.one_filter(&np, start, scope) {
                 if !all.contains(&read) {
                     all.push(read);
                 }
@@ -40,9 +44,12 @@ impl Reader<'_> {
             "without" => self.with(np, end, scope, true),
             "other" if self.is(end + 1, "than") => self.except(np, end + 2, scope),
             "except" => self.except(np, end + 1, scope),
-            "and" if self.one_of(end + 1, &["who", "whose", "that", "which"]) => self.one_filter(np, end + 1, scope),
             _ => self.compared(np, end, scope),
         }
+    }
+
+    fn goes_on(&self, at: usize) -> bool {
+        self.is(at, "and") && self.one_of(at + 1, &["who", "whose", "that", "which"])
     }
 
     /// The scope inside a filter of `np`.
@@ -68,7 +75,8 @@ impl Reader<'_> {
     }
 
     fn named_as(&self, np: &Np, end: usize) -> Vec<Read<Np>> {
-        let Some(name) = self.word(end + 1).filter(|name| !is_reserved(name) || *name == "other") else {
+        let Some(name) = self.word(end + 1).filter(|name| !is_reserved(name) || matches!(*name, "one" | "other"))
+        else {
             return Vec::new();
         };
         if np.variable.is_some() {

@@ -12,6 +12,7 @@
 mod complement;
 mod condition;
 mod definition;
+mod elsewhere;
 mod error;
 mod failure;
 mod filter;
@@ -21,6 +22,7 @@ mod predicate;
 pub mod read;
 mod rule;
 mod scope;
+mod shapes;
 mod slips;
 mod value;
 

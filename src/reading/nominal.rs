@@ -114,6 +114,21 @@ impl<'a> Reader<'a> {
         ends
     }
 
+    /// The yes/no attributes that stand at `at` as nouns of that number (`contractors`), each once for its end.
+    pub(super) fn yes_no_ends(&self, at: usize, number: Number) -> Vec<(Vec<Meaning>, usize)> {
+        let mut ends: Vec<(Vec<Meaning>, usize)> = Vec::new();
+        for (entry, end) in self.matches(at) {
+            if !matches!(entry.meaning, Meaning::AttrAdjective(_)) || entry.number != number {
+                continue;
+            }
+            match ends.iter_mut().find(|(_, known)| *known == end) {
+                Some((meanings, _)) => meanings.push(entry.meaning),
+                None => ends.push((vec![entry.meaning], end)),
+            }
+        }
+        ends
+    }
+
     /// What an adjective says of an item of that type: a yes/no attribute or a predicate; where the thing has neither, a
     /// value of one of its unkeyed scales and choices. Of a post: the post's, then the person's.
     pub(super) fn adjective(&self, meanings: &[Meaning], at: usize, end: usize, item: &Arc<Set>, ty: Ty) -> Vec<Cond> {
@@ -234,6 +249,9 @@ impl<'a> Reader<'a> {
         let mut heads = Vec::new();
         for (rank, owner) in self.owners(scope).iter().enumerate() {
             for mut head in self.steps(&owner.set, owner.ty, at, scope) {
+                if matches!(owner.ty, Ty::Post(_)) && self.is_side_of_post(&head.np) {
+                    continue;
+                }
                 head.rank = 2 + rank * 2 + head.rank;
                 head.np.from_scope = true;
                 heads.push(head);
@@ -241,10 +259,9 @@ impl<'a> Reader<'a> {
         }
         for mut head in self.kind_nouns(at, scope) {
             if complement
-                && self
-                    .matches(at)
-                    .iter()
-                    .any(|(entry, end)| *end == head.end && matches!(entry.meaning, Meaning::IsNoun(_)))
+                && self.matches(at).iter().any(|(entry, end)| {
+                    *end == head.end && matches!(entry.meaning, Meaning::IsNoun(_) | Meaning::AttrAdjective(_))
+                })
             {
                 head.rank = if head.rank == KINDS { 0 } else { head.rank };
             }
@@ -256,6 +273,13 @@ impl<'a> Reader<'a> {
             heads.push(head);
         }
         heads
+    }
+
+    /// Whether a noun is the person or the team of an assignment. A post is these two: `a person` and `the number of teams`
+    /// beside it mean all people and teams, as the names of their kinds do; `their team` asks for the post's.
+    fn is_side_of_post(&self, np: &Np) -> bool {
+        let core = &self.v.core;
+        np.fact.as_ref().is_some_and(|fact| fact.attr == core.assignment_person || fact.attr == core.assignment_team)
     }
 
     /// Who can own a noun that no owner is written for: the nearest first.
@@ -284,6 +308,9 @@ impl<'a> Reader<'a> {
                 Meaning::IsNoun(def) => Some(self.made_noun(def, at, place)),
                 Meaning::Role(role) if self.teams(scope).is_empty() => {
                     Some((self.holders(role, None, None, place), Ty::Post(role)))
+                }
+                Meaning::AttrAdjective(attr) if entry.number == Number::Plural || self.asks_noun(at) => {
+                    Some(self.yes_no_noun(attr, at, place))
                 }
                 Meaning::Role(_)
                 | Meaning::Attr(_)
@@ -321,6 +348,21 @@ impl<'a> Reader<'a> {
         let var = self.var(at, 0);
         let cond = Cond::Call { def, args: vec![Arc::new(Set::Var(var))], place };
         (Set::Filter { of: Arc::new(all), var, cond: Arc::new(cond) }, owner)
+    }
+
+    /// Whether what stands before leaves no doubt that a noun follows: in `is small or archived` it is an adjective.
+    fn asks_noun(&self, at: usize) -> bool {
+        at > 0
+            && self.word(at - 1).is_some()
+            && !self.one_of(at - 1, &["and", "or", "either", "is", "are", "be", "not"])
+    }
+
+    /// `every contractor`: the things of which a yes/no fact is true.
+    fn yes_no_noun(&self, attr: AttrId, at: usize, place: Place) -> (Set, Ty) {
+        let kind = self.v.attr(attr).kind;
+        let var = self.var(at, 0);
+        let cond = Cond::Yes(self.attr_of(&Arc::new(Set::Var(var)), attr, place), place);
+        (Set::Filter { of: Arc::new(Set::Things(kind)), var, cond: Arc::new(cond) }, Ty::Kind(kind))
     }
 
     fn holders(&self, role: RoleId, team: Option<Arc<Set>>, area: Option<Arc<Set>>, place: Place) -> Set {
@@ -365,7 +407,10 @@ impl<'a> Reader<'a> {
             }
         }
         if self.is(at, "former") && self.is_thing(ty) {
-            heads.extend(self.former_steps(of, ty, at, scope));
+            // A declared name that begins with `former` wins.
+            let declared: Vec<usize> = heads.iter().map(|head| head.end).collect();
+            let former = self.former_steps(of, ty, at, scope);
+            heads.extend(former.into_iter().filter(|head| !declared.contains(&head.end)));
         }
         heads
     }
@@ -538,10 +583,13 @@ impl<'a> Reader<'a> {
         let mut found = Vec::new();
         for (objects, end) in self.objects(def, pieces, end, scope, &owner) {
             let mut np = np.clone();
-            let args = objects.iter().map(|object| object.item()).collect();
+            // `team "a"` is one thing, over which nothing is quantified and no finding ranges.
+            let single = |object: &Np| object.det == Det::Single || matches!(*object.set, Set::Named { .. });
+            let item = |object: &Np| if single(object) { object.set.clone() } else { object.item() };
+            let args = objects.iter().map(item).collect();
             for object in &objects {
                 np.outer.extend(object.outer.iter().cloned());
-                if object.det != Det::Single {
+                if !single(object) {
                     np.outer.push(object.as_outer());
                 }
             }

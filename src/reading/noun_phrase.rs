@@ -28,8 +28,12 @@ impl Reader<'_> {
         }
         let mut found: Vec<Read<Np>> = Vec::new();
         if self.step() {
+            let whole_path = self.is(at, "all") && self.takes_from_path(at + 1);
             for (np, end) in self.np_start(at, scope) {
-                for read in self.possessives(np, end, scope) {
+                // `all its pods' areas`: the path goes on as far as it can.
+                let owns = !whole_path && !self.ends_in_filter(at, end);
+                let reads = if owns { self.possessives(np, end, scope) } else { vec![(np, end)] };
+                for read in reads {
                     if !found.contains(&read) {
                         found.push(read);
                     }
@@ -41,6 +45,17 @@ impl Reader<'_> {
             self.memo_np.borrow_mut().insert((at, scope), found.clone());
         }
         found
+    }
+
+    /// Whether a filter stands between two places: the `'s` behind it belongs to the filter's own last noun
+    /// (`a person as m whose level is m's manager's level`), for a path goes on as far as it can.
+    fn ends_in_filter(&self, at: usize, end: usize) -> bool {
+        (at..end).any(|at| self.one_of(at, &["who", "whose", "that", "which", "with", "without", "than", "except"]))
+    }
+
+    /// Whether `all` stands before a path (`all its pods`) and not before a noun (`all pods`).
+    fn takes_from_path(&self, at: usize) -> bool {
+        self.one_of(at, &["the", "its", "their", "of"]) || matches!(self.kind(at + 1), Some(TokenKind::Possessive))
     }
 
     /// The noun phrase, and the paths that go on from it.
@@ -98,7 +113,7 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for (mut np, end) in self.nominal(at, scope, &Lookup::Scope) {
             if !numbers.contains(&np.number) {
-                self.note(at, error::wrong_number(self.place(at, end).0, &np.noun, numbers[0]));
+                self.wrong_number(at, end, &np.noun, numbers[0]);
                 continue;
             }
             np.det = det.clone();
@@ -106,6 +121,16 @@ impl Reader<'_> {
             found.push((np, end));
         }
         found
+    }
+
+    /// Notes that a noun between `at` and `end` stands in the wrong number.
+    pub(super) fn wrong_number(&self, at: usize, end: usize, noun: &str, wanted: Number) {
+        let words = noun.split(' ').count();
+        let place = (at..end).find(|start| self.said_text(*start, start + words) == noun);
+        let place = place.map_or(self.place(at, end), |start| self.place(start, start + words));
+        let article = at > 0 && self.one_of(at - 1, &["have", "has", "with"]);
+        let form = self.other_form(noun, wanted);
+        self.note(at, error::wrong_number(place.0, noun, wanted, form.as_deref(), article));
     }
 
     /// `all Xs`, `all its Xs`, `all of the Xs`.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::nominal::Lookup;
 use super::scope::{Place as Came, ScopeId};
-use super::{Det, Form, Ids, Np, Read, Reader, Side, Subj, always, error};
-use crate::formula::{Bound, Calc, Cond, Op, Set, TextTest};
+use super::{Det, Form, Ids, LastFact, Np, Read, Reader, Side, Subj, always, error};
+use crate::formula::{Bound, Calc, Cond, Op, Place, Set, TextTest};
 use crate::syntax::tree::TokenKind;
 use crate::value::{Number as Exact, Val};
 use crate::vocabulary::noun::is_base_form;
@@ -55,6 +55,9 @@ impl Reader<'_> {
             let Some(mut at) = self.joined(end, join) else { continue };
             // A repeated equal modal is understood: `must P and must Q`.
             if modal && self.one_of(at, &["must", "should", "may"]) {
+                if self.modal_word().is_some_and(|first| !self.is(at, first)) {
+                    continue;
+                }
                 at += 1;
             }
             for (cond, end) in part(at) {
@@ -114,7 +117,7 @@ impl Reader<'_> {
         };
         match (word, form) {
             ("be", Form::Base) | ("is", Form::Third) | ("are", Form::Plural) => self.be(at + 1, subj, scope, form),
-            ("have", Form::Base | Form::Plural) | ("has", Form::Third) => self.has_or_phrase(at + 1, subj, scope),
+            ("have", Form::Base | Form::Plural) | ("has", Form::Third) => self.has(at + 1, subj, scope, false),
             ("does", Form::Third) | ("do", Form::Plural) if self.is(at + 1, "not") => {
                 let inner = self.predicate(at + 2, subj, Form::Base, scope);
                 inner.into_iter().map(|(cond, end)| (cond.denied(), end)).collect()
@@ -183,14 +186,18 @@ impl Reader<'_> {
 
     // ── have ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    /// After a form of `have`: a declared phrase, or objects.
-    fn has_or_phrase(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
+    /// `technical depth` of `has technical depth`, also after `no` and `with`.
+    fn has_phrase(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
         let defs = self.v.verbs.get("has").map_or(&[][..], Vec::as_slice);
         let defs: Ids = defs.iter().copied().filter(|def| self.owner_fits(*def, subj.ty)).collect();
-        let mut found = self.phrases(&defs, at, subj, scope);
-        let declared: Vec<usize> = found.iter().map(|(_, end)| *end).collect();
-        found.extend(self.has(at, subj, scope, false).into_iter().filter(|(_, end)| !declared.contains(end)));
-        found
+        if defs.is_empty() {
+            return Vec::new();
+        }
+        if self.is(at, "no") {
+            let phrases = self.phrases(&defs, at + 1, subj, scope);
+            return phrases.into_iter().map(|(cond, end)| (cond.denied(), end)).collect();
+        }
+        self.phrases(&defs, at, subj, scope)
     }
 
     /// The objects of `has` and `with`: one, or a list.
@@ -232,7 +239,16 @@ impl Reader<'_> {
         all
     }
 
+    /// A declared phrase, which wins, or an object.
     fn object(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
+        let mut found = self.has_phrase(at, subj, scope);
+        let declared: Vec<usize> = found.iter().map(|(_, end)| *end).collect();
+        let objects = self.plain_object(at, subj, scope);
+        found.extend(objects.into_iter().filter(|(_, end)| !declared.contains(end)));
+        found
+    }
+
+    fn plain_object(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
         if !self.step() || !self.is_thing(subj.ty) {
             return Vec::new();
         }
@@ -242,7 +258,9 @@ impl Reader<'_> {
         let mut found = self.more_than(at, subj, scope);
         let own = Lookup::Own(subj.set.clone(), subj.ty);
         match self.word(at) {
-            Some("no") => found.extend(self.objects_of(at + 1, scope, &own, &Det::No, None)),
+            Some("no") if !self.one_of(at + 1, &["more", "fewer", "less"]) => {
+                found.extend(self.objects_of(at + 1, scope, &own, &Det::No, None));
+            }
             Some("a" | "an") => found.extend(self.objects_of(at + 1, scope, &own, &Det::Some, Some(Number::Singular))),
             Some("some" | "any") => found.extend(self.objects_of(at + 1, scope, &own, &Det::Some, None)),
             Some("another") => found.extend(self.another_object(at + 1, scope, &own, subj)),
@@ -274,12 +292,12 @@ impl Reader<'_> {
     ) -> Vec<Read<Cond>> {
         let mut found = Vec::new();
         for (np, end) in self.nominal(at, scope, own) {
-            if number.is_some_and(|number| number != np.number) {
-                self.note(at, error::wrong_number(self.place(at, end).0, &np.noun, number.unwrap_or(np.number)));
-                continue;
-            }
             if np.ty == Ty::YesNo {
                 self.note(at, error::yes_no_object(self.place(at, end).0, &np.noun));
+                continue;
+            }
+            if let Some(number) = number.filter(|number| *number != np.number) {
+                self.wrong_number(at, end, &np.noun, number);
                 continue;
             }
             found.push((self.having(&np, det), end));
@@ -549,8 +567,19 @@ impl Reader<'_> {
         // A preposition goes with the object behind it: both are written, or neither.
         let prepositions =
             pieces.iter().take_while(|piece| matches!(piece, Piece::Word(word) if is_preposition(word))).count();
+        // Of `is under a person` nothing would be left but `is`.
+        let all_left_out = match &self.v.defs[def.index()].form {
+            DefForm::Phrase { verb: Verb::Be | Verb::Have, pieces: all } => pieces.len() == all.len(),
+            DefForm::Phrase { .. } | DefForm::Noun { .. } | DefForm::IsNoun(_) | DefForm::IsAdjective(_) => false,
+        };
+        // Only of a phrase that is surely meant is it told that its object is missing.
+        let meant = match pieces.get(prepositions + 1) {
+            Some(Piece::Word(word)) => self.is(at, word),
+            Some(Piece::Slot(_)) | None => self.phrase_begun(def, pieces.len()),
+        };
         if let Some(Piece::Slot(slot)) = pieces.get(prepositions)
-            && let Some(np) = self.implied(def, *slot, at, scope, owner)
+            && !all_left_out
+            && let Some(np) = self.implied(def, *slot, at, scope, owner, meant)
         {
             for (mut objects, end) in self.objects(def, &pieces[prepositions + 1..], at, scope, owner) {
                 objects.insert(0, np.clone());
@@ -583,8 +612,17 @@ impl Reader<'_> {
         found
     }
 
+    /// Whether words of a phrase were read before the `left` last pieces: a verb of its own, or more than `is`, `has`.
+    fn phrase_begun(&self, def: DefId, left: usize) -> bool {
+        match &self.v.defs[def.index()].form {
+            DefForm::Phrase { verb: Verb::Other(_), .. } => true,
+            DefForm::Phrase { pieces, .. } | DefForm::Noun { pieces, .. } => left < pieces.len(),
+            DefForm::IsNoun(_) | DefForm::IsAdjective(_) => true,
+        }
+    }
+
     /// The one thing in scope of the kind that a head asks for.
-    fn implied(&self, def: DefId, slot: usize, at: usize, scope: ScopeId, owner: &Arc<Set>) -> Option<Np> {
+    fn implied(&self, def: DefId, slot: usize, at: usize, scope: ScopeId, owner: &Arc<Set>, meant: bool) -> Option<Np> {
         let wanted = self.v.defs[def.index()].params[slot].ty;
         let mut candidates: Vec<(Arc<Set>, Ty)> = Vec::new();
         for entry in self.entries(scope) {
@@ -598,6 +636,7 @@ impl Reader<'_> {
         }
         match candidates.as_slice() {
             [(set, ty)] => Some(Np::single(set.clone(), *ty, self.place(at.saturating_sub(1), at))),
+            _ if !meant => None,
             [] => {
                 self.note(
                     at,
@@ -671,12 +710,12 @@ impl Reader<'_> {
     fn whole_complement(&self, np: &Np, at: usize, scope: ScopeId) -> Vec<Read<Cond>> {
         let place = self.place(at, at + 1);
         let known = || match &np.fact {
-            Some(fact) => Cond::Known { of: fact.of.clone(), attr: fact.attr, key: fact.key.clone(), place },
+            Some(fact) => self.known_fact(fact, np, at, place),
             None => Cond::Settled(np.set.clone(), place),
         };
         match self.word(at) {
             Some("known") => return vec![(known(), at + 1)],
-            Some("unknown") => return vec![(Cond::Not(Arc::new(known())), at + 1)],
+            Some("unknown") => return vec![(known().denied(), at + 1)],
             _ => {}
         }
         if np.number != Number::Plural {
@@ -698,6 +737,19 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    /// Whether the last fact of a path is recorded; of a path over several things, of each or unanimously.
+    fn known_fact(&self, fact: &LastFact, np: &Np, at: usize, place: Place) -> Cond {
+        let (attr, key) = (fact.attr, fact.key.clone());
+        if self.one_value(&fact.of, Ty::Kind(self.v.attr(attr).kind)) {
+            return Cond::Known { of: fact.of.clone(), attr, key, place };
+        }
+        let var = self.var(at, 0);
+        let known = Cond::Known { of: Arc::new(Set::Var(var)), attr, key, place };
+        let plural = np.number == Number::Plural;
+        let (set, body) = (fact.of.clone(), Arc::new(known));
+        Cond::Definite { set, var, body, plural, right: false, denied: false, place: np.place }
     }
 
     /// `includes NP`: what the noun phrase says is among the set.

@@ -1,5 +1,6 @@
 //! The door: a whole phrase becomes its one meaning, or diagnostics.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::definition::Nouns;
@@ -7,7 +8,8 @@ use super::rule::{RangeReading, RuleReading};
 use super::{Outcome, Reader};
 use crate::formula::{Cond, Set};
 use crate::syntax::tree::Phrase;
-use crate::vocabulary::{DefForm, Param};
+use crate::vocabulary::{DefForm, DefId, Param};
+use crate::walk;
 
 /// Whether the body of a definition of that form is a condition (else a noun phrase or value).
 pub fn is_predicate(form: &DefForm) -> bool {
@@ -21,7 +23,7 @@ pub fn is_predicate(form: &DefForm) -> bool {
 pub fn noun(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Arc<Set>> {
     let reader = Reader::new(nouns, body);
     let readings = reader.noun_body(params);
-    reader.only(readings, |(set, ..)| format!("{set:?}")).map(|(set, ..)| set)
+    reader.only(readings).map(|(set, ..)| set)
 }
 
 /// A condition in the scope of a head.
@@ -31,7 +33,27 @@ pub fn noun(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Arc<S
 pub fn condition(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Cond> {
     let reader = Reader::new(nouns, body);
     let readings = reader.cond_body(params);
-    reader.only(readings, |cond| format!("{cond:?}"))
+    reader.only(readings)
+}
+
+/// The body of a predicate. A word is not known in its own body: readings with it are none, as long as there is another.
+///
+/// # Errors
+/// It has no reading, or several.
+pub fn predicate(nouns: &Nouns<'_>, own: DefId) -> Outcome<Cond> {
+    let def = &nouns.vocabulary().defs[own.index()];
+    let reader = Reader::new(nouns, &def.body);
+    let mut readings = reader.cond_body(&def.params);
+    let recurses = |reading: &Cond| {
+        let found = Cell::new(false);
+        let is_own = |cond: &Cond| found.set(found.get() || matches!(cond, Cond::Call { def, .. } if *def == own));
+        walk::look(reading, &|_| {}, &is_own);
+        found.get()
+    };
+    if readings.iter().any(|reading| !recurses(reading)) {
+        readings.retain(|reading| !recurses(reading));
+    }
+    reader.only(readings)
 }
 
 /// `whose type is pod`, said of a parameter of a head.
@@ -41,7 +63,7 @@ pub fn condition(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<
 pub fn head_filter(nouns: &Nouns<'_>, filter: &Phrase, param: &Param, slot: usize) -> Outcome<Cond> {
     let reader = Reader::new(nouns, filter);
     let readings = reader.head_filter(param, slot);
-    reader.only(readings, |cond| format!("{cond:?}"))
+    reader.only(readings)
 }
 
 /// A rule sentence; a list of subjects gives several rules.
@@ -51,7 +73,7 @@ pub fn head_filter(nouns: &Nouns<'_>, filter: &Phrase, param: &Param, slot: usiz
 pub fn rule(nouns: &Nouns<'_>, sentence: &Phrase) -> Outcome<Vec<RuleReading>> {
     let reader = Reader::new(nouns, sentence);
     let readings = reader.rule();
-    reader.only(readings, |rules| format!("{rules:?}"))
+    reader.only(readings)
 }
 
 /// `every team whose division is "labs"`.
@@ -61,7 +83,7 @@ pub fn rule(nouns: &Nouns<'_>, sentence: &Phrase) -> Outcome<Vec<RuleReading>> {
 pub fn every(nouns: &Nouns<'_>, phrase: &Phrase) -> Outcome<RangeReading> {
     let reader = Reader::new(nouns, phrase);
     let readings = reader.every();
-    reader.only(readings, |range| format!("{range:?}"))
+    reader.only(readings)
 }
 
 /// What stands between the braces of a message, in the scope of a rule; `None` if it has no reading, or several.

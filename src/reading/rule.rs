@@ -108,6 +108,25 @@ impl Reader<'_> {
         None
     }
 
+    /// `must`, `should` or `may`, whichever the sentence says first.
+    pub(super) fn modal_word(&self) -> Option<&'static str> {
+        self.modal().map(|(_, modal)| match modal {
+            Modal::Must => "must",
+            Modal::Should => "should",
+            Modal::May => "may",
+        })
+    }
+
+    /// The type of the sentence's subject, and where its modal stands; for answers.
+    pub(super) fn subject_type(&self) -> Option<(Ty, usize)> {
+        let (at, _) = self.modal()?;
+        let ranges = self.for_every(at);
+        let found = ranges.iter().find_map(|(_, start, scope)| {
+            self.value(*start, *scope).iter().find(|(_, end)| *end == at).map(|(np, _)| np.ty)
+        });
+        found.map(|ty| (ty, at))
+    }
+
     // ── for every NP, ────────────────────────────────────────────────────────────────────────────────────────────────
 
     fn for_every(&self, modal: usize) -> Vec<(Vec<RangeReading>, usize, ScopeId)> {
@@ -256,12 +275,17 @@ impl Reader<'_> {
             Det::Count(bound) | Det::Share(bound) => Some(bound.op),
             _ => None,
         };
-        let problem = match (&np.det, may, bounded) {
+        // `no team's size may …`: the owner is the one that is denied.
+        let denied_owner = np.outer.iter().any(|outer| outer.det == Det::No);
+        let det = if denied_owner { &Det::No } else { &np.det };
+        let problem = match (det, may, bounded) {
             (Det::No, false, _) => Some(error::no_must(self.place(at, at + 1).0, &np.noun)),
-            (Det::Some | Det::Another, ..) => Some(error::a_subject(np.place.0, &np.noun)),
+            (Det::Some | Det::Another, ..) => {
+                Some(error::a_subject(np.place.0, &np.noun, self.determiner(np), self.is_person(np.ty)))
+            }
             (_, true, Some(Op::AtMost | Op::Less)) | (Det::No, true, _) => None,
             (_, true, _) => Some(error::may_without_no(self.place(at, at + 1).0)),
-            (_, false, Some(Op::AtMost | Op::Less)) if bounded_above(&np.det) => {
+            (_, false, Some(Op::AtMost | Op::Less)) if bounded_above(det) => {
                 Some(error::at_most_must(self.place(at, at + 1).0))
             }
             _ => None,
@@ -273,6 +297,14 @@ impl Reader<'_> {
             }
             None => true,
         }
+    }
+
+    /// The word before a subject: `a`, `any`, `some`.
+    fn determiner(&self, np: &Np) -> &str {
+        let start = self.tokens.iter().position(|token| token.span.start >= np.place.0.start).unwrap_or(0);
+        let said =
+            (0..start).rev().find_map(|at| self.word(at).filter(|word| matches!(*word, "a" | "an" | "any" | "some")));
+        said.unwrap_or("a")
     }
 
     fn subject(&self, np: &Np, for_every: &[RangeReading]) -> Subject {
@@ -298,6 +330,10 @@ impl Reader<'_> {
             subject.share_of = Some(np.set.clone());
         } else if matches!(np.det, Det::Bare | Det::Every | Det::No) && !self.is_thing(np.ty) {
             subject.np.det = Det::Definite;
+        }
+        // As the subject of a rule a value that is several is asked of each: the depth for each area held.
+        if subject.np.det == Det::Definite && !self.is_thing(np.ty) {
+            subject.np.number = Number::Plural;
         }
         // The pronouns mean the thing itself, or the owner of the value.
         if let Some(last) = ranges.last_mut() {
@@ -393,7 +429,9 @@ impl Reader<'_> {
     // ── whole sets: `every team's members must be known` ─────────────────────────────────────────────────────────────
 
     fn whole_rule(&self, np: &Np, at: usize, modal: Modal, outer: &[RangeReading], scope: ScopeId) -> Vec<RuleReading> {
-        if np.det != Det::Definite || np.generic || modal == Modal::May {
+        // `no policy's tags may include …` denies as `must not` does.
+        let denied_owner = np.outer.iter().any(|outer| outer.det == Det::No);
+        if np.det != Det::Definite || np.generic || (modal == Modal::May && !denied_owner) {
             return Vec::new();
         }
         let mut ranges: Vec<RangeReading> = np.outer.iter().filter_map(|outer| self.range(outer, false)).collect();
@@ -406,7 +444,7 @@ impl Reader<'_> {
         let negative = self.is(at + 1, "not");
         let start = at + 1 + usize::from(negative);
         for (cond, end) in self.whole_predicate(np, start, Form::Base, inner) {
-            let cond = if negative { cond.denied() } else { cond };
+            let cond = if negative != denied_owner { cond.denied() } else { cond };
             let holder = Np { det: Det::Single, outer: posts.clone(), ..np.clone() };
             let main = self.quantified(&holder, Side::Left, cond);
             let all = outer.iter().cloned().chain(ranges.iter().cloned()).collect();

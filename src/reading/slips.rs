@@ -6,9 +6,8 @@ use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::tree::{Token, TokenKind};
-use crate::value::UNITS;
 
-fn word(token: Option<&Token>) -> Option<&str> {
+pub(super) fn word(token: Option<&Token>) -> Option<&str> {
     match token.map(|token| &token.kind) {
         Some(TokenKind::Word(word)) => Some(word),
         _ => None,
@@ -27,7 +26,7 @@ fn habit(span: Span, said: &str, label: &str, help: &str) -> Diagnostic {
 
 /// Symbols and words that people bring from elsewhere: all of them, each once for its place.
 pub(super) fn habits(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = tokens.iter().filter_map(symbol).collect();
+    let mut found: Vec<Diagnostic> = (0..tokens.len()).filter_map(|at| symbol(tokens, at)).collect();
     for (at, token) in tokens.iter().enumerate() {
         let Some(said) = word(Some(token)) else { continue };
         let next = word(tokens.get(at + 1));
@@ -35,7 +34,7 @@ pub(super) fn habits(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Vec<D
         if let Some(problem) =
             modal_habit(said, next, token.span, both).or_else(|| word_habit(said, next, token.span, both))
         {
-            if said == "may" || !declared(said) || matches!(said, "must" | "all" | "may") {
+            if !declared(said) || matches!(said, "must" | "all" | "may" | "has" | "have") {
                 found.push(problem);
             }
         }
@@ -43,8 +42,42 @@ pub(super) fn habits(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Vec<D
     found
 }
 
-fn symbol(token: &Token) -> Option<Diagnostic> {
+/// The sign at `at`; a closing bracket goes with its opening one.
+fn symbol(tokens: &[Token], at: usize) -> Option<Diagnostic> {
+    let token = &tokens[at];
     let TokenKind::Foreign(symbol) = &token.kind else { return None };
+    let last = at + 1 == tokens.len();
+    let closes = |close: &str| tokens[at..].iter().find(|token| token.kind == TokenKind::Foreign(close.to_owned()));
+    match symbol.as_str() {
+        "]" | ">>" if tokens[..at].iter().any(|token| token.kind == TokenKind::Foreign("[".to_owned())) => return None,
+        "[" => {
+            let span = closes("]").map_or(token.span, |close| token.span.to(close.span));
+            let before = at.checked_sub(1).map(|before| &tokens[before]);
+            let listed = word(before) == Some("in");
+            let span = before.filter(|_| listed).map_or(span, |before| before.span.to(span));
+            return Some(match listed {
+                true => habit(
+                    span,
+                    "in […]",
+                    "write `one of`",
+                    "write `is one of a, b or c`, after `must` `be one of a, b or c`",
+                ),
+                false => habit(
+                    span,
+                    "[…]",
+                    "delete the brackets",
+                    "a list is written `a, b or c`; what belongs together stands in parentheses",
+                ),
+            });
+        }
+        "." | ";" if last => {
+            let problem =
+                Diagnostic::error(Code::ForeignWord, format!("`{symbol}` ends no sentence"), token.span, "delete it");
+            return Some(problem.help("a sentence ends with its line"));
+        }
+        "." => return Some(habit(token.span, ".", "write `'s`", "a fact of a thing is `the team's size`")),
+        _ => {}
+    }
     let words = match symbol.as_str() {
         ">=" | "=>" | "≥" => "at least",
         "<=" | "=<" | "≤" => "at most",
@@ -106,6 +139,20 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
             "who may not?",
             "say who must not: `no person who is not a X may …`; for `may … only if C` write `no … may … unless C`",
         ),
+        "where" => ("write `whose`", "write `every team whose pressure is high`, or `that is …`"),
+        "needs" | "need" | "has" | "have" if next == Some("to") => {
+            return Some(habit(
+                both,
+                &format!("{said} to"),
+                "write `must`",
+                "write `must` for an error, `should` for a warning",
+            ));
+        }
+        "ought" => ("write `should`", "write `should`"),
+        "will" | "might" => ("write `must` or `should`", "write `must` for an error, `should` for a warning"),
+        "count" if next.is_none() => {
+            ("write `the number of`", "write `the number of its members`, or `has at least 3 members`")
+        }
         "both" => ("leave it out", "write `X and Y` without `both`"),
         "neither" => ("write `not` and `or`", "write `must not P or Q`, or `no … may P or Q`"),
         "nor" => ("write `or`", "write `must not P or Q`, or `no … may P or Q`"),
@@ -123,7 +170,6 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
         }
         "true" => ("write `yes`", "a yes/no fact is said as an adjective: `is archived`"),
         "false" => ("write `no`", "a yes/no fact is said as an adjective: `is not archived`"),
-        "in" if next == Some("[") => ("write `is one of`", "write `is one of a, b or c`"),
         "all" if next == Some("but") => {
             return Some(habit(
                 both,
@@ -137,141 +183,12 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
     Some(habit(span, said, label, help))
 }
 
-/// Shapes that are no sentence, or leave open what they mean.
-pub(super) fn shapes(tokens: &[Token], whole: Span) -> Option<Diagnostic> {
-    leading_if(tokens)
-        .or_else(|| is_no(tokens))
-        .or_else(|| bare_number(tokens))
-        .or_else(|| mixed(tokens))
-        .or_else(|| two_modals(tokens))
-        .or_else(|| any_after_comparison(tokens))
-        .or_else(|| or_between_adjectives(tokens, whole))
-}
-
-/// The same of a sentence that has two readings.
+/// What is told of a sentence that has two readings.
 pub(super) fn ambiguous(tokens: &[Token]) -> Option<Diagnostic> {
     any_after_comparison(tokens)
 }
 
-fn leading_if(tokens: &[Token]) -> Option<Diagnostic> {
-    let first = tokens.first()?;
-    matches!(word(Some(first)), Some("if" | "unless")).then(|| {
-        let said = word(Some(first)).unwrap_or("if");
-        Diagnostic::error(
-            Code::SentenceShape,
-            format!("a rule does not begin with `{said}`"),
-            first.span,
-            "the condition comes last",
-        )
-        .help(format!("write `… must … {said} …`"))
-    })
-}
-
-fn is_no(tokens: &[Token]) -> Option<Diagnostic> {
-    let at = (1..tokens.len()).find(|at| {
-        word(tokens.get(at - 1)).is_some_and(|be| matches!(be, "is" | "be" | "are"))
-            && word(tokens.get(*at)) == Some("no")
-    })?;
-    if matches!(word(tokens.get(at + 1)), Some("more" | "fewer" | "less")) {
-        return None;
-    }
-    let be = word(tokens.get(at - 1)).unwrap_or("is");
-    let span = tokens[at - 1].span.to(tokens[at].span);
-    Some(
-        Diagnostic::error(Code::SentenceShape, format!("`{be} no` is not said"), span, format!("write `{be} not a`"))
-            .help(format!("write `{be} not a …`; to ask that there is none write `has no …`")),
-    )
-}
-
-/// `2 pods`: at least, or exactly?
-fn bare_number(tokens: &[Token]) -> Option<Diagnostic> {
-    for (at, token) in tokens.iter().enumerate() {
-        let TokenKind::Number(number) = &token.kind else { continue };
-        let noun = word(tokens.get(at + 1))?;
-        let unit = UNITS.iter().any(|(unit, ..)| noun == *unit || noun.strip_suffix('s') == Some(unit));
-        let before = at.checked_sub(1).and_then(|before| word(tokens.get(before)));
-        let counted =
-            matches!(before, Some("least" | "most" | "exactly" | "than" | "between" | "and" | "within" | "of"));
-        let object = matches!(before, None | Some("have" | "has" | "with" | "are" | "be" | "every" | "a" | "or"));
-        if !unit
-            && !counted
-            && object
-            && !matches!(noun, "if" | "unless" | "and" | "or" | "otherwise" | "must" | "should" | "may")
-        {
-            let span = token.span.to(tokens[at + 1].span);
-            return Some(
-                Diagnostic::error(
-                    Code::TwoReadings,
-                    format!("does `{number} {noun}` mean at least {number}, or exactly {number}?"),
-                    span,
-                    "how many may there be?",
-                )
-                .help(format!("write `at least {number} {noun}` or `exactly {number} {noun}`")),
-            );
-        }
-    }
-    None
-}
-
-/// `A and B or C` at one level without parentheses.
-fn mixed(tokens: &[Token]) -> Option<Diagnostic> {
-    let mut depth = 0usize;
-    let mut seen: Vec<(usize, &str, Span)> = Vec::new();
-    for token in tokens {
-        match &token.kind {
-            TokenKind::Open | TokenKind::OpenBrace => depth += 1,
-            TokenKind::Close | TokenKind::CloseBrace => {
-                seen.retain(|(level, ..)| *level < depth);
-                depth = depth.saturating_sub(1);
-            }
-            TokenKind::Word(said) if matches!(said.as_str(), "if" | "unless" | "means") => seen.clear(),
-            TokenKind::Word(said) if matches!(said.as_str(), "and" | "or") => {
-                if let Some((_, first, place)) = seen.iter().find(|(level, other, _)| *level == depth && other != said)
-                {
-                    return Some(
-                        Diagnostic::error(
-                            Code::TwoReadings,
-                            "`and` and `or` are mixed without parentheses",
-                            token.span,
-                            format!("`{said}` here"),
-                        )
-                        .and(*place, format!("`{first}` here"))
-                        .help("put what belongs together in parentheses: `(A and B) or C`, or `A and (B or C)`"),
-                    );
-                }
-                seen.push((depth, said, token.span));
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-fn two_modals(tokens: &[Token]) -> Option<Diagnostic> {
-    let modals: Vec<(&str, Span)> = tokens
-        .iter()
-        .filter_map(|token| word(Some(token)).map(|said| (said, token.span)))
-        .filter(|(said, _)| matches!(*said, "must" | "should" | "may"))
-        .collect();
-    match modals.as_slice() {
-        [] | [_] => None,
-        [(first, place), rest @ ..] => {
-            let (other, span) = rest.iter().find(|(said, _)| said != first)?;
-            Some(
-                Diagnostic::error(
-                    Code::WrongModal,
-                    format!("one sentence says `{first}` and `{other}`"),
-                    *span,
-                    format!("`{other}` here"),
-                )
-                .and(*place, format!("`{first}` here"))
-                .help("write two sentences, one for each"),
-            )
-        }
-    }
-}
-
-fn any_after_comparison(tokens: &[Token]) -> Option<Diagnostic> {
+pub(super) fn any_after_comparison(tokens: &[Token]) -> Option<Diagnostic> {
     let at = (1..tokens.len())
         .find(|at| word(tokens.get(*at)) == Some("any") && word(tokens.get(at - 1)) == Some("than"))?;
     let noun = word(tokens.get(at + 1)).unwrap_or("X");
@@ -283,24 +200,5 @@ fn any_after_comparison(tokens: &[Token]) -> Option<Diagnostic> {
             "each, or one?",
         )
         .help(format!("write `every {noun}` or `at least one {noun}`")),
-    )
-}
-
-/// `small or archived team`.
-fn or_between_adjectives(tokens: &[Token], _whole: Span) -> Option<Diagnostic> {
-    let at = (2..tokens.len()).find(|at| {
-        word(tokens.get(*at)) == Some("or") && matches!(word(tokens.get(at - 2)), Some("every" | "a" | "no" | "each"))
-    })?;
-    let (first, second) = (word(tokens.get(at - 1))?, word(tokens.get(at + 1))?);
-    let noun = word(tokens.get(at + 2))?;
-    let span = tokens[at - 1].span.to(tokens[at + 1].span);
-    Some(
-        Diagnostic::error(
-            Code::TwoReadings,
-            "`or` between adjectives leaves open what it joins",
-            span,
-            "joins two adjectives, or two things?",
-        )
-        .help(format!("write `{noun} that is {first} or {second}`")),
     )
 }

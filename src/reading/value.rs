@@ -89,12 +89,14 @@ impl Reader<'_> {
             return self.parenthesised(at, scope);
         }
         let mut found = self.literal(at);
+        // The fixed phrase wins over a declared `quarter`.
+        let share = self.fraction(at).filter(|_| !found.is_empty()).map(|(_, end)| end);
         found.extend(self.named_value(at));
         if self.is(at, "the") {
             found.extend(self.computed(at, scope));
         }
         for read in self.np(at, scope).iter() {
-            if !found.contains(read) {
+            if share != Some(read.1) && !found.contains(read) {
                 found.push(read.clone());
             }
         }
@@ -151,7 +153,7 @@ impl Reader<'_> {
         match Duration::of(count, word) {
             Some(duration) => Some((duration, at + 1)),
             None => {
-                self.note(at, error::bad_duration(self.place(at - 1, at + 1).0));
+                self.note(at, error::bad_duration(self.place(at - 1, at + 1).0, count));
                 None
             }
         }

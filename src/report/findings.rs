@@ -1,25 +1,24 @@
 //! The report of a check for people: diagnostics, then findings in groups by policy, then the summary.
 //!
 //! A group says once what is common to its findings: the policy's name, title, reason and source above them, its advice
-//! below. The clause of the policy is drawn under the first finding, and again only where something else is to be said
-//! of it. What matters most stands last, where a terminal leaves the reader: the table and one sentence.
+//! below. The clause of the policy is drawn under the first finding of a sentence only. What matters most stands last,
+//! where a terminal leaves the reader: the table and one sentence.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
+use crate::code::Code;
 use crate::compile::Policy;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::evaluate::verdict::{Clause, FactRead, Finding, Outcome, Part};
+use crate::evaluate::verdict::Finding;
 use crate::report::draw::Tone;
+use crate::report::evidence::{Clauses, block};
 use crate::report::human::Block;
 use crate::report::order::{Group, groups};
-use crate::report::page::Context;
 use crate::report::text::{clean, columns, counted, grouped};
-use crate::report::wording::{
-    clause_label, clause_words, fact_label, fact_note, headline, in_policy, is_error, missing_help, missing_label,
-    place_name, policy, rule, subject,
-};
+use crate::report::wording::{in_policy, is_error, place_name, policy, subject};
 use crate::report::{Checked, Run, Style, summary};
-use crate::source::{Sources, Span};
+use crate::source::Sources;
 
 /// Writes the whole report of a check. An error is the writer's own.
 pub fn write_check(run: &Run<'_>, style: &Style, out: &mut impl Write) -> io::Result<()> {
@@ -35,20 +34,55 @@ pub fn write_check(run: &Run<'_>, style: &Style, out: &mut impl Write) -> io::Re
     summary::write_sentence(run, style, out)
 }
 
-/// Errors, then warnings, each in the order given, at most as many as findings are shown.
+/// Errors, then warnings, each in the order given, at most as many as findings are shown. Warnings of one code about
+/// descriptions are one block: the first with its source lines, the others named below it.
 pub(crate) fn write_diagnostics(run: &Run<'_>, style: &Style, out: &mut impl Write) -> io::Result<()> {
     let of = |severity: Severity| run.all_diagnostics().filter(move |diagnostic| diagnostic.severity == severity);
-    let all: Vec<&Diagnostic> = of(Severity::Error).chain(of(Severity::Warning)).collect();
-    for diagnostic in all.iter().take(style.max_findings) {
-        writeln!(out, "{}", Block::of(diagnostic).draw(run.sources, style))?;
+    let mut blocks: Vec<(&Diagnostic, Vec<&Diagnostic>)> = of(Severity::Error).map(|it| (it, Vec::new())).collect();
+    let errors = blocks.len();
+    let mut seen: HashMap<(Code, Option<&str>), usize> = HashMap::new();
+    for warning in of(Severity::Warning) {
+        // A place in a policy is worth its lines; what descriptions lack is a list.
+        let is_data = warning.labels.first().is_some_and(|label| !in_policy(run.sources, label.span));
+        if !is_data {
+            blocks.push((warning, Vec::new()));
+            continue;
+        }
+        let at = *seen.entry((warning.code, warning.help.as_deref())).or_insert(blocks.len());
+        match blocks.get_mut(at) {
+            Some((_, alike)) if at >= errors => alike.push(warning),
+            _ => blocks.push((warning, Vec::new())),
+        }
     }
-    let hidden = all.len().saturating_sub(style.max_findings);
+    for (diagnostic, alike) in blocks.iter().take(style.max_findings) {
+        let mut block = Block::of(diagnostic);
+        if !alike.is_empty() {
+            block.notes.insert(0, ("likewise", likewise(alike, run.sources)));
+        }
+        writeln!(out, "{}", block.draw(run.sources, style))?;
+    }
+    let hidden = blocks.len().saturating_sub(style.max_findings);
     if hidden > 0 {
         let more = counted(hidden, "more message is", "more messages are");
-        let text = format!("{more} not shown: `--max-findings {}` shows all", all.len());
+        let text = format!("{more} not shown: `--max-findings {}` shows all", blocks.len());
         writeln!(out, "{}", style.paragraph(Tone::Quiet, "  ", &text))?;
     }
     Ok(())
+}
+
+/// How many warnings of a code are named below the first.
+const MOST_ALIKE: usize = 4;
+
+fn likewise(alike: &[&Diagnostic], sources: &Sources) -> String {
+    let line = |it: &&Diagnostic| match it.labels.first() {
+        Some(label) => format!("{} ({})", it.message, place_name(sources, label.span)),
+        None => it.message.clone(),
+    };
+    let mut lines: Vec<String> = alike.iter().take(MOST_ALIKE).map(line).collect();
+    if alike.len() > MOST_ALIKE {
+        lines.push(format!("… and {} more", grouped(alike.len() - MOST_ALIKE)));
+    }
+    lines.join("\n")
 }
 
 fn write_group(
@@ -60,21 +94,23 @@ fn write_group(
 ) -> io::Result<()> {
     let policy = checked.program.policies.get(group.policy);
     write_heading(policy, group, style, out)?;
-    let mut drawn: Option<Clauses> = None;
+    let mut drawn: Vec<usize> = Vec::new();
     // The heading ends with an empty line.
     let mut first = true;
     let mut last_was_short = true;
     for finding in &group.findings[..group.shown] {
-        let clauses = clauses(checked, finding);
-        let repeated = drawn.as_ref() == Some(&clauses);
-        let block = block(checked, sources, finding, if repeated { &[] } else { &clauses });
+        // The clause is drawn once; of further findings it is said below why it does not hold for them.
+        let sentence = finding.verdict.sentence;
+        let clauses = Clauses::of(checked, finding, sources, style, drawn.contains(&sentence));
+        let block = block(checked, sources, finding, clauses);
         let block = block.draw(sources, style);
         let short = block.lines().count() == 1;
         // Headlines alone stand close together, as a list.
         let gap = if first || short && last_was_short { "" } else { "\n" };
         first = false;
         write!(out, "{gap}{block}")?;
-        (drawn, last_was_short) = (Some(clauses), short);
+        drawn.push(sentence);
+        last_was_short = short;
     }
     if group.shown > 0 {
         writeln!(out)?;
@@ -122,103 +158,6 @@ fn write_heading(policy: Option<&Policy>, group: &Group<'_>, style: &Style, out:
         }
     }
     writeln!(out)
-}
-
-/// What is said of the clauses of a sentence: places with words.
-type Clauses = Vec<(Span, String)>;
-
-/// Without evidence for any clause the main clause is named, so that a finding always shows what it rests on.
-fn clauses(checked: &Checked<'_>, finding: &Finding) -> Clauses {
-    let said = finding.evidence.clauses.iter().filter_map(|clause| {
-        let words = if is_long_note(clause) { clause_words(clause).map(str::to_owned) } else { clause_label(clause) };
-        Some((clause.place, words?))
-    });
-    let said: Clauses = said.collect();
-    match rule(checked, finding) {
-        Some(rule) if said.is_empty() => {
-            let broken = finding.verdict.outcome == Outcome::Violated;
-            let words = if broken { "this is not so" } else { "this cannot be told" };
-            vec![(rule.main_place.0, words.to_owned())]
-        }
-        _ => said,
-    }
-}
-
-/// A note that would not fit beside the source stands below it.
-fn is_long_note(clause: &Clause) -> bool {
-    clause.note.as_deref().is_some_and(|note| columns(note) > 30)
-}
-
-/// How many places of facts, of missing facts, and how many things to fill in one finding shows.
-const MOST_FACTS: usize = 6;
-const MOST_MISSING: usize = 4;
-const MOST_HELP: usize = 6;
-
-fn block(checked: &Checked<'_>, sources: &Sources, finding: &Finding, clauses: &[(Span, String)]) -> Block {
-    let evidence = &finding.evidence;
-    let placed = evidence.facts.iter().filter_map(|fact| Some((fact.place?, fact_label(fact, sources))));
-    let missing = evidence.missing.iter().filter_map(|missing| Some((missing.place?, missing_label(missing))));
-    let mut labels: Clauses = placed.take(MOST_FACTS).chain(missing.take(MOST_MISSING)).collect();
-    labels.extend(clauses.iter().cloned());
-    // Data first: what the reader can change, then the clause that asks for it.
-    labels.sort_by_key(|(place, _)| in_policy(sources, *place));
-    Block {
-        severity: if is_error(finding) { Severity::Error } else { Severity::Warning },
-        code: None,
-        context: Context::InData,
-        headline: headline(checked, sources, finding),
-        labels,
-        notes: notes(checked, sources, finding),
-    }
-}
-
-fn notes(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> Vec<(&'static str, String)> {
-    let evidence = &finding.evidence;
-    let mut notes: Vec<(&'static str, String)> = Vec::new();
-    let long = evidence.clauses.iter().filter(|clause| is_long_note(clause));
-    notes.extend(long.filter_map(|clause| Some((lead(clause.part), clause.note.clone()?))));
-    let unplaced = evidence.facts.iter().filter(|fact| fact.place.is_none());
-    notes.extend(unplaced.take(MOST_FACTS).map(|fact| (fact_lead(finding, fact), fact_note(fact))));
-    notes.extend(evidence.notes.iter().map(|note| ("note", note.clone())));
-    let placed = evidence.facts.iter().filter(|fact| fact.place.is_some()).count();
-    let left_out = placed.saturating_sub(MOST_FACTS)
-        + (evidence.facts.len() - placed).saturating_sub(MOST_FACTS)
-        + evidence.facts_left_out;
-    if left_out > 0 {
-        notes.push(("note", format!("{} not shown", counted(left_out, "more fact is", "more facts are"))));
-    }
-    let mut help: Vec<String> = Vec::new();
-    for missing in &evidence.missing {
-        let line = missing_help(checked, sources, missing);
-        if !help.contains(&line) {
-            help.push(line);
-        }
-    }
-    if help.len() > MOST_HELP {
-        let more = help.len() - MOST_HELP;
-        help.truncate(MOST_HELP);
-        help.push(format!("… and {}", counted(more, "more fact", "more facts")));
-    }
-    if !help.is_empty() {
-        notes.push(("help", help.join("\n")));
-    }
-    notes
-}
-
-/// What a note is about: why the exception does not apply is said apart from why the sentence does not hold.
-fn lead(part: Part) -> &'static str {
-    match part {
-        Part::Exception => "exception",
-        Part::Main | Part::Condition | Part::Filter => "note",
-    }
-}
-
-fn fact_lead(finding: &Finding, fact: &FactRead) -> &'static str {
-    let within = |clause: &&Clause| {
-        let outer = clause.place;
-        fact.clause.is_some_and(|it| it.file == outer.file && it.start >= outer.start && it.end <= outer.end)
-    };
-    finding.evidence.clauses.iter().filter(within).map(|clause| lead(clause.part)).next_back().unwrap_or("note")
 }
 
 /// `person ana in team payments, until 2027-03-31, approved by vp-engineering: the depth plan is agreed (file:12)`.

@@ -8,10 +8,12 @@
 //! no line of the human report begins with such text: every line is indented or begins with a word of ours.
 
 mod draw;
+mod evidence;
 pub mod exit;
 mod findings;
 pub mod human;
 pub mod json;
+pub mod junit;
 mod order;
 mod page;
 pub mod sentence;

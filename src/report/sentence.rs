@@ -33,15 +33,23 @@ pub struct Subject<'a> {
 }
 
 /// One sentence, without a full stop, that says of the subject what is wrong or what cannot be told.
-pub fn statement(rule: &Rule, sources: &Sources, subject: Subject<'_>, say: Say) -> String {
+///
+/// Where the sentence had to be quoted, the reason stands instead, if there is one: `team payments: there is no tech lead`.
+pub fn statement(rule: &Rule, sources: &Sources, subject: Subject<'_>, say: Say, reason: Option<&str>) -> String {
     let parts = Parts::of(rule, sources);
     let about = parts.as_ref().filter(|parts| subject.whole && parts.can(say));
     if let Some((parts, about)) = about.and_then(|parts| Some((parts, parts.about(subject.words)?))) {
+        if !subject.plural && compares_two(rule, sources) {
+            return with_twin(&parts.predicate, &about, say, reason);
+        }
         return match say {
             Say::Broken if parts.denied => format!("{about} {}", affirmed(&parts.predicate, subject.plural)),
             Say::Broken => format!("{about} {}", negated(&parts.predicate, subject.plural)),
             Say::CannotTell => format!("cannot tell whether {about} {}", affirmed(&parts.predicate, subject.plural)),
         };
+    }
+    if let (Say::Broken, Some(reason)) = (say, reason) {
+        return format!("{}: {reason}", subject.words);
     }
     let clause = parts.map_or_else(|| one_line(sources.text(rule.place.0)), |parts| parts.clause);
     let clause = crop(&clause, 160, true);
@@ -51,6 +59,17 @@ pub fn statement(rule: &Rule, sources: &Sources, subject: Subject<'_>, say: Say)
         (Say::Broken, true) => format!("{words} do not meet `{clause}`"),
         (Say::CannotTell, false) => format!("cannot tell whether {words} meets `{clause}`"),
         (Say::CannotTell, true) => format!("cannot tell whether {words} meet `{clause}`"),
+    }
+}
+
+/// `person ana has the same employer as bo`, `team a shares an area with team b`.
+fn with_twin(predicate: &str, about: &str, say: Say, reason: Option<&str>) -> String {
+    let joint = if predicate.starts_with("share") { "with" } else { "as" };
+    let said = affirmed(predicate, false);
+    let twin = reason.and_then(|reason| reason.split_once(" as ")).map(|(_, twin)| twin);
+    match say {
+        Say::Broken => format!("{about} {said} {joint} {}", twin.unwrap_or("another")),
+        Say::CannotTell => format!("cannot tell whether {about} {said} {joint} another"),
     }
 }
 
@@ -131,7 +150,12 @@ impl Parts {
             _ => return None,
         };
         let space = if self.before.is_empty() { "" } else { " " };
-        self.plain.then(|| format!("{}{space}{subject}{after}", self.before))
+        // `person ana's level (team payments)`, since a possessive cannot stand behind `in team payments`.
+        let about = match subject.split_once(" in ") {
+            Some((own, owners)) if !after.is_empty() => format!("{own}{after} ({owners})"),
+            _ => format!("{subject}{after}"),
+        };
+        self.plain.then(|| format!("{}{space}{about}", self.before))
     }
 }
 
@@ -174,7 +198,9 @@ fn with_small_verb(predicate: &str) -> String {
 fn without_determiners(head: &str) -> String {
     let mut words: Vec<_> = head.split_whitespace().collect();
     let is_determiner = |word: &&str| DETERMINERS.contains(&word.to_lowercase().as_str());
-    if words.iter().all(is_determiner) {
+    // `every junior`: without a path the subject's name says it all.
+    let path = words.iter().any(|word| word.eq_ignore_ascii_case("of"));
+    if words.iter().all(is_determiner) || (!path && words.first().is_some_and(is_determiner)) {
         return String::new();
     }
     while words.last().is_some_and(is_determiner) {

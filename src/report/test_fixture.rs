@@ -61,6 +61,7 @@ impl Fixture {
         });
         let should = sentence.contains(" should ");
         let rule = Rule {
+            numbers: Vec::new(),
             place: Place(whole),
             modal: if should { Modal::Should } else { Modal::Must },
             ranges: ranges.collect(),
@@ -71,6 +72,7 @@ impl Fixture {
             unless_place: None,
             when_place: None,
             former: false,
+            numbers: Vec::new(),
             share_of: None,
         };
         self.program.policies.push(Policy {
@@ -186,6 +188,7 @@ fn program() -> Program {
         span: nowhere,
     };
     let vocabulary = Vocabulary {
+        doubtful: std::collections::HashSet::new(),
         kinds: vec![kind("organisation"), kind("person"), kind("team")],
         attrs: Vec::new(),
         scales: Vec::new(),
@@ -200,6 +203,7 @@ fn program() -> Program {
         texts: Interner::default(),
         lexicon: HashMap::new(),
         verbs: HashMap::new(),
+        doubtful: std::collections::HashSet::new(),
     };
     Program {
         vocabulary,

@@ -34,6 +34,7 @@ fn evil() -> Fixture {
         clauses: vec![clause(it.find(policies, "have a lead"), Part::Main, Truth::False, Some(EVIL))],
         notes: vec![EVIL.to_owned()],
         facts_left_out: 0,
+        ..Evidence::default()
     };
     it.ids = vec![EVIL; 5];
     it.finding(policy, Outcome::Violated, &[team(0)], evidence).says = Some(EVIL.to_owned());

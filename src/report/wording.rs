@@ -6,6 +6,7 @@
 
 use crate::compile::{Modal, Policy, Program, Rule};
 use crate::evaluate::verdict::{Clause, FactRead, Finding, Missing, Outcome, Part, ThingRef};
+use crate::formula::Cond;
 use crate::report::Checked;
 use crate::report::sentence::{Say, Subject, compares_two, statement};
 use crate::report::text::clean;
@@ -55,7 +56,9 @@ pub fn subject(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> S
 
 fn is_pair(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> bool {
     let subject = &finding.verdict.subject;
-    let alike = subject.len() >= 2 && subject[subject.len() - 1].kind == subject[subject.len() - 2].kind;
+    // Of one that has a twin only that one is the subject.
+    let one = rule(checked, finding).is_some_and(|rule| matches!(rule.main, Cond::NoTwin { .. }));
+    let alike = !one && subject.len() >= 2 && subject[subject.len() - 1].kind == subject[subject.len() - 2].kind;
     alike && rule(checked, finding).is_some_and(|rule| compares_two(rule, sources))
 }
 
@@ -86,8 +89,17 @@ pub fn headline(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> 
         whole: is_whole(checked.program, rule, finding),
     };
     let say = if broken { Say::Broken } else { Say::CannotTell };
-    clean(&statement(rule, sources, about, say)).into_owned()
+    clean(&statement(rule, sources, about, say, short_reason(finding))).into_owned()
 }
+
+/// Why the main clause does not hold, if that is short enough for a headline.
+fn short_reason(finding: &Finding) -> Option<&str> {
+    let main = finding.evidence.clauses.iter().find(|clause| clause.part == Part::Main)?;
+    main.note.as_deref().filter(|note| note.chars().count() <= LONGEST_REASON)
+}
+
+/// How long a reason in a headline may be.
+const LONGEST_REASON: usize = 100;
 
 /// Whether a message names an id as a word of its own.
 fn mentions(message: &str, id: &str) -> bool {
@@ -109,8 +121,11 @@ fn is_whole(program: &Program, rule: &Rule, finding: &Finding) -> bool {
 
 /// What stands under a fact: whose and which it is, and its value where that is not what the line itself says.
 pub fn fact_label(fact: &FactRead, sources: &Sources) -> String {
-    let written = fact.place.map_or("", |place| sources.text(place)).trim_matches(['"', '\'', ' ']);
-    if written.eq_ignore_ascii_case(&fact.value) && !written.is_empty() {
+    let written = fact.place.map_or("", |place| sources.text(place));
+    // `[ana, "bo"]` says what `ana, bo` says. A long text is none of the short values.
+    let bare = |text: &str| text.chars().filter(|char| !"[]\"' ".contains(*char)).collect::<String>();
+    let short = written.len() <= 4 * fact.value.len() + 8;
+    if short && !written.is_empty() && bare(written).eq_ignore_ascii_case(&bare(&fact.value)) {
         clean(&fact.what).into_owned()
     } else {
         clean(&format!("{}: {}", fact.what, fact.value)).into_owned()
@@ -119,32 +134,32 @@ pub fn fact_label(fact: &FactRead, sources: &Sources) -> String {
 
 /// A fact that no single place in a file gives.
 pub fn fact_note(fact: &FactRead) -> String {
-    let by_default = if fact.by_default { " (by default: no file says otherwise)" } else { "" };
+    let by_default = if fact.by_default { " (by default)" } else { "" };
     clean(&format!("{}: {}{by_default}", fact.what, fact.value)).into_owned()
 }
 
-/// What stands under a clause of the policy; `None` if it says nothing that the reader does not know already.
+/// What stands under a clause of the policy: why it is so, in words; `None` if there is nothing to say that the reader
+/// does not know already.
 pub fn clause_label(clause: &Clause) -> Option<String> {
     match (clause_words(clause), &clause.note) {
-        (Some(words), Some(note)) => Some(format!("{words}: {}", clean(note))),
-        (Some(words), None) => Some(words.to_owned()),
-        (None, note) => note.as_deref().map(|note| clean(note).into_owned()),
+        (Some(words), Some(note)) if clause.part == Part::Exception && clause.truth == Truth::Unknown => {
+            Some(format!("{words}: {}", clean(note)))
+        }
+        (Some(_), Some(note)) => Some(clean(note).into_owned()),
+        (words, None) => words.map(str::to_owned),
+        (None, Some(_)) => None,
     }
 }
 
-/// The same without the clause's note.
+/// The same without the reason.
 pub fn clause_words(clause: &Clause) -> Option<&'static str> {
-    let words = match (clause.part, clause.truth) {
-        (Part::Main, Truth::False) => "this is not so",
-        (Part::Main | Part::Condition | Part::Filter, Truth::Unknown) => "this cannot be told",
-        (Part::Exception, Truth::False) => "the exception does not apply",
-        (Part::Exception, Truth::Unknown) => "the exception may apply",
-        (Part::Condition, Truth::True) => "this is so, hence the policy applies",
-        (Part::Main | Part::Exception | Part::Filter, Truth::True) | (Part::Condition | Part::Filter, Truth::False) => {
-            return None;
-        }
-    };
-    Some(words)
+    match (clause.part, clause.truth) {
+        (Part::Main, Truth::False) => Some("this is not so"),
+        (Part::Main | Part::Condition | Part::Filter, Truth::Unknown) => Some("this cannot be told"),
+        (Part::Exception, Truth::False) => Some("the exception does not apply"),
+        (Part::Exception, Truth::Unknown) => Some("the exception may apply"),
+        (_, Truth::True) | (Part::Condition | Part::Filter, Truth::False) => None,
+    }
 }
 
 /// What stands under the place where a fact is missing.
@@ -152,29 +167,53 @@ pub fn missing_label(missing: &Missing) -> String {
     format!("{} is not written down", clean(&missing.what))
 }
 
-/// What to fill in, and where: ``add `level:` to person bo (org/people.yaml:12)``. Keys are written as the file's format
-/// writes them.
-pub fn missing_help(checked: &Checked<'_>, sources: &Sources, missing: &Missing) -> String {
-    let whose = thing(checked, missing.thing);
-    let key = clean(&missing.key).replace(' ', "-");
-    let Some(place) = missing.place else {
-        return format!("add `{}` to {whose}, which no file describes yet", entry(&key, "yaml"));
+/// What to fill in, and where, a line for each thing and key: ``add `level: …` to person bo (org/people.yaml:12)``. Keys
+/// are written as the file's format writes them.
+pub fn missing_help(checked: &Checked<'_>, sources: &Sources, missing: &[Missing]) -> Vec<String> {
+    let mut entries: Vec<(&Missing, String, Vec<String>)> = Vec::new();
+    for fact in missing {
+        let key = clean(&fact.key).replace(' ', "-");
+        let (first, inner) = key.split_once('.').map_or((key.as_str(), None), |(first, inner)| (first, Some(inner)));
+        let same = |(other, name, inside): &&mut (&Missing, String, Vec<String>)| {
+            other.thing == fact.thing && name == first && inner.is_none() == inside.is_empty()
+        };
+        match (entries.iter_mut().find(same), inner) {
+            (Some((.., inside)), Some(inner)) if inside.iter().any(|it| it == inner) => {}
+            (Some((.., inside)), Some(inner)) => inside.push(inner.to_owned()),
+            (Some(_), None) => {}
+            (None, inner) => entries.push((fact, first.to_owned(), inner.map(str::to_owned).into_iter().collect())),
+        }
+    }
+    let line = |(fact, first, inner): &(&Missing, String, Vec<String>)| {
+        let whose = thing(checked, fact.thing);
+        let Some(place) = fact.place else {
+            return format!("add `{}` to {whose}, which no file describes yet", entry(first, inner, "yaml"));
+        };
+        let name = &sources.get(place.file).name;
+        let entry = entry(first, inner, name.rsplit('.').next().unwrap_or(""));
+        format!("add `{entry}` to {whose} ({})", place_name(sources, place))
     };
-    let name = &sources.get(place.file).name;
-    let entry = entry(&key, name.rsplit('.').next().unwrap_or(""));
-    format!("add `{entry}` to {whose} ({})", place_name(sources, place))
+    entries.iter().map(line).collect()
 }
 
-/// An entry of a data file: `depth: { ledger: … }` for the key `depth.ledger`.
-fn entry(key: &str, format: &str) -> String {
-    let (first, inner) = key.split_once('.').map_or((key, None), |(first, inner)| (first, Some(inner)));
-    match (format, inner) {
-        ("toml", None) => format!("{first} = …"),
-        ("toml", Some(inner)) => format!("{first}.{inner} = …"),
-        ("json", None) => format!("\"{first}\": …"),
-        ("json", Some(inner)) => format!("\"{first}\": {{ \"{inner}\": … }}"),
-        (_, None) => format!("{first}: …"),
-        (_, Some(inner)) => format!("{first}: {{ {inner}: … }}"),
+/// How many inner keys of one key are named.
+const INNER: usize = 4;
+
+/// An entry of a data file: `depth: { ledger: …, gateways: … }` for the keys `depth.ledger` and `depth.gateways`.
+fn entry(first: &str, inner: &[String], format: &str) -> String {
+    let (quote, is) = match format {
+        "toml" => ("", " = "),
+        "json" => ("\"", ": "),
+        _ => ("", ": "),
+    };
+    match inner {
+        [] => format!("{quote}{first}{quote}{is}…"),
+        [one] if format == "toml" => format!("{first}.{one} = …"),
+        inner => {
+            let named = inner.iter().take(INNER).map(|inner| format!("{quote}{inner}{quote}{is}…"));
+            let more = if inner.len() > INNER { ", …" } else { "" };
+            format!("{quote}{first}{quote}{is}{{ {}{more} }}", named.collect::<Vec<_>>().join(", "))
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 use crate::syntax::error;
-use crate::syntax::parse::{Build, Node, Rule, furthest};
+use crate::syntax::parse::{Build, Node, Rule, furthest, words_of};
 use crate::syntax::policies;
 use crate::syntax::scan::DECLARATIONS;
 use crate::syntax::tests_and_waivers;
@@ -16,16 +16,23 @@ use crate::syntax::tree::{
 /// All items of a file.
 pub(super) fn build(build: &mut Build<'_>, nodes: &[Node], tree: &mut Tree) {
     let mut first = true;
-    for node in nodes {
+    for (at, node) in nodes.iter().enumerate() {
         match node.rule {
-            Rule::broken => broken(build, node),
-            Rule::trailing => leftover(build, node, error::trailing),
+            Rule::broken => {
+                build.doubt(node.span);
+                broken(build, node);
+            }
+            Rule::trailing => trailing(build, node, nodes.get(at.wrapping_sub(1))),
             Rule::pack => pack(build, node, tree, first),
             Rule::EOI => continue,
             _ => {
                 let keyword = node.children.first().map_or(node.span, |child| trimmed(build, child.span));
                 let span = trimmed(build, node.span);
-                tree.items.extend(item(build, node).map(|kind| Item { kind, span, keyword }));
+                let found = item(build, node);
+                if found.is_none() {
+                    build.doubt(span);
+                }
+                tree.items.extend(found.map(|kind| Item { kind, span, keyword }));
             }
         }
         first = false;
@@ -92,7 +99,22 @@ fn broken(build: &mut Build<'_>, node: &Node) {
     if policies::CLAUSES.contains(&lower.as_str()) && node.children.len() > 1 {
         return build.report(error::clause_outside(first.span, written));
     }
-    build.report(error::unknown_declaration(first.span, written, nearest(&lower, DECLARATIONS.iter().copied())));
+    let line = build.at(trimmed(build, node.span)).lines().next().unwrap_or("").to_lowercase();
+    if [" must ", " should ", " may "].iter().any(|modal| line.contains(modal)) {
+        return build.report(error::sentence_outside(Span::new(
+            build.file,
+            first.span.start as usize,
+            first.span.start as usize + line_length(build, node),
+        )));
+    }
+    let known = DECLARATIONS.iter().copied();
+    let near = error::elsewhere_called(&lower).or_else(|| nearest(&lower, known));
+    build.report(error::unknown_declaration(first.span, written, near));
+}
+
+/// The length of the first line of a node's text, without the space at its end.
+fn line_length(build: &Build<'_>, node: &Node) -> usize {
+    build.of(node).lines().next().unwrap_or("").trim_end().len()
 }
 
 /// A declaration whose keyword is right and whose form is not.
@@ -108,7 +130,21 @@ fn incomplete(build: &mut Build<'_>, node: &Node, keyword: Span, word: &str) {
         Some(c) => Span::new(build.file, at + spaces, at + spaces + c.len_utf8()),
         None => Span::new(build.file, at, at),
     };
-    build.report(error::incomplete(place, keyword, build.at(keyword), form));
+    build.report(error::incomplete(place, build.at(keyword), expected(word), form));
+}
+
+/// What is most often missing in a declaration.
+fn expected(word: &str) -> &'static str {
+    match word {
+        "policy" | "kind" | "scale" | "choice" | "role" | "sign" | "responsibility" => {
+            "expected its name, then its form"
+        }
+        "use" => "expected the name of a pack, or a path in quotes",
+        "setting" | "set" => "expected `=` and a value",
+        "test" | "waive" => "expected the name of a policy",
+        "extend" => "expected a kind, `scale` or `choice`",
+        _ => "does not fit here",
+    }
 }
 
 /// The rule of a declaration and its form, for the help.
@@ -143,6 +179,7 @@ fn form(word: &str, text: &str) -> (Rule, &'static str) {
         "policy" => (Rule::policy, "policy NAME \"title\" { every team must have a mission }"),
         "waive" => (Rule::waive, "waive POLICY for team payments"),
         "test" => (Rule::test, "test POLICY \"title\" { given \"\"\"…\"\"\" expect violated for team payments }"),
+        "use" if text.contains(['.', '/']) => (Rule::use_file, "use \"./company.policy\""),
         "use" => (Rule::use_file, "use leadership"),
         _ => (Rule::pack, "pack NAME \"title\""),
     }
@@ -153,7 +190,8 @@ pub(super) fn braces(build: &mut Build<'_>, node: &Node) {
     if let Some(unquoted) = node.child(Rule::unquoted) {
         leftover(build, unquoted, error::title_without_quotes);
     }
-    if let Some(missing) = node.child(Rule::missing_open) {
+    let open_string = |node: &Node| node.rule == Rule::open_text && build.of(node).contains('{');
+    if let Some(missing) = node.child(Rule::missing_open).filter(|_| !node.children.iter().any(open_string)) {
         return build.report(error::missing_open(trimmed_place(build, missing.span)));
     }
     let (Some(open), Some(missing)) = (node.child(Rule::block_open), node.child(Rule::missing_close)) else { return };
@@ -251,13 +289,49 @@ fn kind_body(build: &mut Build<'_>, node: &Node) -> KindBody {
                 }
             }
             Rule::strange => {
-                child.children.iter().for_each(|line| leftover(build, line, error::no_attribute));
+                for line in &child.children {
+                    build.doubt(line.span);
+                    leftover(build, line, error::no_attribute);
+                }
             }
-            Rule::trailing => leftover(build, child, error::trailing_in_attribute),
+            Rule::trailing => trailing_in_attribute(build, child),
             _ => {}
         }
     }
     body
+}
+
+/// What follows an attribute on its line; a comma by habit is answered by itself.
+fn trailing_in_attribute(build: &mut Build<'_>, node: &Node) {
+    match node.children.first() {
+        // At the end of a line; what stands on the next one was swallowed, so its words may be attributes.
+        Some(comma) if build.of(comma) == "," && ends_line(build, comma.span) => {
+            build.of(node).lines().for_each(|line| build.doubtful.extend(words_of(line)));
+            build.report(error::comma_behind_attribute(comma.span));
+        }
+        _ => leftover(build, node, error::trailing_in_attribute),
+    }
+}
+
+fn ends_line(build: &Build<'_>, span: Span) -> bool {
+    build.text[span.end as usize..].lines().next().unwrap_or("").trim().is_empty()
+}
+
+/// What follows a declaration on its line; `before` is the declaration.
+fn trailing(build: &mut Build<'_>, node: &Node, before: Option<&Node>) {
+    build.doubt(node.span);
+    let sign = node.children.first().filter(|sign| matches!(build.of(sign), "," | "<" | "|" | "/"));
+    match (sign, before.map(|before| before.rule)) {
+        (Some(sign), Some(Rule::scale | Rule::extend_scale)) => {
+            let rest = trimmed(build, sign.span.to(node.span));
+            build.report(error::between_values(rest, build.of(sign), "the levels of a scale", "<"));
+        }
+        (Some(sign), Some(Rule::choice | Rule::extend_choice)) => {
+            let rest = trimmed(build, sign.span.to(node.span));
+            build.report(error::between_values(rest, build.of(sign), "the options of a choice", "|"));
+        }
+        _ => leftover(build, node, error::trailing),
+    }
 }
 
 fn attribute(build: &mut Build<'_>, node: &Node) -> Option<Attribute> {
@@ -366,8 +440,7 @@ fn role(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
     let owner = node.child(Rule::owner_phrase)?;
     if owner.children.is_empty() && node.child(Rule::missing_means).is_some() {
         let place = trimmed_place(build, Span::new(build.file, owner.span.start as usize, owner.span.start as usize));
-        let keyword = node.children.first().map_or(node.span, |child| child.span);
-        build.report(error::role_without_meaning(place, keyword));
+        build.report(error::role_without_meaning(place));
         return None;
     }
     let of = phrase_of(build, owner);

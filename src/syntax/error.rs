@@ -160,12 +160,44 @@ pub(super) fn missing_close(open: Span, place: Span) -> Diagnostic {
 // ── declarations ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 pub(super) fn trailing(span: Span, text: &str) -> Diagnostic {
-    let message = format!("nothing can stand before `{}` on this line", short(text));
-    error(Code::UnexpectedText, message, span, "expected the end of the line")
+    let message = format!("`{}` does not belong to what stands before it", short(text));
+    error(Code::UnexpectedText, message, span, "begin a new line here, or delete it")
         .help("each declaration and each clause begins a line of its own")
 }
 
+pub(super) fn between_values(span: Span, sign: &str, what: &str, right: &str) -> Diagnostic {
+    let message = format!("`{sign}` does not part {what}");
+    error(Code::UnexpectedText, message, span, format!("write `{right}`"))
+        .help("levels have an order, `scale depth = aware < expert`; options have none, `choice pressure = low | high`")
+}
+
+pub(super) fn sentence_outside(span: Span) -> Diagnostic {
+    error(Code::MisplacedClause, "a sentence stands outside of any policy", span, "expected a declaration")
+        .help("put it between the braces of a policy: `policy NAME { every team must have a mission }`")
+}
+
+/// How a declaration is called here that other languages call so.
+pub(super) fn elsewhere_called(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "rule" | "constraint" | "assert" | "check" => "policy",
+        "def" | "let" | "fn" | "function" => "define",
+        "class" | "entity" | "struct" | "type" => "kind",
+        "enum" => "choice",
+        "import" | "include" | "require" => "use",
+        "const" | "var" => "setting",
+        "exempt" | "ignore" | "except" => "waive",
+        "override" | "redefine" => "replace",
+        _ => return None,
+    })
+}
+
 pub(super) fn no_declaration(span: Span, text: &str) -> Diagnostic {
+    if text.starts_with("//") || text.starts_with("--") || text.starts_with("/*") {
+        let sign = &text[..2];
+        let place = Span { end: span.start + 2, ..span };
+        return error(Code::UnexpectedText, format!("`{sign}` begins no comment"), place, "write `#`")
+            .help("a comment goes from `#` to the end of its line");
+    }
     error(Code::UnexpectedText, format!("`{}` begins no declaration", short(text)), span, "expected a declaration")
         .help("a declaration begins with `policy`, `define`, `kind`, `extend`, `setting`, `test` or another keyword")
 }
@@ -195,10 +227,8 @@ pub(super) fn misplaced_pack(span: Span) -> Diagnostic {
     error(Code::MisplacedClause, "`pack` does not stand at the head of the file", span, "move it to the first line")
 }
 
-pub(super) fn incomplete(place: Span, keyword: Span, word: &str, form: &str) -> Diagnostic {
-    let label = "something else is expected here";
-    error(Code::IncompleteDeclaration, format!("this `{word}` does not have the form that it needs"), place, label)
-        .and(keyword, "")
+pub(super) fn incomplete(place: Span, word: &str, expected: &str, form: &str) -> Diagnostic {
+    error(Code::IncompleteDeclaration, format!("this `{word}` does not have the form that it needs"), place, expected)
         .help(format!("write it like this: `{form}`"))
 }
 
@@ -216,9 +246,8 @@ pub(super) fn missing_body(place: Span) -> Diagnostic {
     error(Code::MissingMeans, "nothing stands behind `means`", place, "expected what it stands for")
 }
 
-pub(super) fn role_without_meaning(place: Span, keyword: Span) -> Diagnostic {
+pub(super) fn role_without_meaning(place: Span) -> Diagnostic {
     error(Code::IncompleteDeclaration, "the role does not say what it is", place, "expected `is accountable for`")
-        .and(keyword, "")
         .help("write `role NAME is accountable for people`, `role NAME contributes to people` or `role NAME of a team means …`")
 }
 
@@ -232,7 +261,21 @@ pub(super) fn title_without_quotes(span: Span, text: &str) -> Diagnostic {
     .help("titles stand in double quotes: `\"title\"`")
 }
 
+pub(super) fn comma_behind_attribute(span: Span) -> Diagnostic {
+    error(Code::BadAttribute, "a comma stands behind an attribute", span, "delete it")
+        .help("each attribute stands on a line of its own, with nothing behind it")
+}
+
 pub(super) fn no_attribute(span: Span, text: &str) -> Diagnostic {
+    if text.contains(':') {
+        return error(Code::BadAttribute, format!("`{}` is no attribute", short(text)), span, "expected `name: type`")
+            .help("behind the colon stands the type, then `required`, `acyclic`, `descriptive` or `default VALUE`: `budget: number required`");
+    }
+    if let Some((name, ty)) = text.split_once('=').or_else(|| text.rsplit_once(' ')) {
+        let shown = format!("{}: {}", short(name.trim()), short(ty.trim()));
+        return error(Code::BadAttribute, format!("`{}` is no attribute", short(text)), span, "expected `name: type`")
+            .help(format!("a colon stands between the name and the type: `{shown}`"));
+    }
     error(Code::BadAttribute, format!("`{}` is no attribute", short(text)), span, "expected `name: type`")
         .help("for example `manager: person acyclic default none`")
 }
@@ -283,14 +326,14 @@ pub(super) fn no_sentence(span: Span, name: &str) -> Diagnostic {
 }
 
 pub(super) fn waiver_without(span: Span, missing: &[&str]) -> Diagnostic {
-    let list = listed(missing);
-    error(Code::MissingClause, format!("the waiver has no {list}"), span, format!("expected {list} below"))
+    let (list, wanted) = (listed(missing), listed(missing).replace("no `", "`"));
+    error(Code::MissingClause, format!("the waiver has no {list}"), span, format!("expected {wanted} below"))
         .help("a waiver has `until 2027-03-31`, `because \"…\"` and `approved by \"…\"`, each on a line of its own")
 }
 
 pub(super) fn test_without(span: Span, missing: &[&str]) -> Diagnostic {
-    let list = listed(missing);
-    error(Code::MissingClause, format!("the test has no {list}"), span, format!("expected {list} between its braces"))
+    let (list, wanted) = (listed(missing), listed(missing).replace("no `", "`"));
+    error(Code::MissingClause, format!("the test has no {list}"), span, format!("expected {wanted} between its braces"))
         .help("`given \"\"\"…\"\"\"` describes teams, `expect violated for team payments` says what is found")
 }
 
@@ -315,6 +358,9 @@ fn listed(names: &[&str]) -> String {
 }
 
 pub(super) fn unknown_clause(span: Span, word: &str, near: Option<&str>, place: &str) -> Diagnostic {
+    if let Some((label, help)) = clause_elsewhere(word) {
+        return error(Code::UnknownClause, format!("`{word}` is no clause of {place}"), span, label).help(help);
+    }
     let label = match near {
         Some("review") => "did you mean `review by`?".to_string(),
         Some("approved") => "did you mean `approved by`?".to_string(),
@@ -330,6 +376,37 @@ pub(super) fn unknown_clause(span: Span, word: &str, near: Option<&str>, place: 
         _ => "a test has `as of`, `before`, `given`, `given also`, `expect` and `waive`",
     };
     error(Code::UnknownClause, format!("`{word}` is no clause of {place}"), span, label).help(help)
+}
+
+/// Clauses that other tools have, and what is said here.
+fn clause_elsewhere(word: &str) -> Option<(&'static str, &'static str)> {
+    Some(match word.to_lowercase().as_str() {
+        "severity" | "level" | "priority" => ("the sentence says it", "`must` is an error, `should` a warning"),
+        "description" | "reason" | "rationale" | "why" => {
+            ("write `because`", "why a policy is there stands in `because \"…\"`")
+        }
+        "message" | "msg" => ("write `says`", "what a finding says stands in `says \"…\"`"),
+        "title" | "name" => ("it stands in the head", "the title stands behind the name: `policy NAME \"title\" {`"),
+        "expires" | "expiry" => ("write `until`", "the last day stands in `until 2027-03-31`"),
+        "fix" | "hint" | "help" => ("write `advice`", "what to do about a finding stands in `advice \"…\"`"),
+        _ => return None,
+    })
+}
+
+pub(super) fn is_clause_elsewhere(word: &str) -> bool {
+    clause_elsewhere(word).is_some()
+}
+
+pub(super) fn colon_behind_clause(span: Span, clause: &str, sign: &str) -> Diagnostic {
+    error(Code::BadClause, format!("`{sign}` stands behind `{clause}`"), span, "delete it")
+        .help(format!("write `{clause} \"…\"`"))
+}
+
+pub(super) fn half_a_clause(span: Span, clause: &str) -> Diagnostic {
+    let first = clause.split(' ').next().unwrap_or(clause);
+    error(Code::UnknownClause, format!("`{first}` is only half of a clause"), span, format!("write `{clause}`")).help(
+        format!("for example `{clause} {}`", if clause == "approved by" { "\"vp-engineering\"" } else { "2027-03-31" }),
+    )
 }
 
 pub(super) fn without_quotes(span: Span, clause: &str, text: &str) -> Diagnostic {
@@ -374,7 +451,7 @@ pub(super) fn subject_without_kind(span: Span, id: &str) -> Diagnostic {
 
 pub(super) fn two_subjects(span: Span, word: &str) -> Diagnostic {
     error(Code::BadSubject, format!("`{word}` cannot join two subjects"), span, "one subject at a time")
-        .help("write a line for each")
+        .help("write one for each of them")
 }
 
 pub(super) fn every_in_expect(span: Span) -> Diagnostic {

@@ -36,16 +36,17 @@ static LIMIT: Once = Once::new();
 /// the order of the text.
 pub fn parse(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
     let original = sources.get(file).text.as_str();
-    let mut tree = Tree { file, pack: None, items: Vec::new() };
+    let mut tree = Tree { file, pack: None, items: Vec::new(), doubtful: Vec::new() };
     let (text, mut diagnostics) = scan::scan(original, file);
     let Some(text) = text else { return (tree, diagnostics) };
     LIMIT.call_once(|| pest::set_call_limit(std::num::NonZeroUsize::new(CALL_LIMIT)));
     match grammar::Grammar::parse(Rule::file, &text) {
         Ok(pairs) => {
-            let mut build = Build { text: &text, file, diagnostics: Vec::new() };
+            let mut build = Build { text: &text, file, diagnostics: Vec::new(), doubtful: Vec::new() };
             let nodes = pairs.flat_map(|pair| node(pair, file).children).collect::<Vec<_>>();
             declarations::build(&mut build, &nodes, &mut tree);
             diagnostics.append(&mut build.diagnostics);
+            tree.doubtful = build.doubtful;
         }
         // The grammar accepts every text, so this is the call limit or the guard of the native stack.
         Err(stopped) => diagnostics.push(error::too_involved(Span::new(file, position(&stopped), position(&stopped)))),
@@ -105,17 +106,32 @@ fn position(stopped: &pest::error::Error<Rule>) -> usize {
     }
 }
 
+/// The words of a text that could not be parsed, lower-cased.
+pub(super) fn words_of(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')));
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
 /// What all building functions share: the text, and the list of complaints.
 pub(super) struct Build<'a> {
     pub(super) text: &'a str,
     pub(super) file: FileId,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// See [`Tree::doubtful`].
+    pub(super) doubtful: Vec<String>,
 }
 
 impl<'a> Build<'a> {
     /// Files a complaint.
     pub(super) fn report(&mut self, complaint: Diagnostic) {
         self.diagnostics.push(complaint);
+    }
+
+    /// The words of a text that could not be read may be ones that it would have declared.
+    pub(super) fn doubt(&mut self, span: Span) {
+        let line = self.at(span).lines().next().unwrap_or("");
+        self.doubtful.extend(words_of(line));
     }
 
     /// The text of a node.

@@ -216,7 +216,8 @@ fn is_unknown_clause(build: &Build<'_>, line: &Node) -> bool {
     let argument = |token: &Node| is_text(token.rule) || matches!(token.rule, Rule::date | Rule::odd_date | Rule::data);
     let shaped = line.children.len() == words + 1 && line.children.last().is_some_and(argument);
     let near = line.children.first().is_some_and(|first| nearest(build.of(first), CLAUSES.iter().copied()).is_some());
-    (shaped && (1..=2).contains(&words)) || (near && words > 0)
+    let elsewhere = line.children.first().is_some_and(|first| error::is_clause_elsewhere(build.of(first)));
+    (shaped && (1..=2).contains(&words)) || (near && words > 0) || (elsewhere && line.children.len() <= 3)
 }
 
 /// Complains about a line whose first words are no clause.
@@ -230,6 +231,12 @@ pub(super) fn unknown_clause(build: &mut Build<'_>, line: &Node, known: &[&'stat
 pub(super) fn bad_clause(build: &mut Build<'_>, line: &Node, name: &'static str) {
     let Some(first) = line.children.first() else { return };
     let skip = 1 + usize::from(matches!(name, "review by" | "approved by" | "as of"));
+    if skip == 2 && line.children.get(1).is_some_and(|second| second.rule != Rule::word) {
+        return build.report(error::half_a_clause(first.span, name));
+    }
+    if let Some(sign) = line.children.get(1).filter(|sign| matches!(build.of(sign), ":" | "=")) {
+        return build.report(error::colon_behind_clause(sign.span, name, build.of(sign)));
+    }
     let argument = line.children.get(skip.min(line.children.len() - 1)..).unwrap_or(&[]);
     let argument = match argument {
         [only] if only.span == first.span => None,
@@ -250,7 +257,10 @@ pub(super) fn bad_clause(build: &mut Build<'_>, line: &Node, name: &'static str)
 
 /// A text without quotes is taken as if it had them, so that nothing else complains that it is missing.
 pub(super) fn mend(build: &Build<'_>, line: &Node, slot: Option<&mut Option<At<String>>>) {
-    if let (Some(slot), Some(start), Some(end)) = (slot, line.children.get(1), line.children.last()) {
+    let colon = line.children.get(1).is_some_and(|sign| matches!(build.of(sign), ":" | "="));
+    if let (Some(slot), Some(start), Some(end)) =
+        (slot, line.children.get(1 + usize::from(colon)), line.children.last())
+    {
         let span = start.span.to(end.span);
         *slot = Some(At { value: build.at(span).to_string(), span });
     }

@@ -39,7 +39,11 @@ pub(super) fn phrase(build: &mut Build<'_>, nodes: &[Node], place: Span) -> Opti
             _ => {}
         }
         match token(build, node) {
-            Ok(kind) => tokens.push(Token { kind, span: node.span }),
+            Ok(kind) => {
+                let written = build.at(node.span);
+                let capital = matches!(&kind, TokenKind::Word(word) if word != written);
+                tokens.push(Token { kind, span: node.span, written: capital.then(|| written.into()) });
+            }
             Err(Unusable) => usable = false,
         }
     }

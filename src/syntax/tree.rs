@@ -25,6 +25,8 @@ pub struct Token {
     pub kind: TokenKind,
     /// Where it stands.
     pub span: Span,
+    /// A word as it is written, if that is not in lower case; for answers that show it.
+    pub written: Option<Box<str>>,
 }
 
 /// What a token of a phrase is.
@@ -98,6 +100,8 @@ pub struct Tree {
     pub pack: Option<(At<String>, Option<At<String>>)>,
     /// The declarations, in the order of the text.
     pub items: Vec<Item>,
+    /// Words that declarations would have declared that could not be read: where they are used, no more is said.
+    pub doubtful: Vec<String>,
 }
 
 /// A declaration at the top level of a file.

@@ -3,7 +3,7 @@
 //!
 //! A `replace` takes the place of what it replaces, so that ids stay; what has no place is a diagnostic.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -12,13 +12,12 @@ use crate::syntax::tree::{
 };
 use crate::value::Interner;
 use crate::vocabulary::head::{self, Head, HeadError, Owner, Owners};
-use crate::vocabulary::noun::{Noun, is_base_form};
+use crate::vocabulary::noun::Noun;
 use crate::vocabulary::types::{TypeNames, index};
-use crate::vocabulary::words::{self, Declared, misused};
+use crate::vocabulary::words::misused;
 use crate::vocabulary::{
-    Attr, AttrId, Checklist, ChecklistId, Choice, ChoiceId, Core, Def, DefForm, DefId, Entry, Kind, KindId, Meaning,
-    Number, Param, Responsibility, ResponsibilityId, Role, RoleForm, RoleId, Scale, ScaleId, Setting, SettingId, Sign,
-    Silence, Step, Ty, Verb, Vocabulary, error,
+    Attr, AttrId, Checklist, Choice, Core, Def, DefForm, DefId, Kind, KindId, Param, Responsibility, ResponsibilityId,
+    Role, RoleForm, RoleId, Scale, Setting, Sign, Silence, Ty, Vocabulary, error, lexicon,
 };
 
 /// Whose file it is; a later layer may replace what an earlier one says.
@@ -47,6 +46,7 @@ pub struct Loaded<'a> {
 /// If the prelude is not among the trees: the engine fills kinds that only it declares.
 pub fn build(trees: &[Loaded<'_>]) -> (Vocabulary, Vec<Diagnostic>) {
     let mut builder = Builder::default();
+    builder.doubtful.extend(trees.iter().flat_map(|loaded| loaded.tree.doubtful.iter().cloned()));
     // Replacements come after what they replace, those of later layers last.
     let mut items: Vec<(Layer, &Item)> =
         trees.iter().flat_map(|loaded| loaded.tree.items.iter().map(|item| (loaded.layer, item))).collect();
@@ -85,151 +85,43 @@ fn replaces(item: &Item) -> bool {
     }
 }
 
+/// The tables while they are filled.
 #[derive(Default)]
-struct Builder {
-    kinds: Vec<Kind>,
-    attrs: Vec<Attr>,
-    scales: Vec<Scale>,
-    choices: Vec<Choice>,
-    defs: Vec<Def>,
-    settings: Vec<Setting>,
-    responsibilities: Vec<Responsibility>,
-    roles: Vec<Role>,
-    checklists: Vec<Checklist>,
-    signs: Vec<Sign>,
-    owners: Owners,
+pub(super) struct Builder {
+    pub(super) kinds: Vec<Kind>,
+    pub(super) attrs: Vec<Attr>,
+    pub(super) scales: Vec<Scale>,
+    pub(super) choices: Vec<Choice>,
+    pub(super) defs: Vec<Def>,
+    pub(super) settings: Vec<Setting>,
+    pub(super) responsibilities: Vec<Responsibility>,
+    pub(super) roles: Vec<Role>,
+    pub(super) checklists: Vec<Checklist>,
+    pub(super) signs: Vec<Sign>,
+    pub(super) owners: Owners,
     /// Which definition a made noun comes from, filled in when its head is read.
-    made: HashMap<String, DefId>,
-    texts: Interner,
-    problems: Vec<Diagnostic>,
+    pub(super) made: HashMap<String, DefId>,
+    pub(super) texts: Interner,
+    pub(super) problems: Vec<Diagnostic>,
+    /// See [`Vocabulary::doubtful`].
+    pub(super) doubtful: HashSet<String>,
 }
 
 impl Builder {
-    fn complain(&mut self, problem: Diagnostic) {
+    pub(super) fn complain(&mut self, problem: Diagnostic) {
         self.problems.push(problem);
     }
 
+    /// These words would have been declared, and are not.
+    pub(super) fn doubt(&mut self, name: &str) {
+        self.doubtful.extend(crate::vocabulary::words::split(name));
+    }
+
     /// Complains of a reserved word at the ends of a name.
-    fn check_name(&mut self, names: &Names, adjective: bool) {
+    pub(super) fn check_name(&mut self, names: &Names, adjective: bool) {
         if let Some(word) = misused(&names.name.value, adjective) {
             let problem = error::reserved_word(&names.written, word, names.name.span);
             self.complain(problem);
-        }
-    }
-
-    // ── lists of values ──────────────────────────────────────────────────────────────────────────────────────────────
-
-    fn value_lists(&mut self, items: &[&Item]) {
-        for item in items {
-            match &item.kind {
-                ItemKind::Scale { replace, names, levels } => self.scale(*replace, names, levels),
-                ItemKind::Choice { replace, names, options } => self.choice(*replace, names, options),
-                _ => {}
-            }
-        }
-        for item in items {
-            match &item.kind {
-                ItemKind::ExtendScale { name, levels } => self.extend_scale(name, levels),
-                ItemKind::ExtendChoice { name, options } => self.extend_choice(name, options),
-                _ => {}
-            }
-        }
-    }
-
-    fn steps(&mut self, what: &str, names: &[Names]) -> Vec<Step> {
-        let mut steps: Vec<Step> = Vec::new();
-        for names in names {
-            if steps.iter().any(|step| step.name == names.name.value) {
-                let problem = error::list_of_one(what, &names.written, names.name.span);
-                self.complain(problem);
-            } else {
-                steps.push(Step { name: names.name.value.clone(), span: names.name.span });
-            }
-        }
-        steps
-    }
-
-    fn scale(&mut self, replace: bool, names: &Names, levels: &[Names]) {
-        self.check_name(names, false);
-        let levels = self.steps("the scale", levels);
-        let scale = Scale { name: names.name.value.clone(), levels, span: names.name.span };
-        let known = self.scales.iter().position(|old| old.name == scale.name);
-        let other = self.choices.iter().find(|choice| choice.name == scale.name).map(|choice| choice.span);
-        match (known, replace, other) {
-            (Some(at), true, _) => self.scales[at] = scale,
-            (None, true, _) => {
-                let known: Vec<&str> = self.scales.iter().map(|scale| scale.name.as_str()).collect();
-                let problem = error::replaces_nothing("scale", &scale.name, scale.span, known);
-                self.complain(problem);
-            }
-            (Some(at), false, _) => {
-                let problem = error::declared_twice("the scale", &scale.name, scale.span, self.scales[at].span);
-                self.complain(problem);
-            }
-            (None, false, Some(first)) => {
-                let problem = error::declared_twice("the type", &scale.name, scale.span, first);
-                self.complain(problem);
-            }
-            (None, false, None) => self.scales.push(scale),
-        }
-    }
-
-    fn choice(&mut self, replace: bool, names: &Names, options: &[Names]) {
-        self.check_name(names, false);
-        let options = self.steps("the choice", options);
-        let choice = Choice { name: names.name.value.clone(), options, span: names.name.span };
-        let known = self.choices.iter().position(|old| old.name == choice.name);
-        let other = self.scales.iter().find(|scale| scale.name == choice.name).map(|scale| scale.span);
-        match (known, replace, other) {
-            (Some(at), true, _) => self.choices[at] = choice,
-            (None, true, _) => {
-                let known: Vec<&str> = self.choices.iter().map(|choice| choice.name.as_str()).collect();
-                let problem = error::replaces_nothing("choice", &choice.name, choice.span, known);
-                self.complain(problem);
-            }
-            (Some(at), false, _) => {
-                let problem = error::declared_twice("the choice", &choice.name, choice.span, self.choices[at].span);
-                self.complain(problem);
-            }
-            (None, false, Some(first)) => {
-                let problem = error::declared_twice("the type", &choice.name, choice.span, first);
-                self.complain(problem);
-            }
-            (None, false, None) => self.choices.push(choice),
-        }
-    }
-
-    fn extend_scale(&mut self, name: &At<String>, levels: &[Names]) {
-        let Some(at) = self.scales.iter().position(|scale| scale.name == name.value) else {
-            let known: Vec<&str> = self.scales.iter().map(|scale| scale.name.as_str()).collect();
-            let problem = error::extends_nothing("scale", &name.value, name.span, known);
-            return self.complain(problem);
-        };
-        for step in self.steps("the scale", levels) {
-            match self.scales[at].levels.iter().find(|level| level.name == step.name).map(|level| level.span) {
-                Some(first) => {
-                    let problem = error::declared_twice("the level", &step.name, step.span, first);
-                    self.complain(problem);
-                }
-                None => self.scales[at].levels.push(step),
-            }
-        }
-    }
-
-    fn extend_choice(&mut self, name: &At<String>, options: &[Names]) {
-        let Some(at) = self.choices.iter().position(|choice| choice.name == name.value) else {
-            let known: Vec<&str> = self.choices.iter().map(|choice| choice.name.as_str()).collect();
-            let problem = error::extends_nothing("choice", &name.value, name.span, known);
-            return self.complain(problem);
-        };
-        for step in self.steps("the choice", options) {
-            match self.choices[at].options.iter().find(|option| option.name == step.name).map(|option| option.span) {
-                Some(first) => {
-                    let problem = error::declared_twice("the option", &step.name, step.span, first);
-                    self.complain(problem);
-                }
-                None => self.choices[at].options.push(step),
-            }
         }
     }
 
@@ -247,12 +139,15 @@ impl Builder {
                     self.complain(problem);
                     continue;
                 }
-                let coincides = |kind: &&Kind| {
-                    let forms = [&kind.noun.singular, &kind.noun.plural];
-                    forms.contains(&&noun.singular) || forms.contains(&&noun.plural)
+                let forms = [noun.singular.as_str(), noun.plural.as_str()];
+                let shared = |kind: &Kind| {
+                    let shared = [&kind.noun.singular, &kind.noun.plural]
+                        .into_iter()
+                        .find(|form| forms.contains(&form.as_str()));
+                    shared.map(|form| (form.clone(), kind.span))
                 };
-                if let Some(first) = self.kinds.iter().find(coincides).map(|kind| kind.span) {
-                    let problem = error::forms_coincide(&noun.plural, "the organisation", names.name.span, first);
+                if let Some((form, first)) = self.kinds.iter().find_map(shared) {
+                    let problem = error::forms_coincide(&form, "the organisation", names.name.span, first);
                     self.complain(problem);
                 }
                 let owner = Owner { ty: Ty::Kind(KindId(index(self.kinds.len()))), guard: None };
@@ -272,7 +167,7 @@ impl Builder {
         }
     }
 
-    fn kind_named(&self, name: &str) -> Option<KindId> {
+    pub(super) fn kind_named(&self, name: &str) -> Option<KindId> {
         let is = |kind: &Kind| {
             kind.noun.singular == name || kind.noun.short.as_ref().is_some_and(|(short, _)| short == name)
         };
@@ -290,6 +185,11 @@ impl Builder {
                 }
             }
         }
+        self.extended(items);
+        self.replaced(items);
+    }
+
+    fn extended(&mut self, items: &[&Item]) {
         for item in items {
             if let ItemKind::Extend { kind, body } = &item.kind {
                 match self.kind_named(&kind.value) {
@@ -303,6 +203,7 @@ impl Builder {
                         let known: Vec<&str> = self.kinds.iter().map(|kind| kind.noun.singular.as_str()).collect();
                         let problem = error::extends_nothing("kind", &kind.value, kind.span, known);
                         self.complain(problem);
+                        body.attributes.iter().for_each(|line| self.doubt(&line.names.name.value));
                     }
                 }
             }
@@ -321,8 +222,20 @@ impl Builder {
     }
 
     fn attribute_lines(&mut self, kind: KindId, body: &KindBody) {
-        for line in &body.attributes {
-            self.attribute(kind, line);
+        body.attributes.iter().filter(|line| !line.replace).for_each(|line| self.attribute(kind, line));
+    }
+
+    /// What `replace` replaces may stand in a later file, so these lines come last.
+    fn replaced(&mut self, items: &[&Item]) {
+        for item in items {
+            let (ItemKind::Extend { kind: At { value: kind, .. }, body }
+            | ItemKind::Kind { names: Names { name: At { value: kind, .. }, .. }, body, .. }) = &item.kind
+            else {
+                continue;
+            };
+            if let Some(id) = self.kind_named(kind) {
+                body.attributes.iter().filter(|line| line.replace).for_each(|line| self.attribute(id, line));
+            }
         }
     }
 
@@ -331,7 +244,10 @@ impl Builder {
         let names = TypeNames { scales: &self.scales, choices: &self.choices, kinds: &self.kinds };
         let ty = match names.attr_type(&line.ty) {
             Ok(ty) => ty,
-            Err(problem) => return self.complain(problem),
+            Err(problem) => {
+                self.doubt(&line.names.name.value);
+                return self.complain(problem);
+            }
         };
         let name = &line.names.name.value;
         let silence = match &line.default {
@@ -380,7 +296,7 @@ impl Builder {
             (Some(id), false) => {
                 let first = self.attrs[id.index()].span;
                 let problem =
-                    error::declared_twice(&format!("the attribute of a {owner}"), &attr.key, attr.span, first);
+                    error::declared_twice("the attribute", &format!("{}` of `{owner}", attr.key), attr.span, first);
                 self.complain(problem);
             }
             (None, true) => {
@@ -568,7 +484,10 @@ impl Builder {
             match &item.kind {
                 ItemKind::Define { replace, head, body } => match head::define(head, &self.owners) {
                     Ok(found) => self.define(*replace, found, head.span, body, None),
-                    Err(why) => self.complain_of_head(why),
+                    Err(why) => {
+                        word_list(head).iter().for_each(|word| self.doubt(word));
+                        self.complain_of_head(why);
+                    }
                 },
                 ItemKind::Archetype { replace, names, title, of, body } => {
                     self.check_name(names, false);
@@ -630,11 +549,14 @@ impl Builder {
     }
 
     fn checklist(&mut self, replace: bool, phrase: &Phrase, items: &[crate::syntax::tree::ChecklistItem]) {
-        let (name, owner) = match head::checklist(phrase, &self.owners) {
+        let (noun, owner) = match head::checklist(phrase, &self.owners) {
             Ok(found) => found,
-            Err(why) => return self.complain_of_head(why),
+            Err(why) => {
+                word_list(phrase).iter().for_each(|word| self.doubt(word));
+                return self.complain_of_head(why);
+            }
         };
-        let noun = Noun::from_plural(&name, None, &name);
+        let name = noun.plural.clone();
         let items =
             items.iter().map(|item| (item.label.value.clone(), item.label.span, item.condition.clone())).collect();
         let checklist = Checklist { noun, owner, items, span: phrase.span };
@@ -736,57 +658,12 @@ impl Builder {
             signs: self.signs,
             core,
             texts: self.texts,
+            doubtful: self.doubtful,
             lexicon: HashMap::new(),
             verbs: HashMap::new(),
         };
-        fill_lexicon(&mut vocabulary);
+        lexicon::fill(&mut vocabulary);
         (vocabulary, self.problems)
-    }
-
-    /// Two names of one owner whose forms coincide.
-    fn check_forms(&mut self) {
-        let mut owned: HashMap<(Ty, String), Declared> = HashMap::new();
-        let mut found = Vec::new();
-        let attrs = self.attrs.iter().map(|attr| (Ty::Kind(attr.kind), &attr.noun, attr.span));
-        let defs = self.defs.iter().filter_map(|def| match &def.form {
-            DefForm::Noun { noun, .. } => Some((def.params[0].ty, noun, def.span)),
-            DefForm::IsNoun(_) | DefForm::IsAdjective(_) | DefForm::Phrase { .. } => None,
-        });
-        let team = self.kind_named("team").map(Ty::Kind);
-        let roles = self.roles.iter().filter_map(|role| team.map(|team| (team, &role.noun, role.span)));
-        for (owner, noun, span) in attrs.chain(defs).chain(roles) {
-            let forms = [&noun.singular, &noun.plural];
-            let distinct = if forms[0] == forms[1] { &forms[..1] } else { &forms[..] };
-            for form in distinct {
-                let declared = Declared { form: (*form).clone(), span };
-                match owned.get(&(owner, (*form).clone())) {
-                    Some(first) if first.span != span => {
-                        found.push((owner, first.clone(), declared));
-                        break;
-                    }
-                    Some(_) => {}
-                    None => {
-                        owned.insert((owner, (*form).clone()), declared);
-                    }
-                }
-            }
-        }
-        for (owner, first, again) in found {
-            let owner = match owner {
-                Ty::Kind(kind) => format!("a {}", self.kinds[kind.index()].noun.singular),
-                Ty::Post(role) => format!("a {}", self.roles[role.index()].noun.singular),
-                Ty::Text
-                | Ty::Number
-                | Ty::Duration
-                | Ty::Date
-                | Ty::YesNo
-                | Ty::Scale(_)
-                | Ty::Choice(_)
-                | Ty::Item(_) => "one owner".to_owned(),
-            };
-            let problem = error::forms_coincide(&again.form, &owner, again.span, first.span);
-            self.complain(problem);
-        }
     }
 
     fn core(&self) -> Core {
@@ -868,91 +745,4 @@ fn same_head(a: &Def, b: &Def) -> bool {
 
 fn word_list(phrase: &Phrase) -> Vec<String> {
     phrase.tokens.iter().filter_map(|token| head::word(Some(token)).map(str::to_owned)).collect()
-}
-
-// ── the lexicon ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-fn fill_lexicon(vocabulary: &mut Vocabulary) {
-    let mut entries: Vec<Entry> = Vec::new();
-    let mut noun = |noun: &Noun, meaning: Meaning| {
-        let mut forms = vec![(noun.singular.as_str(), Number::Singular), (noun.plural.as_str(), Number::Plural)];
-        if let Some((one, several)) = &noun.short {
-            forms.extend([(one.as_str(), Number::Singular), (several.as_str(), Number::Plural)]);
-        }
-        for (form, number) in forms {
-            entries.push(Entry { words: words::split(form), number, meaning });
-        }
-    };
-    for (at, kind) in vocabulary.kinds.iter().enumerate() {
-        noun(&kind.noun, Meaning::Kind(KindId(index(at))));
-    }
-    for (at, attr) in vocabulary.attrs.iter().enumerate() {
-        let id = AttrId(index(at));
-        noun(&attr.noun, Meaning::Attr(id));
-        if attr.ty.element == Ty::YesNo && !attr.ty.set {
-            noun(&attr.noun, Meaning::AttrAdjective(id));
-        }
-    }
-    for (at, def) in vocabulary.defs.iter().enumerate() {
-        let id = DefId(index(at));
-        match &def.form {
-            DefForm::Noun { noun: names, .. } => noun(names, Meaning::Def(id)),
-            DefForm::IsNoun(names) => noun(names, Meaning::IsNoun(id)),
-            DefForm::IsAdjective(_) | DefForm::Phrase { .. } => {}
-        }
-    }
-    for (at, role) in vocabulary.roles.iter().enumerate() {
-        noun(&role.noun, Meaning::Role(RoleId(index(at))));
-    }
-    for (at, list) in vocabulary.checklists.iter().enumerate() {
-        noun(&list.noun, Meaning::Checklist(ChecklistId(index(at))));
-    }
-    let mut single =
-        |words: Vec<String>, meaning: Meaning| entries.push(Entry { words, number: Number::Singular, meaning });
-    for (at, def) in vocabulary.defs.iter().enumerate() {
-        if let DefForm::IsAdjective(words) = &def.form {
-            single(words.clone(), Meaning::Adjective(DefId(index(at))));
-        }
-    }
-    for (at, scale) in vocabulary.scales.iter().enumerate() {
-        for (level, step) in scale.levels.iter().enumerate() {
-            single(words::split(&step.name), Meaning::Level(ScaleId(index(at)), index(level)));
-        }
-    }
-    for (at, choice) in vocabulary.choices.iter().enumerate() {
-        for (option, step) in choice.options.iter().enumerate() {
-            single(words::split(&step.name), Meaning::Option(ChoiceId(index(at)), index(option)));
-        }
-    }
-    for (at, setting) in vocabulary.settings.iter().enumerate() {
-        single(words::split(&setting.name), Meaning::Setting(SettingId(index(at))));
-    }
-    for entry in entries {
-        vocabulary.lexicon.entry(entry.words[0].clone()).or_default().push(entry);
-    }
-    for (at, def) in vocabulary.defs.iter().enumerate() {
-        if let DefForm::Phrase { verb, .. } = &def.form {
-            for form in verb_forms(verb) {
-                vocabulary.verbs.entry(form).or_default().push(DefId(index(at)));
-            }
-        }
-    }
-}
-
-/// The first word of a verb phrase in all its forms.
-fn verb_forms(verb: &Verb) -> Vec<String> {
-    let third = match verb {
-        Verb::Be => return ["is", "are", "be"].map(str::to_owned).to_vec(),
-        Verb::Have => return ["has", "have"].map(str::to_owned).to_vec(),
-        Verb::Other(third) => third,
-    };
-    let stems = [
-        third.strip_suffix('s').map(str::to_owned),
-        third.strip_suffix("es").map(str::to_owned),
-        third.strip_suffix("ies").map(|stem| format!("{stem}y")),
-        Some("go".to_owned()),
-        Some("do".to_owned()),
-    ];
-    let bases = stems.into_iter().flatten().filter(|stem| is_base_form(stem, third));
-    std::iter::once(third.clone()).chain(bases).collect()
 }

@@ -7,9 +7,24 @@ use crate::source::Span;
 pub(super) fn declared_twice(what: &str, name: &str, again: Span, first: Span) -> Diagnostic {
     Diagnostic::error(Code::DeclaredTwice, format!("{what} `{name}` is declared twice"), again, "declared again here")
         .and(first, "first declared here")
-        .help(
-            "remove one of the two; to change what a pack or the prelude says, write `replace` before the declaration",
-        )
+        .help(match what {
+            "the setting" => format!("remove one of the two; to give it another value write `set {name} = …`"),
+            "the option" | "the level" => "leave it out: it is there already".to_owned(),
+            "the kind" => format!("give it another name; to add to it write `extend {name} {{ … }}`"),
+            _ => "remove one of the two; to change what a pack or the prelude says, write `replace` before the declaration".to_owned(),
+        })
+}
+
+/// `extend choice` of a scale, or the other way round.
+pub(super) fn other_list(name: &str, span: Span, wanted: &str, is: &str) -> Diagnostic {
+    let sign = if is == "scale" { "<" } else { "|" };
+    Diagnostic::error(
+        Code::UnknownName,
+        format!("`{name}` is a {is}, no {wanted}"),
+        span,
+        format!("declared as a {is}"),
+    )
+    .help(format!("write `extend {is} {name} = …`; its values are parted by `{sign}`"))
 }
 
 pub(super) fn replaces_nothing<'a>(
@@ -20,7 +35,7 @@ pub(super) fn replaces_nothing<'a>(
 ) -> Diagnostic {
     let near = nearest(name, known);
     let help = match near {
-        Some(near) => format!("there is a {what} `{near}`; or leave out `replace` to declare a new one"),
+        Some(near) => format!("did you mean `{near}`? Or leave out `replace` to declare a new one"),
         None => "leave out `replace` to declare a new one".to_owned(),
     };
     Diagnostic::error(
@@ -50,7 +65,51 @@ pub(super) fn extends_nothing<'a>(
     }
 }
 
+/// How a type is called here that other languages call so.
+fn type_elsewhere(name: &str) -> Option<String> {
+    if let Some(of) = name.strip_prefix("list of ").or_else(|| name.strip_prefix("array of ")) {
+        return Some(format!("set of {of}"));
+    }
+    let ours = match name {
+        "string" | "str" | "varchar" => "text",
+        "integer" | "int" | "float" | "decimal" | "double" => "number",
+        "boolean" | "bool" | "yes or no" => "yes/no",
+        "datetime" | "timestamp" | "day" | "time" => "date",
+        "percentage" => "percent",
+        "list" | "array" => "set of text",
+        _ => return None,
+    };
+    Some(ours.to_owned())
+}
+
+/// Words behind a type that are no part of it.
+pub(super) fn behind_type(ty: &str, rest: &str, span: Span) -> Diagnostic {
+    let near = match rest {
+        "mandatory" | "not null" | "non-null" => Some("required"),
+        _ => nearest(rest, ["required", "acyclic", "descriptive", "default none"]),
+    };
+    let diagnostic = Diagnostic::error(
+        Code::BadAttribute,
+        format!("`{rest}` says nothing of an attribute"),
+        span,
+        format!("does not belong to the type `{ty}`"),
+    );
+    match near {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("behind the type stand `required`, `acyclic`, `descriptive` or `default VALUE`"),
+    }
+}
+
 pub(super) fn unknown_type(name: &str, span: Span, near: Option<&str>) -> Diagnostic {
+    if let Some(ours) = type_elsewhere(name) {
+        return Diagnostic::error(
+            Code::UnknownType,
+            format!("`{name}` is not a type"),
+            span,
+            format!("write `{ours}`"),
+        )
+        .help(format!("what other languages call `{name}` is `{ours}` here"));
+    }
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "a type is `text`, `number`, `percent`, `duration`, `date`, `yes/no`, the name of a scale, a choice or a kind, \
@@ -58,6 +117,18 @@ pub(super) fn unknown_type(name: &str, span: Span, near: Option<&str>) -> Diagno
             .to_owned(),
     };
     Diagnostic::error(Code::UnknownType, format!("`{name}` is not a type"), span, "expected a type").help(help)
+}
+
+/// The same of what stands behind `per`.
+pub(super) fn behind_per(mut problem: Diagnostic) -> Diagnostic {
+    if let Some(label) = problem.labels.first_mut() {
+        label.text = "expected a kind or a choice".to_owned();
+    }
+    problem.message = problem.message.replace("is not a type", "is no kind and no choice");
+    match problem.help.as_deref() {
+        Some(help) if help.starts_with("did you mean") => problem,
+        _ => problem.help("behind `per` stands the kind that each value is for: `depth per area`"),
+    }
 }
 
 pub(super) fn reserved_word(name: &str, word: &str, span: Span) -> Diagnostic {
@@ -79,6 +150,19 @@ pub(super) fn forms_coincide(form: &str, owner: &str, again: Span, first: Span) 
     )
     .and(first, format!("and so is one form of this one"))
     .help("rename one of them, or give its other form in parentheses: `exit criteria (criterion)`")
+}
+
+pub(super) fn post_and_person(name: &str, person: Span, post: Span) -> Diagnostic {
+    Diagnostic::warning(
+        Code::PostAndPerson,
+        format!("a person and a post both have `{name}`"),
+        person,
+        "hidden by the post's wherever a role is spoken of",
+    )
+    .and(post, "the post's")
+    .help(format!(
+        "of a tech lead `{name}` is the post's; give the person's another name, if both are meant to be read"
+    ))
 }
 
 pub(super) fn bad_head(span: Span, why: &str) -> Diagnostic {
@@ -113,14 +197,10 @@ pub(super) fn bad_default(what: &str, span: Span, expected: &str) -> Diagnostic 
 
 pub(super) fn bad_flag(what: &str, span: Span, why: &str) -> Diagnostic {
     Diagnostic::error(Code::MisfitFlag, format!("`{what}` cannot be declared so"), span, why.to_owned())
+        .help("take it out, or change what it does not go with")
 }
 
-pub(super) fn list_of_one(what: &str, name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(
-        Code::DeclaredTwice,
-        format!("{what} `{name}` names the same value twice"),
-        span,
-        "the second one",
-    )
-    .help("each value of a list stands there once")
+pub(super) fn list_of_one(what: &str, of: &str, name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::DeclaredTwice, format!("{what} `{of}` names `{name}` twice"), span, "the second one")
+        .help("each value of a list stands there once")
 }

@@ -56,9 +56,11 @@ pub(super) fn define(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> 
 
 /// If the head is `a KIND is a NOUN`, the noun's words; used to know these nouns before heads are read.
 pub(super) fn made_noun(head: &Phrase) -> Option<(String, String)> {
-    let words: Vec<Option<&str>> = head.tokens.iter().map(|token| word(Some(token))).collect();
-    let is = words.iter().position(|word| *word == Some("is"))?;
-    let owner_end = words[..is].iter().position(|word| *word == Some("as")).unwrap_or(is);
+    let words: Vec<Option<&str>> = without_form(&head.tokens).iter().map(|token| word(Some(token))).collect();
+    // A filter of the owner may have an `is` of its own, so the last one counts.
+    let is = words.iter().rposition(|word| *word == Some("is"))?;
+    let after_owner = |word: &Option<&str>| *word == Some("as") || word.is_some_and(begins_filter);
+    let owner_end = words[..is].iter().position(after_owner).unwrap_or(is);
     let article =
         matches!(words.first(), Some(Some("a" | "an"))) && matches!(words.get(is + 1), Some(Some("a" | "an")));
     if !article || owner_end < 2 || words[is + 2..].iter().any(|word| matches!(word, Some("a" | "an") | None)) {
@@ -76,12 +78,12 @@ fn noun(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
     let Some(of) = of else {
         return Err(HeadError::Shape(head.span, "expected `NOUN of a KIND`, or `a KIND is …`"));
     };
-    let name = words_of(&tokens[..of]).ok_or(HeadError::Shape(head.span, "a name is made of words"))?;
+    let (name, other) = name_of(&tokens[..of]).ok_or(HeadError::Shape(head.span, "a name is made of words"))?;
     let (owner, mut at) = param(tokens, of + 1, owners)?;
     let mut params = vec![owner];
     let mut pieces = Vec::new();
     while at < tokens.len() {
-        if is_filter(tokens.get(at)) {
+        if is_filter(tokens.get(at)) && !is_named_thing(tokens, at + 1, owners) {
             let rest = &tokens[at..];
             let span = rest[0].span.to(rest[rest.len() - 1].span);
             params[0].filter = Some(Phrase { tokens: rest.to_vec(), span });
@@ -89,14 +91,24 @@ fn noun(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
         }
         at = piece(tokens, at, owners, &mut params, &mut pieces)?;
     }
-    let written = name.clone();
-    Ok(Head { form: DefForm::Noun { noun: Noun::from_singular(&name, None, &written), pieces }, params, name })
+    let noun = Noun::from_singular(&name, other.as_deref(), &name);
+    Ok(Head { form: DefForm::Noun { noun, pieces }, params, name })
 }
 
 /// `a KIND [as VAR] is|has|VERB …`.
 fn predicate(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
     let tokens = &head.tokens;
-    let (owner, at) = param(tokens, 0, owners)?;
+    let (mut owner, mut at) = param(tokens, 0, owners)?;
+    if is_filter(tokens.get(at)) && !is_named_thing(tokens, at + 1, owners) {
+        let verb = tokens.iter().rposition(|token| matches!(word(Some(token)), Some("is" | "has")));
+        let Some(verb) = verb.filter(|verb| *verb > at + 1) else {
+            let why = "after a filter the head goes on with `is` or `has`; otherwise say it in the body";
+            return Err(HeadError::Shape(tokens[at].span, why));
+        };
+        let span = tokens[at].span.to(tokens[verb - 1].span);
+        owner.filter = Some(Phrase { tokens: tokens[at..verb].to_vec(), span });
+        at = verb;
+    }
     let Some(first) = word(tokens.get(at)) else {
         return Err(HeadError::Shape(head.span, "expected `is`, `has` or a verb after the kind"));
     };
@@ -111,10 +123,11 @@ fn predicate(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
     // The article after `is` belongs to the noun that is defined, which no table can know yet.
     if verb == Verb::Be && is_article(tokens.get(next)) {
         next += 1;
-        if let Some(name) =
-            words_of(&tokens[next..]).filter(|_| !tokens[next..].iter().any(|token| is_article(Some(token))))
+        if let Some((name, other)) =
+            name_of(&tokens[next..]).filter(|_| !tokens[next..].iter().any(|token| is_article(Some(token))))
         {
-            return Ok(Head { form: DefForm::IsNoun(Noun::from_singular(&name, None, &name)), params, name });
+            let noun = Noun::from_singular(&name, other.as_deref(), &name);
+            return Ok(Head { form: DefForm::IsNoun(noun), params, name });
         }
         pieces.push(Piece::Word(word(tokens.get(next - 1)).unwrap_or("a").to_owned()));
     }
@@ -188,20 +201,31 @@ pub(super) fn owner_phrase(of: &Phrase, owners: &Owners) -> Result<Param, HeadEr
     Ok(owner)
 }
 
-/// `protective factors of a tech lead manager`: the plural name and the owner.
-pub(super) fn checklist(head: &Phrase, owners: &Owners) -> Result<(String, Param), HeadError> {
+/// `protective factors of a tech lead manager`: the plural name, with its singular if it is said, and the owner.
+pub(super) fn checklist(head: &Phrase, owners: &Owners) -> Result<(Noun, Param), HeadError> {
     let of = (1..head.tokens.len())
         .find(|&at| word(head.tokens.get(at)) == Some("of") && is_article(head.tokens.get(at + 1)));
     let Some(of) = of else {
         return Err(HeadError::Shape(head.span, "expected `NAMES of a KIND`"));
     };
-    let name = words_of(&head.tokens[..of]).ok_or(HeadError::Shape(head.span, "a name is made of words"))?;
+    let (name, other) = name_of(&head.tokens[..of]).ok_or(HeadError::Shape(head.span, "a name is made of words"))?;
     let rest = Phrase { tokens: head.tokens[of..].to_vec(), span: head.span };
-    Ok((name, owner_phrase(&rest, owners)?))
+    Ok((Noun::from_plural(&name, other.as_deref(), &name), owner_phrase(&rest, owners)?))
+}
+
+/// `a team as other` behind `with`: a further thing of the head, and no filter.
+fn is_named_thing(tokens: &[Token], at: usize, owners: &Owners) -> bool {
+    word(tokens.get(at - 1)) == Some("with")
+        && is_article(tokens.get(at))
+        && param(tokens, at, owners).is_ok_and(|(param, _)| param.variable.is_some())
 }
 
 fn is_filter(token: Option<&Token>) -> bool {
-    matches!(word(token), Some("whose" | "that" | "who" | "which" | "with" | "without"))
+    word(token).is_some_and(begins_filter)
+}
+
+fn begins_filter(word: &str) -> bool {
+    matches!(word, "whose" | "that" | "who" | "which" | "with" | "without")
 }
 
 /// `a NOUN [as VAR]`: the longest known noun.
@@ -227,6 +251,9 @@ fn param(tokens: &[Token], at: usize, owners: &Owners) -> Result<(Param, usize),
             tokens[start..].iter().position(|token| matches!(word(Some(token)), Some("as" | "is" | "has") | None));
         let words = words_of(&tokens[start..until.map_or(tokens.len(), |until| start + until)]).unwrap_or_default();
         let shown = words.split(' ').next().unwrap_or_default().to_owned();
+        if shown.is_empty() {
+            return Err(HeadError::Shape(span, "expected a kind, a role, or a noun that a definition makes"));
+        }
         return Err(HeadError::UnknownOwner(shown, span));
     };
     let mut variable = None;
@@ -236,6 +263,20 @@ fn param(tokens: &[Token], at: usize, owners: &Owners) -> Result<(Param, usize),
     }
     let span = tokens[at].span.to(tokens[next - 1].span);
     Ok((Param { variable, ty: owner.ty, noun, guard: owner.guard, filter: None, span }, next))
+}
+
+/// `exit criterion (exit criteria)`: the name, and its other number if that is said.
+fn name_of(tokens: &[Token]) -> Option<(String, Option<String>)> {
+    let name = without_form(tokens);
+    let form = tokens.get(name.len() + 1..tokens.len().saturating_sub(1)).filter(|form| !form.is_empty());
+    Some((words_of(name)?, form.map_or(Some(None), |form| words_of(form).map(Some))?))
+}
+
+/// What stands before a form in parentheses at the end.
+fn without_form(tokens: &[Token]) -> &[Token] {
+    let closed = matches!(tokens.last(), Some(Token { kind: TokenKind::Close, .. }));
+    let open = tokens.iter().position(|token| token.kind == TokenKind::Open).filter(|_| closed);
+    &tokens[..open.unwrap_or(tokens.len())]
 }
 
 fn words_of(tokens: &[Token]) -> Option<String> {

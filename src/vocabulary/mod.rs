@@ -6,7 +6,10 @@
 
 mod build;
 mod error;
+mod forms;
 mod head;
+mod lexicon;
+mod lists;
 pub mod noun;
 mod types;
 pub mod words;
@@ -107,7 +110,7 @@ pub enum Silence {
 }
 
 /// A kind of thing.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Kind {
     /// Its names.
     pub noun: Noun,
@@ -122,7 +125,7 @@ pub struct Kind {
 }
 
 /// An attribute of a kind.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Attr {
     /// Whose it is.
     pub kind: KindId,
@@ -154,7 +157,7 @@ pub struct Step {
 }
 
 /// An ordered list of levels, lowest first.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Scale {
     /// Its name, lower-cased.
     pub name: String,
@@ -165,7 +168,7 @@ pub struct Scale {
 }
 
 /// An unordered list of options.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Choice {
     /// Its name, lower-cased.
     pub name: String,
@@ -213,7 +216,7 @@ pub enum Verb {
 }
 
 /// What a definition defines.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum DefForm {
     /// `size of a team`: a noun or a measure of its owner.
     Noun {
@@ -236,7 +239,7 @@ pub enum DefForm {
 }
 
 /// A definition; an archetype is one, too.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Def {
     /// The name to show: `size`, `co-writes reviews of`.
     pub name: String,
@@ -253,7 +256,7 @@ pub struct Def {
 }
 
 /// A named constant.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Setting {
     /// Its name, lower-cased.
     pub name: String,
@@ -272,7 +275,7 @@ pub struct Setting {
 }
 
 /// A category of leadership, or a duty within one.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Responsibility {
     /// Its name, lower-cased.
     pub name: String,
@@ -287,7 +290,7 @@ pub struct Responsibility {
 }
 
 /// How a role comes about.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum RoleForm {
     /// Holders of a responsibility.
     Holds {
@@ -306,7 +309,7 @@ pub enum RoleForm {
 }
 
 /// A noun of a team: a person in a post there.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Role {
     /// Its names.
     pub noun: Noun,
@@ -317,7 +320,7 @@ pub struct Role {
 }
 
 /// A list of conditions that is counted.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Checklist {
     /// What an item is called: `protective factor`.
     pub noun: Noun,
@@ -330,7 +333,7 @@ pub struct Checklist {
 }
 
 /// Something seen in a team that points to categories.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sign {
     /// Its name, as written.
     pub name: String,
@@ -416,7 +419,7 @@ pub struct Entry {
 }
 
 /// All the words of a run.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "each table holds the things of its name")]
 pub struct Vocabulary {
     pub kinds: Vec<Kind>,
@@ -436,6 +439,9 @@ pub struct Vocabulary {
     pub lexicon: HashMap<String, Vec<Entry>>,
     /// First word of a verb phrase in each form (`co-writes`, `co-write`) → the definitions that begin so.
     pub verbs: HashMap<String, Vec<DefId>>,
+    /// Words that broken declarations would have declared: a sentence that cannot be read and has one of them says no
+    /// more, since it may be right once they are mended.
+    pub doubtful: std::collections::HashSet<String>,
 }
 
 impl Vocabulary {

@@ -2,6 +2,8 @@
 //!
 //! Rules only ever make a longer form from a shorter one (`advise` → `advises`); endings are never stripped.
 
+use crate::vocabulary::Number;
+
 /// A noun in both numbers, lower-cased, words separated by one space.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Noun {
@@ -13,19 +15,44 @@ pub struct Noun {
     pub written: String,
     /// The short form in both numbers (`tl`, `tls`).
     pub short: Option<(String, String)>,
+    /// The form in parentheses where it says less than the name: of `exit criteria (criterion)` the one is an
+    /// `exit criterion`, and plain `criterion` is understood, too.
+    pub loose: Option<(String, Number)>,
 }
 
 impl Noun {
     /// A noun declared in the singular; `plural` if the declaration says it.
     pub fn from_singular(singular: &str, plural: Option<&str>, written: &str) -> Noun {
-        let plural = plural.map_or_else(|| pluralise(singular), str::to_owned);
-        Noun { singular: singular.to_owned(), plural, written: written.to_owned(), short: None }
+        let (plural, loose) = match plural {
+            Some(form) => said_form(singular, form),
+            None => (pluralise(singular), None),
+        };
+        let loose = loose.map(|form| (form, Number::Plural));
+        Noun { singular: singular.to_owned(), plural, written: written.to_owned(), short: None, loose }
     }
 
     /// A noun declared in the plural; `singular` if the declaration says it.
     pub fn from_plural(plural: &str, singular: Option<&str>, written: &str) -> Noun {
-        let singular = singular.map_or_else(|| singularise(plural), str::to_owned);
-        Noun { singular, plural: plural.to_owned(), written: written.to_owned(), short: None }
+        let (singular, loose) = match singular {
+            Some(form) => said_form(plural, form),
+            None => (singularise(plural), None),
+        };
+        let loose = loose.map(|form| (form, Number::Singular));
+        Noun { singular, plural: plural.to_owned(), written: written.to_owned(), short: None, loose }
+    }
+
+    /// One, or several, with the capitals of the declaration: `SIG`, `SIGs`.
+    pub fn shown(&self, one: bool) -> String {
+        let (form, other) = if one { (&self.singular, &self.plural) } else { (&self.plural, &self.singular) };
+        let common = form.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+        let written = self.written.to_lowercase();
+        if written == *form {
+            self.written.clone()
+        } else if written == *other && written.len() == self.written.len() && form.is_char_boundary(common) {
+            format!("{}{}", self.written.get(..common).unwrap_or(&form[..common]), &form[common..])
+        } else {
+            form.clone()
+        }
     }
 
     /// The same with a short form.
@@ -34,6 +61,14 @@ impl Noun {
         self.short = short.map(|short| (short.to_lowercase(), pluralise(&short.to_lowercase())));
         self
     }
+}
+
+/// The form in parentheses behind a name: one word stands for the head of a compound, and is kept as it is besides.
+fn said_form(name: &str, form: &str) -> (String, Option<String>) {
+    if form.contains(' ') || !name.contains(' ') {
+        return (form.to_owned(), None);
+    }
+    (on_head(name, |_| form.to_owned()), Some(form.to_owned()))
 }
 
 /// `s`; `es` after s, x, z, ch, sh, o; consonant + `y` → `ies`.
@@ -90,7 +125,17 @@ pub fn is_base_form(base: &str, third: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_base_form, pluralise, singularise};
+    use super::{Noun, is_base_form, pluralise, singularise};
+
+    #[test]
+    fn a_form_in_parentheses_stands_for_the_head_word() {
+        let noun = Noun::from_plural("exit criteria", Some("criterion"), "exit criteria");
+        assert_eq!(noun.singular, "exit criterion");
+        assert_eq!(noun.loose.map(|(form, _)| form).as_deref(), Some("criterion"));
+        let noun = Noun::from_singular("point of contact", Some("points of contact"), "point of contact");
+        assert_eq!(noun.plural, "points of contact");
+        assert_eq!(noun.loose, None);
+    }
 
     #[test]
     fn plurals_follow_the_rule_on_the_head_word() {

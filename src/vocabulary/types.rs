@@ -28,7 +28,7 @@ impl TypeNames<'_> {
         let key = match per {
             None => None,
             Some(per) => {
-                let key = self.simple(&tokens[per + 1..], phrase)?;
+                let key = self.simple(&tokens[per + 1..], phrase).map_err(error::behind_per)?;
                 if !matches!(key.ty, Ty::Kind(_) | Ty::Choice(_)) || key.set {
                     let span = tokens[per..].last().map_or(phrase.span, |token| tokens[per].span.to(token.span));
                     return Err(error::bad_flag(
@@ -67,6 +67,13 @@ impl TypeNames<'_> {
             && let Some(simple) = self.named(&name)
         {
             return Ok(simple);
+        }
+        // `number mandatory`: the wrong piece is what stands behind the type.
+        for known in (1..words.len()).rev().filter(|_| words.len() == tokens.len()) {
+            let (ty, rest) = (words[..known].join(" "), words[known..].join(" "));
+            if self.named(&ty).is_some() {
+                return Err(error::behind_type(&ty, &rest, tokens[known].span.to(tokens[tokens.len() - 1].span)));
+            }
         }
         Err(error::unknown_type(&name, span, nearest(&name, self.all_names())))
     }

@@ -25,7 +25,15 @@ impl Folder {
         &self.0
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) {
+    /// A link to a target that is written as seen from the link.
+    #[cfg(unix)]
+    pub(crate) fn link(&self, name: &str, target: &str) {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().expect("a link has a folder")).expect("a folder can be made");
+        std::os::unix::fs::symlink(target, path).expect("a link can be made");
+    }
+
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
         let path = self.0.join(name);
         fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder can be made");
         fs::write(path, bytes).expect("a file can be written");
@@ -342,8 +350,17 @@ fn colour_follows_the_customs() {
 fn the_examples_say_what_they_are_there_to_say() {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let folder = Folder::with(&[]);
-    let rows =
-        [("starter", 0), ("one-leader", 0), ("manager-and-tech-lead", 0), ("research-lead", 0), ("with-violations", 1)];
+    let rows = [
+        ("starter", 0),
+        ("one-leader", 0),
+        ("manager-and-tech-lead", 0),
+        ("research-lead", 0),
+        ("with-violations", 1),
+        ("inference-team", 0),
+        ("product-and-technique", 0),
+        ("research-and-people", 0),
+        ("tech-lead-managers", 0),
+    ];
     for (name, exit) in rows {
         for (arguments, exit) in [(["check"], exit), (["test"], 0)] {
             let mut command = folder.command(&arguments);

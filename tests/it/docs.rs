@@ -53,7 +53,10 @@ fn every_word_of_the_grammar_is_read_and_every_read_word_is_in_the_grammar() {
     let units = read("src/value.rs");
     for word in terminals.iter().filter(|word| word.chars().all(char::is_alphabetic)) {
         let quoted = format!("\"{word}\"");
-        assert!(reader.contains(&quoted) || units.contains(&quoted), "the grammar has {quoted}, and no reader knows it");
+        assert!(
+            reader.contains(&quoted) || units.contains(&quoted),
+            "the grammar has {quoted}, and no reader knows it"
+        );
     }
     for word in orglint::vocabulary::words::RESERVED {
         let preposition = orglint::vocabulary::words::is_preposition(word);
@@ -66,6 +69,7 @@ fn every_word_of_the_grammar_is_read_and_every_read_word_is_in_the_grammar() {
 fn every_reserved_word_is_listed() {
     let page = read("docs/language.md");
     let start = page.find("### Reserved words").expect("the reference lists them");
-    let listed: Vec<&str> = page[start..].split('`').nth(1).expect("the list stands in backticks").split_whitespace().collect();
+    let listed: Vec<&str> =
+        page[start..].split('`').nth(1).expect("the list stands in backticks").split_whitespace().collect();
     assert_eq!(listed, orglint::vocabulary::words::RESERVED, "docs/language.md lists other words than the code");
 }

@@ -1,8 +1,16 @@
 //! The integration tests, in one binary.
 
+mod case_file;
+mod case_run;
+mod cases;
 mod cli;
+mod docs;
+mod error_pages;
 mod files;
 mod fmt;
-mod docs;
 mod house;
+mod leadership;
+mod policies;
+mod quality;
+mod reports;
 mod words;

@@ -1,0 +1,43 @@
+//! What conditions turned out to be while tests ran: by their place in the policy text, whether each was ever true, false
+//! or undetermined. Coverage reads it; nothing is decided by it.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use crate::formula::Cond;
+use crate::source::Span;
+use crate::value::Truth;
+
+/// How often a condition was false, undetermined, true.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Was it ever false?
+    pub was_false: bool,
+    /// Was it ever undetermined?
+    pub was_unknown: bool,
+    /// Was it ever true?
+    pub was_true: bool,
+}
+
+/// A shared note of what was seen.
+#[derive(Debug, Default)]
+pub struct Watch(Mutex<BTreeMap<Span, Seen>>);
+
+impl Watch {
+    /// Notes a truth.
+    pub(super) fn note(&self, cond: &Cond, truth: Truth) {
+        let Some(place) = cond.place() else { return };
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = all.entry(place.0).or_default();
+        match truth {
+            Truth::False => seen.was_false = true,
+            Truth::Unknown => seen.was_unknown = true,
+            Truth::True => seen.was_true = true,
+        }
+    }
+
+    /// All that was seen, by place.
+    pub fn seen(&self) -> BTreeMap<Span, Seen> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}

@@ -1,0 +1,186 @@
+//! Words that are known, and not where they stand: of another kind of thing, or an id, a level or a text by its bare
+//! letters. Only asked of a phrase that has no reading.
+
+use super::{Reader, error};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::vocabulary::{DefForm, Meaning, Number, Ty, Verb};
+
+/// Words that may stand between a subject and what is compared with it.
+const BETWEEN: &[&str] = &[
+    "must", "should", "may", "not", "be", "is", "at", "least", "most", "more", "less", "than", "exactly", "above",
+    "below",
+];
+
+impl Reader<'_> {
+    /// A name that begins at `at` and is declared of other things only than the one that it is looked up at.
+    pub(super) fn belongs_elsewhere(&self, at: usize) -> Option<Diagnostic> {
+        if let Some(problem) = self.verb_of_another(at) {
+            return Some(problem);
+        }
+        let named = self.matches(at);
+        let end = named.iter().map(|(_, end)| *end).max()?;
+        let longest = || named.iter().filter(|(_, other)| *other == end);
+        let owners = distinct(longest().filter_map(|(entry, _)| self.owner(entry.meaning)));
+        // Kinds and roles can be spoken of anywhere but as what something has.
+        let owned = self.is_owned(at);
+        let free =
+            |meaning: Meaning| matches!(meaning, Meaning::Kind(_)) || (matches!(meaning, Meaning::Role(_)) && !owned);
+        if owners.is_empty() || longest().any(|(entry, _)| free(entry.meaning)) {
+            return None;
+        }
+        let said = self.said_text(at, end);
+        let here = self.looked_up_at(at);
+        if here.as_ref().is_some_and(|here| owners.contains(here)) {
+            return None;
+        }
+        let adjective =
+            longest().all(|(entry, _)| matches!(entry.meaning, Meaning::Adjective(_) | Meaning::AttrAdjective(_)));
+        Some(error::of_another(self.place(at, end).0, &said, here.as_deref(), &owners, adjective))
+    }
+
+    /// A verb phrase of another kind of thing than the subject.
+    fn verb_of_another(&self, at: usize) -> Option<Diagnostic> {
+        let defs = self.v.verbs.get(self.word(at)?)?;
+        let verbs = defs.iter().map(|def| &self.v.defs[def.index()]);
+        let own = verbs.filter(|def| matches!(&def.form, DefForm::Phrase { verb: Verb::Other(_), .. }));
+        let owners = distinct(own.clone().map(|def| def.params[0].noun.clone()));
+        let here = self.noun_before(at)?;
+        if owners.is_empty() || owners.contains(&here) {
+            return None;
+        }
+        Some(error::verb_of_another(self.place(at, at + 1).0, &own.clone().next()?.name, &here, &owners))
+    }
+
+    /// Whose word it is.
+    fn owner(&self, meaning: Meaning) -> Option<String> {
+        let kind = |kind: crate::vocabulary::KindId| self.v.kinds[kind.index()].noun.singular.clone();
+        match meaning {
+            Meaning::Attr(attr) | Meaning::AttrAdjective(attr) => Some(kind(self.v.attr(attr).kind)),
+            Meaning::Def(def) | Meaning::IsNoun(def) | Meaning::Adjective(def) => {
+                Some(self.v.defs[def.index()].params[0].noun.clone())
+            }
+            Meaning::Checklist(list) => Some(self.v.checklists[list.index()].owner.noun.clone()),
+            Meaning::Role(_) => Some(kind(self.v.core.team)),
+            Meaning::Kind(_) => None,
+            Meaning::Level(..) | Meaning::Option(..) | Meaning::Setting(_) => None,
+        }
+    }
+
+    /// Whether a noun at `at` is one that something has: behind a possessive, or as the object of `has`.
+    fn is_owned(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return false };
+        let possessive = matches!(self.kind(before), Some(crate::syntax::tree::TokenKind::Possessive));
+        let has = |at: usize| self.one_of(at, &["have", "has", "with"]);
+        let article = self.one_of(before, &["a", "an", "no"]) && before.checked_sub(1).is_some_and(has);
+        possessive || self.one_of(before, &["its", "their"]) || has(before) || article
+    }
+
+    /// An adjective that is not said of the subject, anywhere behind a form of `be`.
+    pub(super) fn adjective_elsewhere(&self) -> Option<Diagnostic> {
+        let behind_be = |at: &usize| self.one_of(at - 1, &["be", "is", "are"]) || (self.is(at - 1, "not"));
+        (1..self.tokens.len()).filter(behind_be).find_map(|at| self.belongs_elsewhere(at))
+    }
+
+    /// The noun at whose thing a word at `at` is looked up, as the sentence says it.
+    fn looked_up_at(&self, at: usize) -> Option<String> {
+        if matches!(self.kind(at.checked_sub(1)?), Some(crate::syntax::tree::TokenKind::Possessive)) {
+            return self.noun_ending(at - 1);
+        }
+        self.noun_before(at)
+    }
+
+    /// The noun before the verb that stands before `at`: `person` of `every person must have a mission`.
+    fn noun_before(&self, at: usize) -> Option<String> {
+        let verb = |at: &usize| {
+            self.one_of(
+                *at,
+                &["must", "should", "may", "has", "have", "is", "are", "does", "do", "who", "that", "with"],
+            )
+        };
+        let mut end = (0..=at).rev().find(verb)?;
+        while end > 0 && (verb(&(end - 1)) || self.is(end - 1, "not")) {
+            end -= 1;
+        }
+        self.noun_ending(end)
+    }
+
+    /// The kind of the noun that ends before `end`, in the singular.
+    fn noun_ending(&self, end: usize) -> Option<String> {
+        let named = (end.saturating_sub(4)..end).find_map(|start| {
+            self.matches(start).into_iter().find(|(_, there)| *there == end).map(|(entry, _)| entry.meaning)
+        })?;
+        match named {
+            Meaning::Kind(kind) => Some(self.v.kinds[kind.index()].noun.singular.clone()),
+            Meaning::Role(_) => Some("person".to_owned()),
+            Meaning::IsNoun(def) => Some(self.v.defs[def.index()].params[0].noun.clone()),
+            Meaning::Attr(attr) => self
+                .v
+                .kind_of(self.v.attr(attr).ty.element)
+                .map(|kind| self.v.kinds[kind.index()].noun.singular.clone()),
+            _ => None,
+        }
+    }
+
+    /// A word that nothing declares, where the type of what it is compared with says what it was meant to be.
+    pub(super) fn bare_value(&self, at: usize) -> Option<Diagnostic> {
+        let (ty, modal) = self.subject_type()?;
+        if at <= modal || !(modal..at).all(|between| self.one_of(between, BETWEEN)) {
+            return None;
+        }
+        let token = &self.tokens[at];
+        let said = token.written.as_deref().or(self.word(at))?;
+        let names = match ty {
+            Ty::Scale(id) => self.v.scales[id.index()].levels.iter().map(|level| level.name.as_str()).collect(),
+            Ty::Choice(id) => self.v.choices[id.index()].options.iter().map(|option| option.name.as_str()).collect(),
+            _ => Vec::new(),
+        };
+        let last = at + 1 == self.tokens.len() || self.one_of(at + 1, &["if", "unless", "and", "or"]);
+        match ty {
+            Ty::Scale(_) | Ty::Choice(_) => {
+                let near = nearest(said, names.iter().copied());
+                Some(error::no_such_step(token.span, said, self.v, ty, near, &names))
+            }
+            Ty::Text if last => Some(error::bare_text(token.span, said)),
+            Ty::Kind(_) | Ty::Post(_) if last => {
+                let kind = self.v.kind_of(ty)?;
+                Some(error::bare_id(token.span, said, &self.v.kinds[kind.index()].noun.singular))
+            }
+            _ => None,
+        }
+    }
+
+    /// The form of a noun in the other number: `teams` of `team`.
+    pub(super) fn other_form(&self, noun: &str, wanted: Number) -> Option<String> {
+        let first = noun.split(' ').next()?;
+        let meanings: Vec<Meaning> = self
+            .v
+            .lexicon
+            .get(first)?
+            .iter()
+            .filter(|entry| entry.words.join(" ") == noun)
+            .map(|entry| entry.meaning)
+            .collect();
+        let short = noun.len() <= 4;
+        let mut forms: Vec<String> = self
+            .v
+            .lexicon
+            .values()
+            .flatten()
+            .filter(|entry| entry.number == wanted && meanings.contains(&entry.meaning))
+            .map(|entry| entry.words.join(" "))
+            .collect();
+        // A short form answers a short form.
+        forms.sort_by_key(|form| (form.len() <= 5) != short);
+        forms.into_iter().next()
+    }
+}
+
+fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    names.for_each(|name| {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    });
+    all
+}

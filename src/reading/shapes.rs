@@ -1,0 +1,312 @@
+//! Shapes of sentences that the language does not have, or that leave open what they mean, and what to write instead.
+//!
+//! These look at the tokens alone, and only of a phrase that has no reading and whose words are all known.
+
+use super::slips::{any_after_comparison, word};
+use crate::code::Code;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::tree::{Token, TokenKind};
+use crate::value::UNITS;
+
+/// The first shape that is found.
+pub(super) fn shapes(tokens: &[Token]) -> Option<Diagnostic> {
+    let known: [fn(&[Token]) -> Option<Diagnostic>; 14] = [
+        is_no,
+        twice,
+        late_not,
+        two_conditions,
+        bare_number,
+        number_word,
+        share_without_of,
+        aggregate_without_of,
+        every_in_value,
+        late_for,
+        mixed,
+        two_modals,
+        any_after_comparison,
+        or_between_adjectives,
+    ];
+    known.iter().find_map(|shape| shape(tokens))
+}
+
+fn wrong(span: Span, message: impl Into<String>, label: impl Into<String>, help: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(Code::SentenceShape, message, span, label).help(help)
+}
+
+/// `if C, S`: also with `then`, which is no slip of its own.
+pub(super) fn leading_condition(tokens: &[Token]) -> Option<Diagnostic> {
+    let first = tokens.first()?;
+    let said = word(Some(first)).filter(|said| matches!(*said, "if" | "unless" | "when" | "whenever"))?;
+    let modal = tokens.iter().any(|token| matches!(word(Some(token)), Some("must" | "should" | "may" | "shall")));
+    let join = if said == "unless" { "unless" } else { "if" };
+    let then = tokens.iter().any(|token| word(Some(token)) == Some("then"));
+    let without = if then { ", without `then`" } else { "" };
+    modal.then(|| {
+        let help = format!("write what must be so first: `every … must … {join} …`{without}");
+        wrong(first.span, format!("a rule does not begin with `{said}`"), "the condition comes last", help)
+    })
+}
+
+/// `every every team`.
+fn twice(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (1..tokens.len()).find(|at| word(tokens.get(*at)).is_some() && tokens[at - 1].kind == tokens[*at].kind)?;
+    let said = word(tokens.get(at)).unwrap_or_default();
+    Some(wrong(tokens[at].span, format!("`{said}` stands twice"), "once is enough", "delete one of them"))
+}
+
+/// `must have not a parent`, `every team not must have a parent`.
+fn late_not(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (1..tokens.len()).find(|at| word(tokens.get(*at)) == Some("not"))?;
+    let (before, behind) = (word(tokens.get(at - 1)), word(tokens.get(at + 1)));
+    if let Some(modal @ ("must" | "should")) = behind {
+        let span = tokens[at].span.to(tokens[at + 1].span);
+        return Some(wrong(
+            span,
+            format!("`not {modal}` is not said"),
+            format!("write `{modal} not`"),
+            format!("write `… {modal} not …`, or `no … may …`"),
+        ));
+    }
+    let (Some(verb @ ("have" | "has")), true) = (before, at > 1) else { return None };
+    let right = if verb == "have" { "not have" } else { "does not have" };
+    let span = tokens[at - 1].span.to(tokens[at].span);
+    Some(wrong(
+        span,
+        format!("`{verb} not` is not said"),
+        format!("write `{right}`"),
+        format!("write `{right} a …`, or `{verb} no …`"),
+    ))
+}
+
+/// `if … if …`, at one level.
+fn two_conditions(tokens: &[Token]) -> Option<Diagnostic> {
+    for said in ["if", "unless"] {
+        let mut all = tokens.iter().filter(|token| word(Some(token)) == Some(said));
+        let otherwise = tokens.iter().any(|token| word(Some(token)) == Some("otherwise"));
+        if let (Some(first), Some(second), false) = (all.next(), all.next(), otherwise) {
+            let help = format!("join the conditions: `{said} … and …`");
+            return Some(
+                wrong(second.span, format!("a sentence has one `{said}`"), format!("a second `{said}`"), help)
+                    .and(first.span, "the first"),
+            );
+        }
+    }
+    None
+}
+
+/// `two pods`: at least, or exactly?
+fn number_word(tokens: &[Token]) -> Option<Diagnostic> {
+    const NUMBERS: &[&str] =
+        &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let at = (1..tokens.len()).find(|at| {
+        let counted = word(tokens.get(*at)).is_some_and(|said| NUMBERS.contains(&said));
+        counted && matches!(word(tokens.get(at - 1)), Some("have" | "has" | "with" | "are" | "be"))
+    })?;
+    let (number, noun) = (word(tokens.get(at))?, word(tokens.get(at + 1))?);
+    if is_unit(noun) || noun == "of" {
+        return None;
+    }
+    let span = tokens[at].span.to(tokens[at + 1].span);
+    Some(how_many(span, number, noun))
+}
+
+fn is_unit(noun: &str) -> bool {
+    UNITS.iter().any(|(unit, ..)| noun == *unit || noun.strip_suffix('s') == Some(unit))
+}
+
+fn how_many(span: Span, number: &str, noun: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::TwoReadings,
+        format!("does `{number} {noun}` mean at least {number}, or exactly {number}?"),
+        span,
+        "how many may there be?",
+    )
+    .help(format!("write `at least {number} {noun}` or `exactly {number} {noun}`"))
+}
+
+/// `at least 50% members`.
+fn share_without_of(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (0..tokens.len()).find(|at| {
+        let share = matches!(tokens[*at].kind, TokenKind::Percent(_)) || word(tokens.get(*at)) == Some("half");
+        let bound = *at > 0 && matches!(word(tokens.get(at - 1)), Some("least" | "most" | "than" | "exactly"));
+        let noun = word(tokens.get(at + 1)).is_some_and(|next| !matches!(next, "of" | "and" | "or" | "if" | "unless"));
+        share && bound && noun
+    })?;
+    let said = super::error::token_text(&tokens[at]);
+    let noun = word(tokens.get(at + 1)).unwrap_or("members");
+    Some(wrong(
+        tokens[at].span,
+        format!("`{said}` is a share of what?"),
+        "expected `of` behind this",
+        format!("write `{said} of its {noun}`, or `{said} of the {noun} of …`"),
+    ))
+}
+
+/// `the number members`.
+fn aggregate_without_of(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (1..tokens.len()).find(|at| {
+        word(tokens.get(at - 1)) == Some("the")
+            && matches!(word(tokens.get(*at)), Some("number" | "sum"))
+            && word(tokens.get(at + 1)).is_some_and(|next| next != "of")
+    })?;
+    let said = word(tokens.get(at)).unwrap_or_default();
+    let noun = word(tokens.get(at + 1)).unwrap_or_default();
+    Some(wrong(
+        tokens[at].span,
+        format!("`the {said}` of what?"),
+        "expected `of` behind this",
+        format!("write `the {said} of {noun} …`"),
+    ))
+}
+
+/// `the number of every member`.
+fn every_in_value(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (3..tokens.len()).find(|at| {
+        matches!(word(tokens.get(*at)), Some("every" | "each"))
+            && word(tokens.get(at - 1)) == Some("of")
+            && matches!(word(tokens.get(at - 2)), Some("number" | "sum" | "average" | "highest" | "lowest" | "median"))
+    })?;
+    let noun = word(tokens.get(at + 1)).unwrap_or("member");
+    let help = format!(
+        "write `the number of its {noun}s`; for one value of each thing define a measure: `define headcount of a team means the number of its members`"
+    );
+    Some(wrong(tokens[at].span, "a value has no `every` in it", "of all of them at once, or of each?", help))
+}
+
+/// `must have a tech lead for every area`.
+fn late_for(tokens: &[Token]) -> Option<Diagnostic> {
+    let modal = tokens.iter().position(|token| matches!(word(Some(token)), Some("must" | "should" | "may")))?;
+    let at = (modal..tokens.len().saturating_sub(1)).find(|at| {
+        word(tokens.get(*at)) == Some("for") && matches!(word(tokens.get(at + 1)), Some("every" | "each" | "all"))
+    })?;
+    let noun = word(tokens.get(at + 2)).unwrap_or("area");
+    let help = format!("begin with it: `every {noun} of a team must have …`, or `for every {noun}, …`");
+    Some(wrong(
+        tokens[at].span.to(tokens[at + 1].span),
+        "`for every …` does not stand at the end",
+        "it comes first",
+        help,
+    ))
+}
+
+fn is_no(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (1..tokens.len()).find(|at| {
+        word(tokens.get(at - 1)).is_some_and(|be| matches!(be, "is" | "be" | "are"))
+            && word(tokens.get(*at)) == Some("no")
+    })?;
+    if matches!(word(tokens.get(at + 1)), Some("more" | "fewer" | "less")) {
+        return None;
+    }
+    let be = word(tokens.get(at - 1)).unwrap_or("is");
+    let span = tokens[at - 1].span.to(tokens[at].span);
+    Some(
+        Diagnostic::error(Code::SentenceShape, format!("`{be} no` is not said"), span, format!("write `{be} not a`"))
+            .help(format!("write `{be} not a …`; to ask that there is none write `has no …`")),
+    )
+}
+
+/// `2 pods`: at least, or exactly?
+fn bare_number(tokens: &[Token]) -> Option<Diagnostic> {
+    for (at, token) in tokens.iter().enumerate() {
+        if let (TokenKind::Percent(_), Some("of")) = (&token.kind, word(tokens.get(at + 1)))
+            && matches!(at.checked_sub(1).map(|at| word(tokens.get(at))), None | Some(Some("have" | "has" | "with")))
+        {
+            let said = super::error::token_text(token);
+            return Some(how_many(token.span, &said, "of"));
+        }
+        let TokenKind::Number(number) = &token.kind else { continue };
+        let Some(noun) = word(tokens.get(at + 1)) else { continue };
+        let unit = is_unit(noun);
+        let before = at.checked_sub(1).and_then(|before| word(tokens.get(before)));
+        let counted =
+            matches!(before, Some("least" | "most" | "exactly" | "than" | "between" | "and" | "within" | "of"));
+        let object = matches!(before, None | Some("have" | "has" | "with" | "are" | "be" | "every" | "a" | "or"));
+        if !unit
+            && !counted
+            && object
+            && !matches!(noun, "if" | "unless" | "and" | "or" | "otherwise" | "must" | "should" | "may")
+        {
+            let span = token.span.to(tokens[at + 1].span);
+            return Some(how_many(span, &number.to_string(), noun));
+        }
+    }
+    None
+}
+
+/// `A and B or C` at one level without parentheses.
+fn mixed(tokens: &[Token]) -> Option<Diagnostic> {
+    let mut depth = 0usize;
+    let mut seen: Vec<(usize, &str, Span)> = Vec::new();
+    for token in tokens {
+        match &token.kind {
+            TokenKind::Open | TokenKind::OpenBrace => depth += 1,
+            TokenKind::Close | TokenKind::CloseBrace => {
+                seen.retain(|(level, ..)| *level < depth);
+                depth = depth.saturating_sub(1);
+            }
+            TokenKind::Word(said) if matches!(said.as_str(), "if" | "unless" | "means") => seen.clear(),
+            TokenKind::Word(said) if matches!(said.as_str(), "and" | "or") => {
+                if let Some((_, first, place)) = seen.iter().find(|(level, other, _)| *level == depth && other != said)
+                {
+                    return Some(
+                        Diagnostic::error(
+                            Code::TwoReadings,
+                            "`and` and `or` are mixed without parentheses",
+                            token.span,
+                            format!("`{said}` here"),
+                        )
+                        .and(*place, format!("`{first}` here"))
+                        .help("put what belongs together in parentheses: `(A and B) or C`, or `A and (B or C)`"),
+                    );
+                }
+                seen.push((depth, said, token.span));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn two_modals(tokens: &[Token]) -> Option<Diagnostic> {
+    let modals: Vec<(&str, Span)> = tokens
+        .iter()
+        .filter_map(|token| word(Some(token)).map(|said| (said, token.span)))
+        .filter(|(said, _)| matches!(*said, "must" | "should" | "may"))
+        .collect();
+    match modals.as_slice() {
+        [] | [_] => None,
+        [(first, place), rest @ ..] => {
+            let (other, span) = rest.iter().find(|(said, _)| said != first)?;
+            Some(
+                Diagnostic::error(
+                    Code::WrongModal,
+                    format!("one sentence says `{first}` and `{other}`"),
+                    *span,
+                    format!("`{other}` here"),
+                )
+                .and(*place, format!("`{first}` here"))
+                .help("write two sentences, one for each"),
+            )
+        }
+    }
+}
+
+/// `small or archived team`.
+fn or_between_adjectives(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (2..tokens.len()).find(|at| {
+        word(tokens.get(*at)) == Some("or") && matches!(word(tokens.get(at - 2)), Some("every" | "a" | "no" | "each"))
+    })?;
+    let (first, second) = (word(tokens.get(at - 1))?, word(tokens.get(at + 1))?);
+    let noun = word(tokens.get(at + 2))?;
+    let span = tokens[at - 1].span.to(tokens[at + 1].span);
+    Some(
+        Diagnostic::error(
+            Code::TwoReadings,
+            "`or` between adjectives leaves open what it joins",
+            span,
+            "joins two adjectives, or two things?",
+        )
+        .help(format!("write `{noun} that is {first} or {second}`")),
+    )
+}

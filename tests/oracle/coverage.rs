@@ -1,0 +1,212 @@
+//! How often each form of the language, each verdict and each kind of evidence occurred. What never occurred is a failure.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use orglint::evaluate::verdict::{Check, Part};
+use orglint::value::Truth;
+
+/// What a form is called, and how it shows in the debug output of a term.
+const FORMS: &[(&str, &str)] = &[
+    ("every X", "subject: Every"),
+    ("bare plural as subject", "bare: true"),
+    ("every member of a team", "subject: Member"),
+    ("every X's path", "subject: Path"),
+    ("counted or shared subject", "subject: Amount("),
+    ("for every X, a share of its Ys", "subject: AmountOf"),
+    ("for every X, the Y", "subject: The("),
+    ("no two", "subject: NoTwo("),
+    ("no two Xs of a Y", "subject: NoTwoOf("),
+    ("at most … may have the same", "subject: Alike("),
+    ("there must be", "subject: There("),
+    ("for every X, there must be", "subject: ForThere("),
+    ("a value as subject", "subject: Value("),
+    ("no X may", "may: true"),
+    ("should", "must: false"),
+    ("must not", "pred: Pred { denied: true"),
+    ("if", "when: Some"),
+    ("unless", "unless: Some"),
+    ("a X", "(A, "),
+    ("no X in a condition", "(No, "),
+    ("every X in a condition", "(Every, "),
+    ("at least n", "Count(AtLeast"),
+    ("at most n", "Count(AtMost"),
+    ("more than n", "Count(More"),
+    ("fewer than n", "Count(Less"),
+    ("exactly n", "Count(Equal"),
+    ("between n and m", "Between(1, 2)"),
+    ("at least a share", "Share(AtLeast"),
+    ("at most a share", "Share(AtMost"),
+    ("more than a share", "Share(More"),
+    ("fewer than a share", "Share(Less"),
+    ("most", "Most"),
+    ("a determiner of a path", "Of("),
+    ("a role as noun", "base: Role"),
+    ("a noun of the owner", "base: Of"),
+    ("an adjective of yes/no", "YesNo("),
+    ("a value as adjective", "adjectives: [Value("),
+    ("a defined adjective", "Defined("),
+    ("a formal post", "Formal"),
+    ("who", "Who("),
+    ("whose", "Whose("),
+    ("with", "With("),
+    ("without", "Without("),
+    ("other than", "OtherThan("),
+    ("as m", "Variable("),
+    ("their, its", "Pronoun("),
+    ("the X's", "Noun(\""),
+    ("the team's", "owner: Team"),
+    ("plural path", "many: true"),
+    ("singular path", "many: false"),
+    ("path for a key", "key: Some"),
+    ("chain", "at: 100"),
+    ("defined noun", "at: 101"),
+    ("value by conditions", "at: 102"),
+    ("defined measure", "at: 103"),
+    ("they, it", "Me("),
+    ("the X", "TheNoun("),
+    ("a thing by its id", "Named("),
+    ("is a role", "what: Role("),
+    ("recorded", "Recorded {"),
+    ("has a number of", "Has("),
+    ("has the same", "HasSame("),
+    ("has more than", "HasMore("),
+    ("among", "Among("),
+    ("is the", "IsThe("),
+    ("a verb phrase", "Vouches("),
+    ("shares a X with", "Shares("),
+    ("described", "Described"),
+    ("checklist", "Comforts("),
+    ("archetype", "what: Duo"),
+    ("predicates with and", "Join(true"),
+    ("predicates with or", "Join(false"),
+    ("either predicate", "what: Either"),
+    ("comparison", "Compare("),
+    ("equality", "Equal("),
+    ("one of", "OneOf("),
+    ("between values", "Between(Literal"),
+    ("before", "Before("),
+    ("after", "After("),
+    ("within the last", "Within { last: true"),
+    ("within the next", "Within { last: false"),
+    ("ago", "Ago("),
+    ("a length after a day", "after: true"),
+    ("a length before a day", "after: false"),
+    ("within of", "Near("),
+    ("starts with", "Text(\"starts"),
+    ("ends with", "Text(\"ends"),
+    ("contains", "Text(\"contains"),
+    ("matches", "Text(\"matches"),
+    ("known", "what: Known"),
+    ("includes", "Includes("),
+    ("the same as", "SameAs("),
+    ("there is", " There("),
+    ("and", "And(["),
+    ("or", "Or(["),
+    ("not", "Not("),
+    ("either", "Either(Said"),
+    ("tally", "Tally(Some"),
+    ("all of, none of", "Tally(None"),
+    ("today", "Today"),
+    ("a setting", "Bar"),
+    ("the number of a path", "Count(Path"),
+    ("the number of a noun", "CountNoun("),
+    ("sum", "Aggregate(Sum"),
+    ("average", "Aggregate(Average"),
+    ("highest", "Aggregate(Highest"),
+    ("lowest", "Aggregate(Lowest"),
+    ("median", "Aggregate(Median"),
+    ("+", "Arith('+'"),
+    ("-", "Arith('-'"),
+    ("*", "Arith('*'"),
+    ("/", "Arith('/'"),
+    ("the time since", "Since("),
+    ("the time until", "Until("),
+    ("the month of", "Month("),
+    ("the year of", "Year("),
+];
+
+const EVIDENCE: &[&str] = &[
+    "a fact with a place",
+    "a fact by default",
+    "a fact that follows",
+    "a missing fact",
+    "a clause of the main clause, not so",
+    "a clause of the main clause, unknown",
+    "a clause of the exception, so",
+    "a clause of the exception, not so",
+    "a clause of the exception, unknown",
+    "a clause of the condition, so",
+    "a clause of the condition, unknown",
+    "a clause of the filter",
+    "a note: nothing to take a share of",
+    "a note: who is and who is not",
+    "a note: not described",
+    "an exception with evidence",
+];
+
+#[derive(Debug, Default)]
+pub struct Coverage {
+    counts: BTreeMap<String, usize>,
+}
+
+impl Coverage {
+    fn add(&mut self, name: impl Into<String>) {
+        *self.counts.entry(name.into()).or_default() += 1;
+    }
+
+    pub fn term(&mut self, term: &impl Debug) {
+        let text = format!("{term:?}");
+        for (name, sign) in FORMS.iter().filter(|(_, sign)| text.contains(sign)) {
+            let _ = sign;
+            self.add(*name);
+        }
+    }
+
+    pub fn verdict(&mut self, verdict: &impl Debug) {
+        self.add(format!("verdict {verdict:?}"));
+    }
+
+    pub fn evidence(&mut self, check: &Check) {
+        for finding in check.findings.iter().chain(&check.exceptions) {
+            for fact in &finding.evidence.facts {
+                self.add(match (fact.by_default, fact.place) {
+                    (true, _) => EVIDENCE[1],
+                    (_, Some(_)) => EVIDENCE[0],
+                    _ => EVIDENCE[2],
+                });
+            }
+            finding.evidence.missing.iter().for_each(|_| self.add(EVIDENCE[3]));
+            for clause in &finding.evidence.clauses {
+                let kind = match (clause.part, clause.truth) {
+                    (Part::Main, Truth::False) => 4,
+                    (Part::Main, Truth::Unknown) => 5,
+                    (Part::Exception, Truth::True) => 6,
+                    (Part::Exception, Truth::False) => 7,
+                    (Part::Exception, Truth::Unknown) => 8,
+                    (Part::Condition, Truth::True) => 9,
+                    (Part::Condition, Truth::Unknown) => 10,
+                    (Part::Filter, _) => 11,
+                    _ => continue,
+                };
+                self.add(EVIDENCE[kind]);
+            }
+            for note in &finding.evidence.notes {
+                let kinds = [(12, "take a share of"), (13, "speaks of one"), (14, "described")];
+                kinds.iter().filter(|(_, words)| note.contains(words)).for_each(|(at, _)| self.add(EVIDENCE[*at]));
+            }
+        }
+        check.exceptions.iter().for_each(|_| self.add(EVIDENCE[15]));
+    }
+
+    /// The table, and what never occurred.
+    pub fn table(&self) -> (String, Vec<String>) {
+        let verdicts = ["Holds", "HoldsByException", "Violated", "Undetermined", "NotApplicable"];
+        let all = FORMS.iter().map(|(name, _)| (*name).to_owned());
+        let all = all.chain(verdicts.iter().map(|name| format!("verdict {name}")));
+        let all: Vec<String> = all.chain(EVIDENCE.iter().map(|name| (*name).to_owned())).collect();
+        let count = |name: &String| self.counts.get(name).copied().unwrap_or(0);
+        let table = all.iter().map(|name| format!("| {name} | {} |\n", count(name))).collect();
+        (table, all.into_iter().filter(|name| count(name) == 0).collect())
+    }
+}

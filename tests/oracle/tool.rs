@@ -1,0 +1,152 @@
+//! The tool under test: texts in, verdicts and JSON out, all in memory.
+
+use std::cell::Cell;
+
+use jiff::civil::Date;
+use orglint::compile::{Program, Waiver, compile};
+use orglint::data;
+use orglint::data::document::{Document, Format, Limits};
+use orglint::diagnostic::{Diagnostic, Severity};
+use orglint::evaluate::verdict::{Check, Outcome};
+use orglint::evaluate::{self, World};
+use orglint::organisation::{self, Input, Org, Undeclared};
+use orglint::packs::PRELUDE;
+use orglint::report::{self, Checked};
+use orglint::source::{Role, Sources};
+use orglint::syntax::parse::parse;
+use orglint::syntax::tree::Tree;
+use orglint::vocabulary::{Layer, Loaded};
+
+use crate::values::Day;
+use crate::verdicts::Verdict;
+
+/// Policies that mean something.
+pub struct Policies {
+    pub sources: Sources,
+    pub program: Program,
+}
+
+/// An error, with the line of the text it stands in.
+pub type Slip = (usize, String);
+
+fn slips(sources: &Sources, problems: &[Diagnostic]) -> Vec<Slip> {
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    let place = |problem: &Diagnostic| {
+        problem.labels.first().map_or(0, |label| {
+            let at = label.span;
+            sources.line_column(at.file, at.range().start).line
+        })
+    };
+    let file = |problem: &Diagnostic| {
+        problem.labels.first().map_or_else(String::new, |label| sources.get(label.span.file).name.clone())
+    };
+    errors.map(|problem| (place(problem), format!("[{}] {}: {}", file(problem), problem.message, problem.help.as_deref().unwrap_or("")))).collect()
+}
+
+impl Policies {
+    /// The prelude and these files.
+    pub fn new(texts: &[&str]) -> Result<Policies, Vec<Slip>> {
+        let mut sources = Sources::default();
+        let mut trees: Vec<(Tree, Layer)> = Vec::new();
+        let mut problems = Vec::new();
+        let prelude = PRELUDE.files.iter().map(|(name, text)| ((*name).to_owned(), *text, Layer::Prelude));
+        let own = texts.iter().enumerate().map(|(at, text)| (format!("{at}.policy"), *text, Layer::Own));
+        for (name, text, layer) in prelude.chain(own) {
+            let file = sources.add(name, text, Role::Policy);
+            let (tree, more) = parse(&sources, file);
+            problems.extend(more);
+            trees.push((tree, layer));
+        }
+        let loaded: Vec<Loaded<'_>> = trees.iter().map(|(tree, layer)| Loaded { tree, layer: *layer }).collect();
+        let (program, more) = compile(&loaded);
+        problems.extend(more);
+        let found = slips(&sources, &problems);
+        match program {
+            Some(program) if found.is_empty() => Ok(Policies { sources, program }),
+            _ => Err(found),
+        }
+    }
+
+    /// What they say of an organisation that these files describe.
+    pub fn check(&mut self, files: &[(&str, Format)], today: Day) -> Result<Checking<'_>, Vec<Slip>> {
+        let mut problems = Vec::new();
+        let mut documents: Vec<Document> = Vec::new();
+        for (at, (text, format)) in files.iter().enumerate() {
+            let file = self.sources.add(format!("org-{at}"), *text, Role::Data);
+            let (more, slips) = data::parse(&self.sources, file, 0..text.len(), *format, &Limits::default());
+            documents.extend(more);
+            problems.extend(slips);
+        }
+        let inputs = [Input { documents: &documents, overlay: false }];
+        let options = organisation::Options { undeclared: Undeclared::Allow, ..Default::default() };
+        let vocabulary = &self.program.vocabulary;
+        let (mut org, more) = organisation::build(vocabulary, &self.sources, &inputs, &options, None);
+        problems.extend(more);
+        let found = slips(&self.sources, &problems);
+        if !found.is_empty() {
+            return Err(found);
+        }
+        let waivers: Vec<&Waiver> = self.program.waivers.iter().collect();
+        evaluate::fill(&mut org, &self.program, &waivers);
+        let world = World::new(&self.program, &org, None, date(today), waivers);
+        let selection: Vec<usize> = (0..self.program.policies.len()).collect();
+        let options = evaluate::Options { keep_verdicts: true, ..evaluate::Options::default() };
+        let check = evaluate::check(&world, &selection, &options);
+        Ok(Checking { policies: self, org, check })
+    }
+}
+
+fn date(day: Day) -> Date {
+    let small = |part: i64| i8::try_from(part).expect("a month or a day");
+    Date::new(i16::try_from(day.0).expect("a year"), small(day.1), small(day.2)).expect("a day of the calendar")
+}
+
+/// A check that was done.
+pub struct Checking<'a> {
+    pub policies: &'a Policies,
+    pub org: Org,
+    pub check: Check,
+}
+
+/// The name of a policy, the subject's kinds and ids, the verdict.
+pub type Line = (String, Vec<(String, String)>, Verdict);
+
+impl Checking<'_> {
+    /// All verdicts, sorted.
+    pub fn lines(&self) -> Vec<Line> {
+        let program = &self.policies.program;
+        let mut lines: Vec<Line> = Vec::new();
+        for verdict in &self.check.verdicts {
+            let outcome = match verdict.outcome {
+                Outcome::Holds => Verdict::Holds,
+                Outcome::HoldsByException => Verdict::HoldsByException,
+                Outcome::Violated => Verdict::Violated,
+                Outcome::Undetermined => Verdict::Undetermined,
+                Outcome::NotApplicable => Verdict::NotApplicable,
+            };
+            let mut about = Vec::new();
+            for thing in &verdict.subject {
+                if thing.kind != program.vocabulary.core.organisation {
+                    let kind = program.vocabulary.kind(thing.kind).noun.singular.clone();
+                    about.push((kind, self.org.id(thing.kind, thing.index).to_owned()));
+                }
+            }
+            lines.push((program.policies[verdict.policy].name.value.clone(), about, outcome));
+        }
+        lines.sort();
+        lines
+    }
+
+    /// The report for programs.
+    pub fn json(&self) -> String {
+        let ids = |thing: evaluate::verdict::ThingRef| self.org.id(thing.kind, thing.index).to_owned();
+        let checked =
+            Checked { program: &self.policies.program, check: &self.check, ids: &ids, only: None, data_files: 1 };
+        let run = report::Run { sources: &self.policies.sources, diagnostics: &[], checked: Some(checked) };
+        let mut bytes = Vec::new();
+        let written = Cell::new(false);
+        report::json::write_check(&run, &mut bytes).expect("a list of bytes can be written");
+        written.set(true);
+        String::from_utf8(bytes).expect("JSON is UTF-8")
+    }
+}

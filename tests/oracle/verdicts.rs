@@ -1,0 +1,331 @@
+//! Verdicts of a sentence by the reference: what it ranges over, and what holds of each.
+
+use std::collections::BTreeMap;
+
+use crate::reference::{Bag, Item, Reference, Scope, compares};
+use crate::term::{Det, Noun, Op, Pred, Sentence, Step, Subject, word};
+use crate::values::{Frac, Truth, and, not};
+use crate::world::{Kind, Type, Value};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    Holds,
+    HoldsByException,
+    Violated,
+    Undetermined,
+    NotApplicable,
+}
+
+/// By what a verdict is about: kinds and ids, outermost first.
+pub type Verdicts = Vec<(Vec<(Kind, String)>, Verdict)>;
+
+/// One combination of what the quantifiers of a subject are bound to.
+struct Bound {
+    about: Vec<(Kind, String)>,
+    scope: Scope,
+    /// Somebody who perhaps is no subject at all.
+    vague: bool,
+}
+
+fn nothing() -> Bound {
+    Bound { about: Vec::new(), scope: Scope::default(), vague: false }
+}
+
+impl Bound {
+    fn with(&self, item: &Item) -> Bound {
+        let mut about = self.about.clone();
+        match &item.value {
+            Value::Thing(kind, id) => about.push((*kind, id.clone())),
+            Value::Post(team, person) => {
+                about.push((Kind::Team, team.clone()));
+                about.push((Kind::Person, person.clone()));
+            }
+            _ => panic!("a subject is a thing"),
+        }
+        let mut scope = self.scope.clone();
+        if let Some(team @ Value::Thing(Kind::Team, _)) = &scope.own {
+            scope.team = Some(team.clone());
+        }
+        if let Value::Post(team, _) = &item.value {
+            scope.team = Some(Value::Thing(Kind::Team, team.clone()));
+        }
+        scope.own = Some(item.value.clone());
+        Bound { about, scope, vague: self.vague || !item.sure }
+    }
+    /// The scope where nobody knows who the subject is.
+    fn without(&self) -> Scope {
+        self.with_unknown()
+    }
+    fn with_unknown(&self) -> Scope {
+        let mut scope = self.scope.clone();
+        if let Some(team @ Value::Thing(Kind::Team, _)) = &scope.own {
+            scope.team = Some(team.clone());
+        }
+        scope.own = Some(Value::Unknown);
+        scope
+    }
+}
+
+pub fn verdicts(reference: &Reference<'_>, sentence: &Sentence) -> Verdicts {
+    let mut found = Deciding { reference, sentence, found: Vec::new() };
+    found.decide();
+    found.found
+}
+
+struct Deciding<'a> {
+    reference: &'a Reference<'a>,
+    sentence: &'a Sentence,
+    found: Verdicts,
+}
+
+impl Deciding<'_> {
+    fn pred(&self, value: &Value, scope: &Scope) -> Truth {
+        let deny = self.sentence.may && !matches!(self.sentence.subject, Subject::Amount(..) | Subject::AmountOf(..));
+        self.reference.pred(&self.sentence.pred, value, scope, deny)
+    }
+
+    fn decide(&mut self) {
+        let reference = self.reference;
+        let none = Scope::default();
+        match &self.sentence.subject {
+            Subject::Every { noun, .. } => self.each(&nothing(), &reference.noun(noun, &none, None)),
+            Subject::Member(at) => {
+                for owner in reference.things(word(*at).of).items {
+                    let bound = nothing().with(&owner);
+                    self.each(&bound, &reference.noun_of(&owner.value, *at, None));
+                }
+            }
+            Subject::Path(kind, step) => {
+                for owner in reference.things(*kind).items {
+                    self.path(&nothing().with(&owner), &owner.value, step);
+                }
+            }
+            Subject::Amount(det, noun) => self.amount(&nothing(), det, &reference.noun(noun, &none, None)),
+            Subject::AmountOf(kind, det, path) => {
+                for owner in reference.things(*kind).items {
+                    let bound = nothing().with(&owner);
+                    self.amount(&bound, det, &reference.path(path, &bound.scope));
+                }
+            }
+            Subject::The(kind, step) => {
+                for owner in reference.things(*kind).items {
+                    let bound = nothing().with(&owner);
+                    let bag = reference.noun_of(&owner.value, step.at, None);
+                    self.each_wanted(&bound, &bag);
+                }
+            }
+            Subject::NoTwo(noun, at, share) => self.no_two(&nothing(), &reference.noun(noun, &none, None), *at, *share),
+            Subject::NoTwoOf(set, at, share) => {
+                for owner in reference.things(word(*set).of).items {
+                    let bound = nothing().with(&owner);
+                    self.no_two(&bound, &reference.noun_of(&owner.value, *set, None), *at, *share);
+                }
+            }
+            Subject::Alike(det, path, at) => {
+                for owner in reference.things(Kind::Team).items {
+                    let bound = nothing().with(&owner);
+                    self.alike(&bound, det, &reference.path(path, &bound.scope), *at);
+                }
+            }
+            Subject::There(det, noun) => self.there(&nothing(), det, noun),
+            Subject::ForThere(kind, det, noun) => {
+                for owner in reference.things(*kind).items {
+                    self.there(&nothing().with(&owner), det, noun);
+                }
+            }
+            Subject::Value(term) => {
+                let said = crate::term::Phrase::Value(term.clone());
+                let main = reference.said(&said, &self.sentence.pred, &none, true);
+                self.settle(&nothing(), main);
+            }
+        }
+    }
+
+    fn there(&mut self, bound: &Bound, det: &Det, noun: &Noun) {
+        let cond = crate::term::Cond::There(det.clone(), noun.clone());
+        let main = self.reference.cond(&cond, &bound.scope);
+        self.settle(bound, main);
+    }
+
+    fn each(&mut self, bound: &Bound, bag: &Bag) {
+        if bag.open || bag.items.iter().any(|item| item.value == Value::Unknown) {
+            self.settle_about(bound, &bound.without(), None);
+        }
+        for item in bag.items.iter().filter(|item| !matches!(item.value, Value::Unknown | Value::Nothing)) {
+            let inner = bound.with(item);
+            let main = self.pred(&item.value, &inner.scope);
+            self.settle(&inner, main);
+        }
+    }
+
+    /// `for every team, the host must …`: nobody there violates.
+    fn each_wanted(&mut self, bound: &Bound, bag: &Bag) {
+        if bag.items.is_empty() && !bag.open {
+            self.settle_about(bound, &bound.without(), Some(false));
+        }
+        self.each(bound, bag);
+    }
+
+    fn path(&mut self, bound: &Bound, owner: &Value, step: &Step) {
+        let bag = self.reference.noun_of(owner, step.at, step.key.as_deref());
+        let owner_path = |many| crate::term::Path {
+            owner: crate::term::Owner::Pronoun(Kind::Person),
+            steps: vec![Step { many, ..step.clone() }],
+        };
+        let whole = matches!(self.sentence.pred.what, crate::term::What::Known);
+        let thing = matches!(word(step.at).ty, Type::Thing(_));
+        if whole || !thing {
+            let pred = Pred { denied: self.sentence.pred.denied != self.sentence.may, ..self.sentence.pred.clone() };
+            let phrase = crate::term::Phrase::Path(owner_path(step.many));
+            let main = self.reference.said(&phrase, &pred, &bound.scope, false);
+            return self.settle(bound, main);
+        }
+        self.each(bound, &bag);
+    }
+
+    fn amount(&mut self, bound: &Bound, det: &Det, bag: &Bag) {
+        let mut people = Bag { items: Vec::new(), open: bag.open };
+        for item in &bag.items {
+            if !people.items.iter().any(|known| known.value == item.value && item.value != Value::Unknown) {
+                people.items.push(item.clone());
+            }
+        }
+        let share = matches!(det, Det::Share(..) | Det::Most);
+        let mut scope = bound.scope.clone();
+        let reference = self.reference;
+        let sentence = self.sentence;
+        let main = crate::reference::by_det(det, &people, false, |value| {
+            if let Some(team @ Value::Thing(Kind::Team, _)) = &bound.scope.own {
+                scope.team = Some(team.clone());
+            }
+            scope.own = Some(value.clone());
+            reference.pred(&sentence.pred, value, &scope, false)
+        });
+        if share && bag.items.is_empty() && !bag.open {
+            return self.push(bound, Verdict::NotApplicable);
+        }
+        self.settle(bound, main);
+    }
+
+    fn no_two(&mut self, bound: &Bound, bag: &Bag, at: usize, share: bool) {
+        if bag.open {
+            self.settle_about(bound, &bound.without(), None);
+        }
+        let reference = self.reference;
+        for item in bag.items.iter().filter(|item| item.value != Value::Unknown) {
+            let own = reference.noun_of(&item.value, at, None);
+            let mut alone = Some(true);
+            for other in bag.items.iter().filter(|other| other.value != item.value) {
+                let theirs = reference.noun_of(&other.value, at, None);
+                // Whose own path is unknown has a finding of their own.
+                if crate::reference::alike(&own, &theirs, share) == Some(true) {
+                    alone = and(alone, not(other.sure.then_some(true)));
+                }
+            }
+            if own.open || own.items.iter().any(|item| item.value == Value::Unknown) {
+                alone = and(alone, None);
+            }
+            let inner = bound.with(item);
+            self.settle(&inner, alone);
+        }
+    }
+
+    /// The largest group of those who have the same, in every way in which it could be.
+    fn alike(&mut self, bound: &Bound, det: &Det, bag: &Bag, at: usize) {
+        let values: Vec<(bool, Option<Value>)> = bag
+            .items
+            .iter()
+            .map(|item| {
+                let own = self.reference.noun_of(&item.value, at, None);
+                (item.sure, own.items.first().map(|item| item.value.clone()))
+            })
+            .collect();
+        let known: Vec<Value> = values.iter().filter_map(|(_, value)| value.clone()).collect();
+        let mut worlds: Vec<Vec<Option<Value>>> = vec![Vec::new()];
+        for (at, (sure, value)) in values.iter().enumerate() {
+            let mut ways: Vec<Option<Option<Value>>> = match value {
+                Some(Value::Nothing) | None => vec![Some(None)],
+                Some(Value::Unknown) => {
+                    let mut ways: Vec<_> = known
+                        .iter()
+                        .filter(|value| !matches!(value, Value::Unknown | Value::Nothing))
+                        .map(|value| Some(Some(value.clone())))
+                        .collect();
+                    // Somebody else's, or one of two that nobody has named.
+                    ways.push(Some(Some(Value::Text(format!("own {at}")))));
+                    ways.push(Some(Some(Value::Text("shared".to_owned()))));
+                    // Nobody says that they have one at all.
+                    ways.push(Some(None));
+                    ways
+                }
+                Some(value) => vec![Some(Some(value.clone()))],
+            };
+            if !sure {
+                ways.push(None);
+            }
+            worlds = worlds
+                .into_iter()
+                .flat_map(|world| {
+                    ways.iter().map(move |way| world.iter().cloned().chain(way.iter().cloned()).collect())
+                })
+                .collect();
+        }
+        let mut truths: Vec<Truth> = worlds.iter().map(|world| group_within(det, world)).collect();
+        if bag.open {
+            truths.push(None);
+        }
+        let first = truths[0];
+        let main = if truths.iter().all(|truth| *truth == first) { first } else { None };
+        let share = matches!(det, Det::Share(..) | Det::Most);
+        if share && bag.items.is_empty() && !bag.open {
+            return self.push(bound, Verdict::NotApplicable);
+        }
+        self.settle(bound, main);
+    }
+
+    fn settle(&mut self, bound: &Bound, main: Truth) {
+        let scope = bound.scope.clone();
+        self.settle_about(bound, &scope, main);
+    }
+
+    fn settle_about(&mut self, bound: &Bound, scope: &Scope, main: Truth) {
+        let truth = |cond: &crate::term::Cond| self.reference.cond(cond, scope);
+        let when = self.sentence.when.as_ref().map_or(Some(true), truth);
+        let unless = self.sentence.unless.as_ref().map_or(Some(false), truth);
+        let verdict = match (when, main, unless) {
+            (Some(false), ..) => Verdict::NotApplicable,
+            (_, Some(true), _) => Verdict::Holds,
+            (_, _, Some(true)) => Verdict::HoldsByException,
+            (Some(true), Some(false), Some(false)) if !bound.vague => Verdict::Violated,
+            _ => Verdict::Undetermined,
+        };
+        self.push(bound, verdict);
+    }
+
+    fn push(&mut self, bound: &Bound, verdict: Verdict) {
+        let mut about = bound.about.clone();
+        let mut seen = Vec::new();
+        about.retain(|thing| {
+            let team_again = thing.0 == Kind::Team && seen.contains(thing);
+            seen.push(thing.clone());
+            !team_again
+        });
+        let described = about.is_empty() || about.iter().any(|(kind, id)| self.reference.org.described(*kind, id));
+        let verdict = if verdict == Verdict::Violated && !described { Verdict::Undetermined } else { verdict };
+        self.found.push((about, verdict));
+    }
+}
+
+fn group_within(det: &Det, world: &[Option<Value>]) -> Truth {
+    let mut groups: BTreeMap<&Value, i128> = BTreeMap::new();
+    for value in world.iter().flatten() {
+        *groups.entry(value).or_default() += 1;
+    }
+    let largest = groups.values().copied().max().unwrap_or(0);
+    match det {
+        Det::Count(op, n) => Some(compares(*op, largest.cmp(n))),
+        Det::Share(op, share) if world.is_empty() => matches!(op, Op::AtMost | Op::Less).then_some(*share >= Frac(0, 1)),
+        Det::Share(op, share) => Some(compares(*op, Frac::new(largest, world.len() as i128).cmp(share))),
+        _ => panic!("such a bound is not written there"),
+    }
+}
