@@ -3,6 +3,7 @@
 //!
 //! Modules in the order in which data flows; each imports only from those above it.
 
+pub mod about;
 pub mod canonical;
 pub mod cli;
 pub mod code;
@@ -10,8 +11,10 @@ pub mod compile;
 pub mod config;
 pub mod coverage;
 pub mod data;
+pub mod describe;
 pub mod diagnostic;
 pub mod evaluate;
+pub mod explain;
 pub mod formula;
 pub mod lint;
 pub mod load;

@@ -410,7 +410,7 @@ impl Run {
     }
 
     /// ` in policies, extra`: the paths as they were given.
-    fn looked_at(&self, paths: &[PathBuf]) -> String {
+    pub(crate) fn looked_at(&self, paths: &[PathBuf]) -> String {
         let names: Vec<String> = paths.iter().map(|path| format!("`{}`", load::show(path))).collect();
         if names.is_empty() { String::new() } else { format!(" in {}", names.join(", ")) }
     }

@@ -114,15 +114,19 @@ pub(super) fn inputs_without_org(arguments: Policies, as_of: Option<Date>, confi
 
 /// The inputs of a subcommand that is of use without any policy of one's own.
 pub(super) fn inputs_of_words(arguments: Policies, config: &Config) -> Result<Inputs, Failure> {
+    inputs_without_org(with_words(arguments, config), None, config)
+}
+
+/// Where there are no policies: the shipped words alone.
+pub(super) fn with_words(arguments: Policies, config: &Config) -> Policies {
     let nothing_here =
         arguments.policies.is_empty() && config.policies.is_none() && !load::exists(Path::new("policies"));
     if !nothing_here {
-        return inputs_without_org(arguments, None, config);
+        return arguments;
     }
-    // The shipped words alone.
     let packs = arguments.packs.into_iter().chain(config.packs.iter().map(|pack| pack.value.clone()));
     let packs = std::iter::once(packs::PRELUDE.name.to_owned()).chain(packs).collect();
-    inputs_without_org(Policies { policies: Vec::new(), packs }, None, config)
+    Policies { policies: Vec::new(), packs }
 }
 
 fn default_folder(name: &str, what: &str) -> Result<PathBuf, Failure> {

@@ -7,6 +7,7 @@ mod arguments;
 mod ask;
 mod check;
 mod completions;
+mod describe;
 mod explain;
 mod fmt;
 mod init;
@@ -52,6 +53,7 @@ enum Command {
     Check(check::Arguments),
     Test(test::Arguments),
     Ask(ask::Arguments),
+    Describe(describe::Arguments),
     Words(words::Arguments),
     Explain(explain::Arguments),
     Fmt(fmt::Arguments),
@@ -78,8 +80,9 @@ fn run(command: Command) -> Result<Exit, Failure> {
         Command::Check(arguments) => check::run(arguments),
         Command::Test(arguments) => test::run(arguments),
         Command::Ask(arguments) => ask::run(arguments),
+        Command::Describe(arguments) => describe::run(arguments),
         Command::Words(arguments) => words::run(arguments),
-        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Explain(arguments) => explain::run(arguments),
         Command::Fmt(arguments) => fmt::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
         Command::Init(arguments) => init::run(&arguments),

@@ -351,6 +351,7 @@ impl Compiler<'_> {
             waivable: tree.waivable.as_ref().is_none_or(|waivable| waivable.value),
             rules,
             file: file.tree.file,
+            in_pack: file.layer != Layer::Own,
             about_waivers,
             required_facts: Vec::new(),
         }

@@ -388,10 +388,11 @@ fn impossible_share(program: &Program, bound: &Bound, span: Span) -> Option<Diag
     None
 }
 
-/// `between 9 and 5` of a value is kept as "not below the one and not above the other".
+/// `between 9 and 5` of a value is kept as "neither not at least the one nor not at most the other".
 fn backwards(program: &Program, parts: &[Cond]) -> Option<Diagnostic> {
-    let [Cond::Compare { op: Op::Less, right: low, place, .. }, Cond::Compare { op: Op::More, right: high, .. }] =
-        parts
+    let [Cond::Not(low), Cond::Not(high)] = parts else { return None };
+    let (Cond::Compare { op: Op::AtLeast, right: low, place, .. }, Cond::Compare { op: Op::AtMost, right: high, .. }) =
+        (&**low, &**high)
     else {
         return None;
     };

@@ -135,6 +135,8 @@ pub struct Policy {
     pub rules: Vec<Rule>,
     /// The file it stands in.
     pub file: FileId,
+    /// Whether it stands in a shipped pack: of such nobody expects that every one applies.
+    pub in_pack: bool,
     /// Whether it ranges over waivers: such policies are decided last, and no waiver applies to them.
     pub about_waivers: bool,
     /// The attributes that its sentences read, also through definitions, as `required facts`: data keys, sorted.

@@ -8,7 +8,7 @@ use crate::value::{Number, Truth, Val};
 use crate::vocabulary::Ty;
 
 use super::eval::Eval;
-use super::item::{Bag, Datum};
+use super::item::{Bag, Datum, Item};
 use super::quantity::{Parts, Tally};
 use super::reasons::Words;
 use super::twins::Groups;
@@ -75,11 +75,36 @@ impl<'w> Eval<'w> {
                 let many = matches!(bound.op, Op::AtMost | Op::Less | Op::Equal) && truth != Truth::Unknown;
                 let names = counted.filter(|bag| many && bag.items.iter().any(|item| item.is_element()));
                 let names = names.map(|bag| format!(": {}", self.bag_words(self.ty_of(set), bag))).unwrap_or_default();
-                format!("{count} {noun}{asked}{names}")
+                let lacking = counted.filter(|_| truth != Truth::True).and_then(|bag| self.lacking_items(set, bag));
+                format!("{count} {noun}{asked}{names}{}", lacking.unwrap_or_default())
             }
             Some(all) => format!("{}{count} of {all} {}{asked}", true_of(said), self.noun_of(set, all == 1)),
         };
         self.step_of(place, truth, Some(Words::plain(note)));
+    }
+
+    /// `; not met: "an engaged manager"`: of a checklist it is worth saying which items are missing, since each can be
+    /// done something about.
+    fn lacking_items(&self, set: &Set, met: &Bag) -> Option<String> {
+        const NAMED: usize = 4;
+        let Set::Checklist { checklist, .. } = set else { return None };
+        let labels = &self.program.vocabulary.checklists[checklist.index()].items;
+        let how = |at: usize| {
+            let same = |item: &&Item| item.datum == Datum::Val(Val::Item(u16::try_from(at).unwrap_or(u16::MAX)));
+            met.items.iter().find(same).map(|item| item.sure)
+        };
+        let mut said = String::new();
+        for (wanted, lead) in [(None, "not met"), (Some(false), "not known")] {
+            let those: Vec<String> =
+                (0..labels.len()).filter(|&at| how(at) == wanted).map(|at| format!("\"{}\"", labels[at].0)).collect();
+            if !those.is_empty() {
+                let more = those.len().saturating_sub(NAMED);
+                let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+                let shown = &those[..those.len().min(NAMED)];
+                said.push_str(&format!("; {lead}: {}{more}", shown.join(", ")));
+            }
+        }
+        Some(said)
     }
 
     pub(super) fn clause_tally(&mut self, place: Place, truth: Truth, size: Tally, of: usize, bound: &'w Bound) {

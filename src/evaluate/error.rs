@@ -41,6 +41,21 @@ pub(super) fn applies_to_nothing(policy: &str, place: Span) -> Diagnostic {
     .help("see whether the subject's filter or a misspelt id keeps everything out; nothing was checked here")
 }
 
+/// Policies of packs, told together; `place` is the first one's.
+pub(super) fn packs_apply_to_nothing(policies: &[&str], place: Span) -> Diagnostic {
+    if let [policy] = policies {
+        return applies_to_nothing(policy, place);
+    }
+    let list = policies.iter().map(|policy| format!("`{policy}`")).collect::<Vec<_>>().join(", ");
+    Diagnostic::warning(
+        Code::AppliesToNothing,
+        format!("{} policies of packs apply to nothing here", policies.len()),
+        place,
+        "this one and others have no subject in the organisation",
+    )
+    .help(format!("fine if the organisation has no such teams or people; nothing was checked by {list}"))
+}
+
 pub(super) fn too_many_steps(policy: &str, limit: u64, place: Span) -> Diagnostic {
     Diagnostic::error(
         Code::TooManySteps,

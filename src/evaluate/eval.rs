@@ -104,6 +104,9 @@ impl<'w> Eval<'w> {
             self.stack.resize(at + 1, UNKNOWN);
         }
         self.stack[at] = datum;
+        if let Some(recorder) = &mut self.recorder {
+            recorder.bound = Some(var);
+        }
     }
 
     /// The type of each slot of the frame.

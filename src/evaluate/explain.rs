@@ -214,6 +214,8 @@ fn collect(recorder: Recorder) -> Evidence {
                     evidence.notes.push(note);
                 }
             }
+            // Made only where everything is kept, and nothing is collected there.
+            Entry::Tree(_) => {}
         }
     }
     evidence.facts_left_out += evidence.facts.len().saturating_sub(SHOWN);

@@ -47,7 +47,8 @@ impl<'w> Eval<'w> {
             Recorded::Set(_) | Recorded::Keyed(_) => Val::Unknown,
         };
         let val = self.reached(declared.ty.element, val);
-        if self.recorder.is_some() {
+        // That nobody wrote down a descriptive fact is no evidence of anything.
+        if self.recorder.is_some() && !(self.in_item && declared.descriptive && matches!(recorded, Recorded::Nothing)) {
             self.record_one(attr, thing, None, val, matches!(recorded, Recorded::Nothing));
         }
         Datum::Val(val)

@@ -46,7 +46,7 @@ impl<'w> Eval<'w> {
         all
     }
 
-    fn holders_in(&mut self, role: RoleId, team: u32, areas: Option<&Bag>) -> Bag {
+    pub(super) fn holders_in(&mut self, role: RoleId, team: u32, areas: Option<&Bag>) -> Bag {
         self.step(1);
         match &self.program.vocabulary.roles[role.index()].form {
             RoleForm::Holds { responsibility, accountable } => {

@@ -32,11 +32,13 @@ mod sets;
 mod side;
 #[cfg(test)]
 mod tests;
+pub mod trace;
 pub mod trial;
 mod truth;
 mod twins;
 mod types;
 pub mod verdict;
+pub mod view;
 mod waivers;
 mod walk;
 pub mod watch;
@@ -45,7 +47,7 @@ mod words;
 use jiff::civil::Date;
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use crate::compile::{Modal, Program, Waiver};
+use crate::compile::{Modal, Policy, Program, Waiver};
 use crate::diagnostic::Diagnostic;
 use crate::formula::{Cond, Set};
 use crate::organisation::Org;
@@ -203,6 +205,7 @@ fn count_waived(check: &mut Check) {
 }
 
 fn decide_all(world: &World<'_>, selection: &[usize], options: &Options, states: Option<&[Val]>, check: &mut Check) {
+    let mut idle = Vec::new();
     for &at in selection {
         let policy = &world.program.policies[at];
         let due = policy.review_by.as_ref().filter(|date| date.value < world.as_of);
@@ -221,9 +224,14 @@ fn decide_all(world: &World<'_>, selection: &[usize], options: &Options, states:
         if !applies {
             check.counts[at] = Counts { not_applicable: 1, ..Counts::default() };
         } else if subjects == 0 {
-            check.diagnostics.push(error::applies_to_nothing(&policy.name.value, policy.name.span));
+            idle.push(policy);
         }
     }
+    // Of a pack many policies are for organisations of another shape: those are told in one breath.
+    let (packs, own): (Vec<&Policy>, Vec<&Policy>) = idle.into_iter().partition(|policy| policy.in_pack);
+    check.diagnostics.extend(own.iter().map(|policy| error::applies_to_nothing(&policy.name.value, policy.name.span)));
+    let names: Vec<&str> = packs.iter().map(|policy| policy.name.value.as_str()).collect();
+    check.diagnostics.extend(packs.first().map(|first| error::packs_apply_to_nothing(&names, first.name.span)));
 }
 
 /// Decides one sentence; says how many subjects it has.

@@ -31,6 +31,13 @@ impl Words {
         Words { about, says, asked: String::new() }
     }
 
+    /// All of it, as one line.
+    pub(super) fn text(&self) -> String {
+        let about = if self.about.is_empty() { String::new() } else { format!("{} ", self.about) };
+        let asked = if self.asked.is_empty() { String::new() } else { format!("; {}", self.asked) };
+        format!("{about}{}{asked}", self.says)
+    }
+
     /// The same with what is asked for.
     pub(super) fn asking(self, asked: String) -> Words {
         Words { asked, ..self }

@@ -14,6 +14,7 @@ use super::eval::Eval;
 use super::item::{Bag, Item};
 use super::reasons::{Step, Whole, Words};
 use super::side::Post;
+use super::trace;
 use super::verdict::{FactRead, Missing, Part, ThingRef};
 
 /// Something that was read or found.
@@ -29,6 +30,8 @@ pub(super) enum Entry {
     Whole(Whole),
     /// A reason.
     Note(String),
+    /// A condition with all that was recorded inside it, where everything is kept.
+    Tree(trace::Step),
 }
 
 /// The list of entries, with what is needed to make them.
@@ -50,6 +53,10 @@ pub(super) struct Recorder {
     pub(super) limit: usize,
     /// The people whose sentence it is: an exception that rests on one of them is noted.
     pub(super) subjects: Vec<Val>,
+    /// Whether everything is kept, as a tree, and not only what decided the verdict.
+    pub(super) whole: bool,
+    /// What a variable was bound to last: of this the next condition speaks.
+    pub(super) bound: Option<Var>,
     /// In words, what the variable in a slot was read from.
     origins: HashMap<usize, String>,
 }
@@ -65,6 +72,8 @@ impl Recorder {
             left_out: 0,
             limit: limit.max(1),
             subjects: Vec::new(),
+            whole: false,
+            bound: None,
             origins: HashMap::new(),
         }
     }
@@ -92,7 +101,7 @@ impl Children {
 impl<'w> Eval<'w> {
     /// Drops the clauses from there on, and leaves the facts.
     pub(super) fn drop_clauses(&mut self, start: usize) {
-        if let Some(recorder) = &mut self.recorder {
+        if let Some(recorder) = self.recorder.as_mut().filter(|recorder| !recorder.whole) {
             let tail = recorder.entries.split_off(start.min(recorder.entries.len()));
             recorder.entries.extend(tail.into_iter().filter(|entry| !matches!(entry, Entry::Step(_))));
         }
@@ -129,7 +138,7 @@ impl<'w> Eval<'w> {
 
     /// Forgets what was recorded from there on.
     pub(super) fn forget(&mut self, start: usize) {
-        if let Some(recorder) = &mut self.recorder {
+        if let Some(recorder) = self.recorder.as_mut().filter(|recorder| !recorder.whole) {
             recorder.entries.truncate(start);
         }
     }
@@ -155,7 +164,7 @@ impl<'w> Eval<'w> {
 
     /// Keeps the entries of those whose truth is wanted, the first of them only where there are many.
     pub(super) fn keep(&mut self, children: Children, wanted: impl Fn(Truth) -> bool) {
-        let Some(recorder) = &mut self.recorder else { return };
+        let Some(recorder) = self.recorder.as_mut().filter(|recorder| !recorder.whole) else { return };
         let tail = recorder.entries.split_off(children.start.min(recorder.entries.len()));
         let mut tail = tail.into_iter();
         let (mut from, mut kept) = (children.start, 0);

@@ -26,7 +26,11 @@ impl<'w> Eval<'w> {
         if !self.step(1) {
             return Truth::Unknown;
         }
+        let opened = self.open_step();
         let truth = self.truth_of(cond);
+        if let Some(opened) = opened {
+            self.close_step(opened, cond, truth);
+        }
         if let Some(watch) = self.world.watch {
             watch.note(cond, truth);
         }

@@ -301,7 +301,7 @@ fn slips_in_values() {
         (ticket("budget: 30"), Code::BarePercent, "30", "write `30%`"),
         (ticket("budget: much"), Code::WrongValue, "much", "`30%`"),
         (ticket("lead time: 3"), Code::WrongValue, "3", "2 weeks"),
-        (ticket("share: { everyone: 3% }"), Code::ReservedId, "everyone", "no id"),
+        ("people: { everyone: {} }".to_owned(), Code::ReservedId, "everyone", "no id"),
         ("tickets: { t-1: {} }".to_owned(), Code::MissingAttribute, "t-1", "write `title:`"),
     ];
     for (text, code, under, says) in rows {

@@ -135,6 +135,9 @@ impl Reader<'_> {
                 other.push((value.ty, *value_end));
                 continue;
             }
+            if self.any_in(end, *value_end) {
+                continue;
+            }
             let place = self.place(at, *value_end);
             let cond = self.right(value, &|right| Cond::Compare { left: subj.set.clone(), op, right, place });
             found.push((cond, *value_end));
@@ -146,6 +149,16 @@ impl Reader<'_> {
             self.note(end, error::wrong_type(self.place(end, *value_end).0, &said, self.v, *ty, subj.ty));
         }
         found
+    }
+
+    /// Whether `any` stands there, to the right of a comparison: each, or one? Says so.
+    pub(super) fn any_in(&self, start: usize, end: usize) -> bool {
+        let found = (start..end).find(|at| self.is(*at, "any"));
+        if let Some(at) = found {
+            let noun = self.word(at + 1).unwrap_or("X");
+            self.note(end, error::any_compared(self.place(at, at + 2).0, noun));
+        }
+        found.is_some()
     }
 
     /// Opens the quantifiers of a noun phrase on the right of a comparison.
@@ -196,6 +209,9 @@ impl Reader<'_> {
             for (anchor, anchor_end) in
                 self.value(length_end + 1, scope).iter().filter(|(anchor, _)| anchor.ty == Ty::Date)
             {
+                if self.any_in(length_end + 1, *anchor_end) {
+                    continue;
+                }
                 let place = self.place(at, *anchor_end);
                 let cond = self.right(length, &|length| {
                     self.right(anchor, &|anchor| self.dates(relation, subj, length.clone(), Some(anchor), place))
@@ -263,6 +279,13 @@ impl Reader<'_> {
         if self.one_of(at, &["a", "an", "every"]) || (self.is(at, "no") && subj.ty != Ty::YesNo) {
             return Vec::new();
         }
+        // `is more than half of their rating`: a share is of things, of a value it is a product.
+        if let Some((amount, end)) = self.amount(at, scope).into_iter().next() {
+            if amount.share && self.is(end, "of") {
+                self.note(end + 1, error::share_of_value(self.place(at, end + 1).0, &self.said_text(at, end)));
+            }
+            return Vec::new();
+        }
         self.against(at, Op::Equal, at, subj, scope)
     }
 
@@ -295,11 +318,14 @@ impl Reader<'_> {
     // ── sets and identity ────────────────────────────────────────────────────────────────────────────────────────────
 
     fn among(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
-        if !self.is(at, "among") {
-            return Vec::new();
-        }
+        // `is one of the team's members` says the same of things; of values it is a list.
+        let one_of = self.words(at, &["one", "of"]).filter(|_| self.is_thing(subj.ty));
+        let Some(start) = one_of.or_else(|| self.is(at, "among").then_some(at + 1)) else { return Vec::new() };
         let mut found = Vec::new();
-        for (np, end) in self.np_union(at + 1, scope) {
+        for (np, end) in self.np_whole_union(start, scope) {
+            if one_of.is_some() && np.number != Number::Plural {
+                continue;
+            }
             if !self.alike(np.ty, subj.ty) || matches!(np.det, Det::Count(_) | Det::Share(_) | Det::No) {
                 self.not_alike(at + 1, end, &np, subj);
                 continue;

@@ -196,6 +196,9 @@ impl Reader<'_> {
                 self.note(at, error::nothing_in_scope(np.place.0, &np.noun));
                 continue;
             }
+            if self.every_in_value(np) {
+                continue;
+            }
             if np.det == Det::Every && self.denial_at(*end) {
                 self.note(*end, error::every_not(self.place(at, end + 2).0, &np.noun));
                 continue;
@@ -208,6 +211,14 @@ impl Reader<'_> {
         }
         found.extend(self.said_of_lists(at, scope));
         found
+    }
+
+    /// Whether a computed value has an `every` in it, so that it is many values. Says how to define a measure.
+    pub(super) fn every_in_value(&self, np: &Np) -> bool {
+        let owner = np.outer.iter().find(|outer| outer.det == Det::Every);
+        let Some(owner) = owner.filter(|_| matches!(&*np.set, Set::Calc(_))) else { return false };
+        self.note(self.tokens.len(), error::every_in_value(np.place.0, &owner.noun, self.is_person(owner.ty)));
+        true
     }
 
     fn denial_at(&self, at: usize) -> bool {

@@ -125,6 +125,16 @@ impl<'a> Nouns<'a> {
     }
 
     /// The index of a regular expression, or why it is none.
+    /// The text of a symbol.
+    pub(super) fn said(&self, sym: Sym) -> String {
+        self.texts.borrow().text(sym).to_owned()
+    }
+
+    /// A regular expression as it is written.
+    pub(super) fn expression(&self, index: u16) -> String {
+        self.patterns.borrow().get(usize::from(index)).map_or_else(String::new, |(text, _)| text.clone())
+    }
+
     pub(super) fn pattern(&self, text: &str) -> Result<u16, String> {
         let mut patterns = self.patterns.borrow_mut();
         if let Some(at) = patterns.iter().position(|(known, _)| known == text) {

@@ -197,6 +197,39 @@ pub(super) fn nothing_in_scope(span: Span, noun: &str) -> Diagnostic {
     })
 }
 
+pub(super) fn any_compared(span: Span, noun: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::TwoReadings,
+        format!("does `any {noun}` mean each of them, or one of them?"),
+        span,
+        "each, or one?",
+    )
+    .help(format!("write `every {noun}` or `at least one {noun}`"))
+}
+
+pub(super) fn every_in_value(span: Span, noun: &str, person: bool) -> Diagnostic {
+    let their = if person { "their" } else { "its" };
+    Diagnostic::error(
+        Code::SentenceShape,
+        "a computed value has an `every` in it, so it is not one value",
+        span,
+        format!("one value for each {noun}"),
+    )
+    .help(format!(
+        "define a measure, `define NAME of a {noun} means … {their} …`, and write `every {noun}'s NAME …`; or begin with `for every {noun},`"
+    ))
+}
+
+pub(super) fn share_of_value(span: Span, said: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::SentenceShape,
+        format!("`{said} of` takes a share of things, and this is a value"),
+        span,
+        "expected a value to compare with",
+    )
+    .help(format!("multiply: write `{said} * …`, as in `more than half * their rating`"))
+}
+
 pub(super) fn bad_duration(span: Span, count: crate::value::Number) -> Diagnostic {
     if count.to_whole().is_some() {
         return Diagnostic::error(

@@ -23,7 +23,7 @@ const OPEN_ENDED: &[&str] = &[
 
 impl Reader<'_> {
     /// The one reading, or why there is none.
-    pub(crate) fn only<T>(&self, mut readings: Vec<T>) -> Outcome<T> {
+    pub(crate) fn only<T>(&self, mut readings: Vec<T>, show: impl Fn(&T) -> String) -> Outcome<T> {
         if readings.len() == 1 && !self.spent() {
             return match self.filter_of_a_list() {
                 Some(problem) => Err(vec![problem]),
@@ -33,7 +33,7 @@ impl Reader<'_> {
         if self.spent() {
             return Err(vec![error::too_long(self.whole())]);
         }
-        Err(if readings.is_empty() { self.why_none() } else { vec![self.why_several()] })
+        Err(if readings.is_empty() { self.why_none() } else { vec![self.why_several(&readings, show)] })
     }
 
     /// `tech leads and people managers who are senior`: a filter belongs to the last of a list, and `who are` sounds as if
@@ -54,11 +54,24 @@ impl Reader<'_> {
         Some(error::filter_of_a_list(self.place(at, at + 2).0, self.word(at)?, &one, &other))
     }
 
-    fn why_several(&self) -> Diagnostic {
+    fn why_several<T>(&self, readings: &[T], show: impl Fn(&T) -> String) -> Diagnostic {
         slips::ambiguous(self.tokens)
             .or_else(|| self.pronoun_of_two())
             .or_else(|| self.value_of_two())
-            .unwrap_or_else(|| error::two_readings(self.whole(), None))
+            .unwrap_or_else(|| self.both(readings, show))
+    }
+
+    /// Two of the readings, each in plain English.
+    fn both<T>(&self, readings: &[T], show: impl Fn(&T) -> String) -> Diagnostic {
+        let shown: Vec<String> = readings.iter().take(2).map(show).collect();
+        let help = match shown.as_slice() {
+            // A restatement that fills the screen explains nothing.
+            [one, other] if one != other && one.len() + other.len() < 480 => {
+                Some(format!("it could mean: {one}; or: {other}. Name what is meant, with `as` or with `of`"))
+            }
+            _ => None,
+        };
+        error::two_readings(self.whole(), help.as_deref())
     }
 
     /// `a mentor who is not their manager`: the person's, or the mentor's?
@@ -97,7 +110,11 @@ impl Reader<'_> {
                 };
                 let fits =
                     |attr: &&crate::vocabulary::Attr| attr.ty.element == ty && attr.ty.key.is_none() && !attr.ty.set;
-                let names: Vec<&str> = self.v.attrs.iter().filter(fits).map(|attr| attr.key.as_str()).collect();
+                let all: Vec<_> = self.v.attrs.iter().filter(fits).collect();
+                // Of one kind of thing: what two kinds have is never both meant.
+                let kind = all.first().map(|attr| attr.kind);
+                let of_one = all.iter().filter(|attr| Some(attr.kind) == kind);
+                let names: Vec<&str> = of_one.map(|attr| attr.key.as_str()).collect();
                 let value = entry.words.join(" ");
                 (names.len() > 1).then(|| error::value_of_several(self.place(at, end).0, &value, &names))
             })

@@ -133,7 +133,7 @@ impl Reader<'_> {
     fn except(&self, np: &Np, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
         let scope = self.beside_owners(scope, &np.outer);
         let mut found = Vec::new();
-        for (out, end) in self.np_union(at, scope) {
+        for (out, end) in self.np_whole_union(at, scope) {
             if !self.alike(out.ty, np.ty) || !out.outer.is_empty() {
                 continue;
             }

@@ -18,6 +18,7 @@ mod failure;
 mod filter;
 mod nominal;
 mod noun_phrase;
+pub mod paraphrase;
 mod predicate;
 pub mod read;
 mod rule;
@@ -25,6 +26,7 @@ mod scope;
 mod shapes;
 mod slips;
 mod value;
+mod verb_phrase;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -378,9 +380,7 @@ impl<'a> Reader<'a> {
         variable: Option<&str>,
     ) -> ScopeId {
         let mut scope = self.enter(scope, scope::bound(self.v, place, set.clone(), ty, noun, variable));
-        if let Ty::Post(role) = ty
-            && place != scope::Place::Filtered
-        {
+        if let Ty::Post(role) = ty {
             let has_team =
                 self.entries(scope).iter().any(|entry| entry.ty == Ty::Kind(self.v.core.team) && entry.single);
             for entry in scope::of_post(self.v, set, role, self.per_area(role)) {

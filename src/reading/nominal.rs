@@ -240,7 +240,9 @@ impl<'a> Reader<'a> {
             Lookup::Scope => self.heads_in_scope(at, scope, false),
             Lookup::Complement => self.heads_in_scope(at, scope, true),
         };
-        let best: Vec<(usize, usize)> = heads.iter().map(|head| (head.end, head.rank)).collect();
+        // A yes/no fact of the owner hides no noun: `a contractor` is somebody, whatever the subject is.
+        let nouns = heads.iter().filter(|head| head.np.ty != Ty::YesNo);
+        let best: Vec<(usize, usize)> = nouns.map(|head| (head.end, head.rank)).collect();
         heads.retain(|head| best.iter().all(|(end, rank)| *end != head.end || *rank >= head.rank));
         heads
     }
@@ -583,10 +585,15 @@ impl<'a> Reader<'a> {
         let mut found = Vec::new();
         for (objects, end) in self.objects(def, pieces, end, scope, &owner) {
             let mut np = np.clone();
+            // A noun has one object in each place; a list of them would be several nouns.
+            let objects: Vec<&Np> = objects.iter().flat_map(|object| &object.parts).collect();
+            if objects.len() + 1 != self.v.defs[def.index()].params.len() {
+                continue;
+            }
             // `team "a"` is one thing, over which nothing is quantified and no finding ranges.
             let single = |object: &Np| object.det == Det::Single || matches!(*object.set, Set::Named { .. });
             let item = |object: &Np| if single(object) { object.set.clone() } else { object.item() };
-            let args = objects.iter().map(item).collect();
+            let args = objects.iter().map(|object| item(object)).collect();
             for object in &objects {
                 np.outer.extend(object.outer.iter().cloned());
                 if !single(object) {

@@ -78,6 +78,7 @@ impl Reader<'_> {
             return Vec::new();
         };
         let plain = match word {
+            "each" if self.is(at + 1, "of") => self.each_of(at + 2, scope),
             "every" | "each" => self.determined(at + 1, scope, Det::Every, &[Number::Singular]),
             "all" => self.all(at + 1, scope),
             "a" | "an" => self.determined(at + 1, scope, Det::Some, &[Number::Singular]),
@@ -143,6 +144,15 @@ impl Reader<'_> {
             found.extend(self.taken_from(of, scope, &Det::Every).into_iter().filter(|(np, _)| np.det == Det::Every));
         }
         found.dedup();
+        found
+    }
+
+    /// `each of the Xs`, which takes the singular of the verb.
+    fn each_of(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let mut found = self.taken_from(at, scope, &Det::Every);
+        for (np, _) in &mut found {
+            np.number = Number::Singular;
+        }
         found
     }
 
@@ -371,6 +381,11 @@ impl Reader<'_> {
                 }
             }
         }
+        // What the sentence calls by that noun is meant before what only is of that kind: in `every pod of a team` the
+        // team is the owner, though a pod is a team, too.
+        let named: Vec<usize> =
+            found.iter().filter(|((np, _), _)| is_noun_of(&entries, np)).map(|((_, end), _)| *end).collect();
+        found.retain(|((np, end), _)| is_noun_of(&entries, np) || !named.contains(end));
         // The subject is nearer than what stands besides it.
         let subject: Vec<usize> =
             found.iter().filter(|(_, came)| *came == Came::Subject).map(|((_, end), _)| *end).collect();
@@ -516,6 +531,28 @@ impl Reader<'_> {
 
     // ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    /// Where a set is wanted and nothing is said of its last part, a list is the whole set and never a part of it.
+    pub(super) fn np_whole_union(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let all = self.np_union(at, scope);
+        let part_of = |np: &Np, end: usize| {
+            all.iter().any(|(longer, longer_end)| {
+                *longer_end > end && starts_with(&longer.set, &np.set) && self.no_predicate_at(*longer_end)
+            })
+        };
+        let keep: Vec<bool> = all.iter().map(|(np, end)| !part_of(np, *end)).collect();
+        all.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(read, _)| read).collect()
+    }
+
+    fn no_predicate_at(&self, at: usize) -> bool {
+        match self.kind(at) {
+            None | Some(TokenKind::Close | TokenKind::CloseBrace | TokenKind::Comma) => true,
+            Some(TokenKind::Word(word)) => {
+                matches!(word.as_str(), "must" | "should" | "may" | "if" | "unless" | "and" | "or" | "otherwise")
+            }
+            Some(_) => false,
+        }
+    }
+
     /// Noun phrases joined by `and` or `or` where a set is wanted: all of them together.
     pub(super) fn np_union(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
         let mut all: Vec<Read<Np>> = self.np(at, scope).to_vec();
@@ -552,6 +589,20 @@ impl Reader<'_> {
             }
         }
         all
+    }
+}
+
+/// Whether something in scope is called by the noun of the phrase, and not by its kind.
+fn is_noun_of(entries: &[Entry], np: &Np) -> bool {
+    entries.iter().any(|entry| entry.set == np.set && entry.names.first() == Some(&np.noun))
+}
+
+/// Whether a union goes on from that set.
+fn starts_with(longer: &Set, set: &Set) -> bool {
+    let Set::Union(parts) = longer else { return false };
+    match set {
+        Set::Union(first) => parts.len() > first.len() && parts.starts_with(first),
+        one => parts.first() == Some(one),
     }
 }
 

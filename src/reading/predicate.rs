@@ -3,18 +3,17 @@
 use std::sync::Arc;
 
 use super::nominal::Lookup;
-use super::scope::{Place as Came, ScopeId};
+use super::scope::ScopeId;
 use super::{Det, Form, Ids, LastFact, Np, Read, Reader, Side, Subj, always, error};
 use crate::formula::{Bound, Calc, Cond, Op, Place, Set, TextTest};
 use crate::syntax::tree::TokenKind;
 use crate::value::{Number as Exact, Val};
 use crate::vocabulary::noun::is_base_form;
-use crate::vocabulary::words::is_preposition;
-use crate::vocabulary::{DefForm, DefId, Number, Piece, Ty, Verb};
+use crate::vocabulary::{DefForm, Number, Ty, Verb};
 
 /// How the parts of a list are joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Join {
+pub(super) enum Join {
     And,
     Or,
 }
@@ -77,7 +76,7 @@ impl Reader<'_> {
     }
 
     /// After the word that joins, if it stands at `end`.
-    fn joined(&self, end: usize, join: Join) -> Option<usize> {
+    pub(super) fn joined(&self, end: usize, join: Join) -> Option<usize> {
         let word = match join {
             Join::And => "and",
             Join::Or => "or",
@@ -207,7 +206,13 @@ impl Reader<'_> {
         let with_commas = self.with_commas(first, subj, scope);
         let mut lists = Vec::new();
         for join in [Join::And, Join::Or] {
-            lists.extend(self.list(with_commas.clone(), join, |at| self.object(at, subj, scope), false));
+            // `no mentors or sponsors` is none of them, and was read as one object.
+            let none = join == Join::Or && self.is(at, "no");
+            let part = |at| match self.word(at) {
+                Some(word) if none && !self.is_determiner(word) => Vec::new(),
+                _ => self.object(at, subj, scope),
+            };
+            lists.extend(self.list(with_commas.clone(), join, part, false));
         }
         if negative {
             for (cond, end) in &lists {
@@ -259,7 +264,7 @@ impl Reader<'_> {
         let own = Lookup::Own(subj.set.clone(), subj.ty);
         match self.word(at) {
             Some("no") if !self.one_of(at + 1, &["more", "fewer", "less"]) => {
-                found.extend(self.objects_of(at + 1, scope, &own, &Det::No, None));
+                found.extend(self.none_of_objects(at + 1, scope, &own));
             }
             Some("a" | "an") => found.extend(self.objects_of(at + 1, scope, &own, &Det::Some, Some(Number::Singular))),
             Some("some" | "any") => found.extend(self.objects_of(at + 1, scope, &own, &Det::Some, None)),
@@ -280,6 +285,60 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    /// `no mentor`, `no mentor or sponsor`: none of them.
+    fn none_of_objects(&self, at: usize, scope: ScopeId, own: &Lookup) -> Vec<Read<Cond>> {
+        let mut all: Vec<Read<Vec<Cond>>> = Vec::new();
+        all.extend(self.objects_of(at, scope, own, &Det::No, None).into_iter().map(|(cond, end)| (vec![cond], end)));
+        let mut next = 0;
+        while next < all.len() && all.len() < 256 && self.step() {
+            let (parts, end) = all[next].clone();
+            next += 1;
+            if !self.is(end, "or") || self.word(end + 1).is_none_or(|word| self.is_determiner(word)) {
+                continue;
+            }
+            for (cond, end) in self.objects_of(end + 1, scope, own, &Det::No, None) {
+                let mut parts = parts.clone();
+                parts.push(cond);
+                all.push((parts, end));
+            }
+        }
+        let joined = |mut parts: Vec<Cond>| match parts.len() {
+            1 => parts.remove(0),
+            // Not a conjunction of demands: nothing of a list is one thing that is said.
+            _ => Cond::Not(Arc::new(Cond::Any(parts.into_iter().map(Cond::denied).collect()))),
+        };
+        all.into_iter().map(|(parts, end)| (joined(parts), end)).collect()
+    }
+
+    fn is_determiner(&self, word: &str) -> bool {
+        matches!(
+            word,
+            "a" | "an"
+                | "the"
+                | "no"
+                | "every"
+                | "each"
+                | "all"
+                | "some"
+                | "any"
+                | "another"
+                | "at"
+                | "more"
+                | "fewer"
+                | "exactly"
+                | "between"
+                | "most"
+                | "less"
+                | "its"
+                | "their"
+                | "have"
+                | "has"
+                | "be"
+                | "is"
+                | "are"
+        )
     }
 
     fn objects_of(
@@ -363,26 +422,32 @@ impl Reader<'_> {
             if !self.is(end, "as") {
                 continue;
             }
-            for (other, other_end) in self.np(end + 1, scope).iter().filter(|(other, _)| self.is_thing(other.ty)) {
-                let place = self.place(at, *other_end);
-                let theirs = Lookup::Own(other.item(), other.ty);
-                for (theirs, _) in
-                    self.bare_nominal(noun, scope, &theirs).into_iter().filter(|(_, theirs_end)| *theirs_end == end)
-                {
-                    if !self.alike(mine.ty, theirs.ty) || theirs.outer.len() + mine.outer.len() > 0 {
-                        continue;
-                    }
-                    let same = self.same(&mine, &theirs, place);
-                    let one = if self.sure(other) { Np { det: Det::Single, ..other.clone() } } else { other.clone() };
-                    found.push((self.quantified(&one, Side::Right, same), *other_end));
+            for (others, other_end) in self.listed(end + 1, scope, &|other| self.is_thing(other.ty)) {
+                if self.any_in(end + 1, other_end) {
+                    continue;
+                }
+                let place = self.place(at, other_end);
+                let theirs = |other: &Np| {
+                    let own = Lookup::Own(other.item(), other.ty);
+                    let mut read = self.bare_nominal(noun, scope, &own);
+                    read.retain(|(theirs, theirs_end)| {
+                        *theirs_end == end
+                            && self.alike(mine.ty, theirs.ty)
+                            && theirs.outer.is_empty()
+                            && mine.outer.is_empty()
+                    });
+                    (read.len() == 1).then(|| read.remove(0).0)
+                };
+                if others.parts.iter().all(|other| theirs(other).is_some()) {
+                    let cond = others.said(|other| match theirs(other) {
+                        Some(theirs) => self.quantified(other, Side::Right, self.same(&mine, &theirs, place)),
+                        None => always(),
+                    });
+                    found.push((cond, other_end));
                 }
             }
         }
         found
-    }
-
-    fn sure(&self, np: &Np) -> bool {
-        np.det == Det::Single
     }
 
     /// Two paths have the same value: as values if each has one, else as whole sets.
@@ -395,11 +460,15 @@ impl Reader<'_> {
 
     /// `more direct reports than their span target`, `more mentors than direct reports`, `fewer … than their manager`.
     fn more_than(&self, at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
-        let op = match self.word(at) {
-            Some("more") => Op::More,
-            Some("fewer") => Op::Less,
+        let not = usize::from(self.is(at, "no"));
+        let op = match (self.word(at + not), not) {
+            (Some("more"), 0) => Op::More,
+            (Some("fewer"), 0) => Op::Less,
+            (Some("more"), _) => Op::AtMost,
+            (Some("fewer"), _) => Op::AtLeast,
             _ => return Vec::new(),
         };
+        let at = at + not;
         let own = Lookup::Own(subj.set.clone(), subj.ty);
         let mut found = Vec::new();
         for (mine, end) in self.nominal(at + 1, scope, &own) {
@@ -506,160 +575,30 @@ impl Reader<'_> {
             if !self.is(end, "with") {
                 continue;
             }
-            for (other, other_end) in self.np(end + 1, scope).iter().filter(|(other, _)| self.is_thing(other.ty)) {
-                let place = self.place(at, *other_end);
-                for (theirs, theirs_end) in self.bare_nominal(noun, scope, &Lookup::Own(other.item(), other.ty)) {
-                    if theirs_end == end && self.alike(mine.ty, theirs.ty) {
-                        let cond =
-                            Cond::Sets { left: mine.set.clone(), right: theirs.set.clone(), overlap: true, place };
-                        found.push((self.quantified(other, Side::Right, cond), *other_end));
-                    }
+            let sets = |theirs: &Np, place| Cond::Sets {
+                left: mine.set.clone(),
+                right: theirs.set.clone(),
+                overlap: true,
+                place,
+            };
+            for (others, other_end) in self.listed(end + 1, scope, &|other| self.is_thing(other.ty)) {
+                let place = self.place(at, other_end);
+                let theirs = |other: &Np| {
+                    let own = Lookup::Own(other.item(), other.ty);
+                    let mut read = self.bare_nominal(noun, scope, &own);
+                    read.retain(|(theirs, theirs_end)| *theirs_end == end && self.alike(mine.ty, theirs.ty));
+                    (read.len() == 1).then(|| read.remove(0).0)
+                };
+                if others.parts.iter().all(|other| theirs(other).is_some()) {
+                    let cond = others.said(|other| match theirs(other) {
+                        Some(theirs) => self.quantified(other, Side::Right, sets(&theirs, place)),
+                        None => always(),
+                    });
+                    found.push((cond, other_end));
                 }
             }
         }
         found
-    }
-
-    // ── declared phrases ─────────────────────────────────────────────────────────────────────────────────────────────
-
-    /// The declared phrases of those definitions whose words and objects follow at `at`.
-    pub(super) fn phrases(&self, defs: &[DefId], at: usize, subj: &Subj, scope: ScopeId) -> Vec<Read<Cond>> {
-        let start = at.saturating_sub(1);
-        let mut found: Vec<(usize, Cond, usize)> = Vec::new();
-        for def in defs {
-            let declared = &self.v.defs[def.index()];
-            let DefForm::Phrase { pieces, .. } = &declared.form else { continue };
-            let owner = self.coerce(&subj.set, subj.ty, declared.params[0].ty);
-            for (objects, end) in self.objects(*def, pieces, at, scope, &subj.set) {
-                let place = self.place(start, end);
-                let items = objects
-                    .iter()
-                    .zip(&declared.params[1..])
-                    .map(|(np, param)| self.coerce(&np.item(), np.ty, param.ty));
-                let args = std::iter::once(owner.clone()).chain(items).collect();
-                let mut cond = Cond::Call { def: *def, args, place };
-                for np in objects.iter().rev() {
-                    cond = self.quantified(np, Side::Right, cond);
-                }
-                found.push((declared.params.len(), cond, end));
-            }
-        }
-        // The phrase with the object in scope is meant before the phrase without one.
-        let most: Vec<(usize, usize)> = found.iter().map(|(params, _, end)| (*end, *params)).collect();
-        found.retain(|(params, _, end)| most.iter().all(|(other, more)| other != end || more <= params));
-        found.into_iter().map(|(_, cond, end)| (cond, end)).collect()
-    }
-
-    /// The objects of a declared phrase, written or filled in from what is in scope.
-    pub(super) fn objects(
-        &self,
-        def: DefId,
-        pieces: &[Piece],
-        at: usize,
-        scope: ScopeId,
-        owner: &Arc<Set>,
-    ) -> Vec<Read<Vec<Np>>> {
-        if !self.step() {
-            return Vec::new();
-        }
-        let Some(piece) = pieces.first() else { return vec![(Vec::new(), at)] };
-        let mut found = Vec::new();
-        // A preposition goes with the object behind it: both are written, or neither.
-        let prepositions =
-            pieces.iter().take_while(|piece| matches!(piece, Piece::Word(word) if is_preposition(word))).count();
-        // Of `is under a person` nothing would be left but `is`.
-        let all_left_out = match &self.v.defs[def.index()].form {
-            DefForm::Phrase { verb: Verb::Be | Verb::Have, pieces: all } => pieces.len() == all.len(),
-            DefForm::Phrase { .. } | DefForm::Noun { .. } | DefForm::IsNoun(_) | DefForm::IsAdjective(_) => false,
-        };
-        // Only of a phrase that is surely meant is it told that its object is missing.
-        let meant = match pieces.get(prepositions + 1) {
-            Some(Piece::Word(word)) => self.is(at, word),
-            Some(Piece::Slot(_)) | None => self.phrase_begun(def, pieces.len()),
-        };
-        if let Some(Piece::Slot(slot)) = pieces.get(prepositions)
-            && !all_left_out
-            && let Some(np) = self.implied(def, *slot, at, scope, owner, meant)
-        {
-            for (mut objects, end) in self.objects(def, &pieces[prepositions + 1..], at, scope, owner) {
-                objects.insert(0, np.clone());
-                found.push((objects, end));
-            }
-        }
-        match piece {
-            Piece::Word(word) => {
-                if self.is(at, word) {
-                    found.extend(self.objects(def, &pieces[1..], at + 1, scope, owner));
-                } else {
-                    self.expected(at, "the rest of the phrase");
-                }
-            }
-            Piece::Slot(slot) => {
-                let wanted = self.v.defs[def.index()].params[*slot].ty;
-                for (np, end) in self
-                    .np(at, scope)
-                    .iter()
-                    .chain(&self.responsibility(at))
-                    .filter(|(np, _)| self.param_fits(wanted, np.ty) && !(np.generic && np.det == Det::Definite))
-                {
-                    for (mut objects, end) in self.objects(def, &pieces[1..], *end, scope, owner) {
-                        objects.insert(0, np.clone());
-                        found.push((objects, end));
-                    }
-                }
-            }
-        }
-        found
-    }
-
-    /// Whether words of a phrase were read before the `left` last pieces: a verb of its own, or more than `is`, `has`.
-    fn phrase_begun(&self, def: DefId, left: usize) -> bool {
-        match &self.v.defs[def.index()].form {
-            DefForm::Phrase { verb: Verb::Other(_), .. } => true,
-            DefForm::Phrase { pieces, .. } | DefForm::Noun { pieces, .. } => left < pieces.len(),
-            DefForm::IsNoun(_) | DefForm::IsAdjective(_) => true,
-        }
-    }
-
-    /// The one thing in scope of the kind that a head asks for.
-    fn implied(&self, def: DefId, slot: usize, at: usize, scope: ScopeId, owner: &Arc<Set>, meant: bool) -> Option<Np> {
-        let wanted = self.v.defs[def.index()].params[slot].ty;
-        let mut candidates: Vec<(Arc<Set>, Ty)> = Vec::new();
-        for entry in self.entries(scope) {
-            let fits = entry.place != Came::Filtered
-                && entry.single
-                && self.param_fits(wanted, entry.ty)
-                && entry.set != *owner;
-            if fits && !candidates.iter().any(|(set, _)| *set == entry.set) {
-                candidates.push((entry.set.clone(), entry.ty));
-            }
-        }
-        match candidates.as_slice() {
-            [(set, ty)] => Some(Np::single(set.clone(), *ty, self.place(at.saturating_sub(1), at))),
-            _ if !meant => None,
-            [] => {
-                self.note(
-                    at,
-                    error::no_object(
-                        self.place(at.saturating_sub(1), at).0,
-                        &self.v.defs[def.index()].name,
-                        self.v.ty_name(wanted),
-                    ),
-                );
-                None
-            }
-            _ => {
-                self.note(
-                    at,
-                    error::two_objects(
-                        self.place(at.saturating_sub(1), at).0,
-                        &self.v.defs[def.index()].name,
-                        self.v.ty_name(wanted),
-                    ),
-                );
-                None
-            }
-        }
     }
 
     // ── whole sets ───────────────────────────────────────────────────────────────────────────────────────────────────

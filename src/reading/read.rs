@@ -4,9 +4,10 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use super::definition::Nouns;
+use super::paraphrase;
 use super::rule::{RangeReading, RuleReading};
 use super::{Outcome, Reader};
-use crate::formula::{Cond, Set};
+use crate::formula::{Cond, Set, Var};
 use crate::syntax::tree::Phrase;
 use crate::vocabulary::{DefForm, DefId, Param};
 use crate::walk;
@@ -23,7 +24,9 @@ pub fn is_predicate(form: &DefForm) -> bool {
 pub fn noun(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Arc<Set>> {
     let reader = Reader::new(nouns, body);
     let readings = reader.noun_body(params);
-    reader.only(readings).map(|(set, ..)| set)
+    reader
+        .only(readings, |(set, ..)| paraphrase::set(nouns.vocabulary(), nouns, &named(params), set))
+        .map(|(set, ..)| set)
 }
 
 /// A condition in the scope of a head.
@@ -33,7 +36,7 @@ pub fn noun(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Arc<S
 pub fn condition(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Cond> {
     let reader = Reader::new(nouns, body);
     let readings = reader.cond_body(params);
-    reader.only(readings)
+    reader.only(readings, |cond| paraphrase::condition(nouns.vocabulary(), nouns, &named(params), cond))
 }
 
 /// The body of a predicate. A word is not known in its own body: readings with it are none, as long as there is another.
@@ -53,7 +56,7 @@ pub fn predicate(nouns: &Nouns<'_>, own: DefId) -> Outcome<Cond> {
     if readings.iter().any(|reading| !recurses(reading)) {
         readings.retain(|reading| !recurses(reading));
     }
-    reader.only(readings)
+    reader.only(readings, |cond| paraphrase::condition(nouns.vocabulary(), nouns, &named(&def.params), cond))
 }
 
 /// `whose type is pod`, said of a parameter of a head.
@@ -63,7 +66,8 @@ pub fn predicate(nouns: &Nouns<'_>, own: DefId) -> Outcome<Cond> {
 pub fn head_filter(nouns: &Nouns<'_>, filter: &Phrase, param: &Param, slot: usize) -> Outcome<Cond> {
     let reader = Reader::new(nouns, filter);
     let readings = reader.head_filter(param, slot);
-    reader.only(readings)
+    let owner = [(Var(u16::try_from(slot).unwrap_or(u16::MAX)), format!("the {}", param.noun))];
+    reader.only(readings, |cond| paraphrase::condition(nouns.vocabulary(), nouns, &owner, cond))
 }
 
 /// A rule sentence; a list of subjects gives several rules.
@@ -73,7 +77,7 @@ pub fn head_filter(nouns: &Nouns<'_>, filter: &Phrase, param: &Param, slot: usiz
 pub fn rule(nouns: &Nouns<'_>, sentence: &Phrase) -> Outcome<Vec<RuleReading>> {
     let reader = Reader::new(nouns, sentence);
     let readings = reader.rule();
-    reader.only(readings)
+    reader.only(readings, |rules| paraphrase::rule(nouns.vocabulary(), nouns, rules))
 }
 
 /// `every team whose division is "labs"`.
@@ -83,11 +87,17 @@ pub fn rule(nouns: &Nouns<'_>, sentence: &Phrase) -> Outcome<Vec<RuleReading>> {
 pub fn every(nouns: &Nouns<'_>, phrase: &Phrase) -> Outcome<RangeReading> {
     let reader = Reader::new(nouns, phrase);
     let readings = reader.every();
-    reader.only(readings)
+    reader.only(readings, |range| paraphrase::range(nouns.vocabulary(), nouns, range))
 }
 
 /// What stands between the braces of a message, in the scope of a rule; `None` if it has no reading, or several.
 pub fn slot(nouns: &Nouns<'_>, phrase: &Phrase, ranges: &[RangeReading]) -> Option<Arc<Set>> {
     let mut readings = Reader::new(nouns, phrase).slot(ranges);
     if readings.len() == 1 { readings.pop() } else { None }
+}
+
+/// What the parameters of a head are called in a paraphrase.
+fn named(params: &[Param]) -> Vec<(Var, String)> {
+    let names = params.iter().enumerate();
+    names.map(|(slot, param)| (Var(u16::try_from(slot).unwrap_or(u16::MAX)), format!("the {}", param.noun))).collect()
 }

@@ -243,6 +243,9 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for (second, _) in self.np(end + 1, scope).iter().filter(|(_, second_end)| *second_end == at) {
             let second = if first.det == Det::No { Np { det: Det::No, ..second.clone() } } else { second.clone() };
+            if matches!(second.det, Det::Some | Det::Another) {
+                continue;
+            }
             for one in self.ruled(first, at, modal, outer, scope) {
                 for other in self.ruled(&second, at, modal, outer, scope) {
                     found.push(vec![one.clone(), other]);
@@ -308,8 +311,11 @@ impl Reader<'_> {
     }
 
     fn subject(&self, np: &Np, for_every: &[RangeReading]) -> Subject {
-        let mut ranges: Vec<RangeReading> = np.outer.iter().filter_map(|outer| self.range(outer, false)).collect();
-        let posts: Vec<Outer> = np.outer.iter().filter(|outer| outer.det == Det::AnyPost).cloned().collect();
+        // What a key counts stays in the main clause, with all that depends on it.
+        let counted = np.outer.iter().position(|outer| matches!(outer.det, Det::Count(_) | Det::Share(_)));
+        let (owners, kept) = np.outer.split_at(counted.unwrap_or(np.outer.len()));
+        let mut ranges: Vec<RangeReading> = owners.iter().filter_map(|outer| self.range(outer, false)).collect();
+        let posts = owners.iter().filter(|outer| outer.det == Det::AnyPost).chain(kept).cloned().collect();
         let denied_owner = np.outer.iter().any(|outer| outer.det == Det::No);
         let mut subject = Subject {
             ranges: Vec::new(),
@@ -490,7 +496,7 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for np in subjects {
             if modal != Modal::May {
-                self.note(modal_at, error::no_must(self.place(modal_at, modal_at + 1).0, &np.noun));
+                self.note(modal_at, error::no_must(self.place(modal_at, modal_at + 1).0, &format!("two {}", np.noun)));
                 continue;
             }
             let subject = self.subject(&Np { det: Det::No, ..np.clone() }, outer);

@@ -175,7 +175,7 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
                 both,
                 "all but",
                 "how many have to?",
-                "write `at most 1 of … may not`, or count those who have to: `at least 4 of …`",
+                "turn it round: `at most 1 person may have no title`; or count those who have to: `at least 4 people must …`",
             ));
         }
         _ => return None,

@@ -32,7 +32,7 @@ impl Reader<'_> {
             _ => None,
         };
         let first = self.product(at, scope);
-        self.chain(first, operator, |at| self.product(at, scope))
+        self.chain(first, scope, operator, |at, scope| self.product(at, scope))
     }
 
     fn product(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
@@ -42,15 +42,16 @@ impl Reader<'_> {
             _ => None,
         };
         let first = self.factor(at, scope);
-        self.chain(first, operator, |at| self.factor(at, scope))
+        self.chain(first, scope, operator, |at, scope| self.factor(at, scope))
     }
 
     /// Operands joined from left to right; every prefix of the chain is a reading, too.
     fn chain(
         &self,
         first: Vec<Read<Np>>,
+        scope: ScopeId,
         operator: impl Fn(Option<&TokenKind>) -> Option<Arith>,
-        operand: impl Fn(usize) -> Vec<Read<Np>>,
+        operand: impl Fn(usize, ScopeId) -> Vec<Read<Np>>,
     ) -> Vec<Read<Np>> {
         let mut all = first;
         let mut next = 0;
@@ -58,7 +59,9 @@ impl Reader<'_> {
             let (left, end) = all[next].clone();
             next += 1;
             let Some(op) = operator(self.kind(end)) else { continue };
-            for (right, right_end) in operand(end + 1) {
+            // `every person's score / their rating`: the owner on the left is spoken of.
+            let scope = self.beside_owners(scope, &left.outer);
+            for (right, right_end) in operand(end + 1, scope) {
                 if let Some(np) = self.arith(&left, op, &right) {
                     all.push((np, right_end));
                 }

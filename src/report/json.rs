@@ -11,6 +11,7 @@ use serde::ser::{SerializeSeq, SerializeStruct, Serializer};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::trial::TestOutcome;
 use crate::evaluate::verdict::{Counts, Finding, Missing, Outcome, ThingRef};
+use crate::explain::Case;
 use crate::report::findings::policy_name;
 use crate::report::text::{is_hidden, is_plain};
 use crate::report::trial::TestRun;
@@ -31,6 +32,28 @@ pub fn write_check(run: &Run<'_>, out: &mut impl Write) -> io::Result<()> {
 /// Writes the results of tests. An error is the writer's own.
 pub fn write_tests(run: &TestRun<'_>, out: &mut impl Write) -> io::Result<()> {
     write(&TestReport(run), out)
+}
+
+/// Writes any one value with the version of the schema beside its own keys. An error is the writer's own.
+pub fn write_value(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+    write(&Versioned { version: VERSION, value }, out)
+}
+
+/// Writes how sentences stand with a subject. An error is the writer's own.
+pub fn write_cases(cases: &[Case], out: &mut impl Write) -> io::Result<()> {
+    write_value(&Cases { cases }, out)
+}
+
+#[derive(Serialize)]
+struct Cases<'a> {
+    cases: &'a [Case],
+}
+
+#[derive(Serialize)]
+struct Versioned<'a, T> {
+    version: u32,
+    #[serde(flatten)]
+    value: &'a T,
 }
 
 fn write(report: &impl Serialize, out: &mut impl Write) -> io::Result<()> {

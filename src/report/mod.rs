@@ -7,13 +7,21 @@
 //! the report from these; `json` streams the same facts. Text from files is printed only after `text` has cleaned it, and
 //! no line of the human report begins with such text: every line is indented or begins with a word of ours.
 
+pub mod describe;
+mod described;
+mod diagram;
+pub mod dot;
 mod draw;
 mod evidence;
 pub mod exit;
+pub mod explain;
 mod findings;
 pub mod human;
 pub mod json;
 pub mod junit;
+pub mod markdown;
+mod matrix;
+pub mod mermaid;
 mod order;
 mod page;
 pub mod sentence;

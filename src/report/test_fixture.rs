@@ -72,7 +72,6 @@ impl Fixture {
             unless_place: None,
             when_place: None,
             former: false,
-            numbers: Vec::new(),
             share_of: None,
         };
         self.program.policies.push(Policy {
@@ -92,6 +91,7 @@ impl Fixture {
             rules: vec![rule],
             file,
             about_waivers: false,
+            in_pack: false,
             required_facts: Vec::new(),
         });
         self.check.counts.push(Counts::default());
@@ -203,7 +203,6 @@ fn program() -> Program {
         texts: Interner::default(),
         lexicon: HashMap::new(),
         verbs: HashMap::new(),
-        doubtful: std::collections::HashSet::new(),
     };
     Program {
         vocabulary,

@@ -323,11 +323,11 @@ fn trailing(build: &mut Build<'_>, node: &Node, before: Option<&Node>) {
     let sign = node.children.first().filter(|sign| matches!(build.of(sign), "," | "<" | "|" | "/"));
     match (sign, before.map(|before| before.rule)) {
         (Some(sign), Some(Rule::scale | Rule::extend_scale)) => {
-            let rest = trimmed(build, sign.span.to(node.span));
+            let rest = trimmed(build, Span { start: sign.span.start, ..node.span });
             build.report(error::between_values(rest, build.of(sign), "the levels of a scale", "<"));
         }
         (Some(sign), Some(Rule::choice | Rule::extend_choice)) => {
-            let rest = trimmed(build, sign.span.to(node.span));
+            let rest = trimmed(build, Span { start: sign.span.start, ..node.span });
             build.report(error::between_values(rest, build.of(sign), "the options of a choice", "|"));
         }
         _ => leftover(build, node, error::trailing),

@@ -106,6 +106,8 @@ fn sound_input_is_met_with_silence() {
 const WITHOUT_CASE: &[Code] = &[
     // A backstop in the parser: no text of permitted size is known that takes so many steps.
     Code::TextTooInvolved,
+    // The budget of readings is reached by sentences of many thousand words only, which make no file to read.
+    Code::TooComplex,
 ];
 
 #[test]
@@ -114,7 +116,11 @@ fn every_code_has_a_case() {
         return;
     }
     let found: BTreeSet<Code> = ran().iter().flat_map(|case| case.codes.iter().copied()).collect();
-    let missing: Vec<&str> = Code::ALL.iter().filter(|code| !found.contains(code) && !WITHOUT_CASE.contains(code)).map(|code| code.name()).collect();
+    let missing: Vec<&str> = Code::ALL
+        .iter()
+        .filter(|code| !found.contains(code) && !WITHOUT_CASE.contains(code))
+        .map(|code| code.name())
+        .collect();
     assert!(missing.is_empty(), "no case in tests/cases/ produces {}", missing.join(", "));
 }
 

@@ -360,6 +360,7 @@ fn the_examples_say_what_they_are_there_to_say() {
         ("product-and-technique", 0),
         ("research-and-people", 0),
         ("tech-lead-managers", 0),
+        ("described", 0),
     ];
     for (name, exit) in rows {
         for (arguments, exit) in [(["check"], exit), (["test"], 0)] {

@@ -7,12 +7,12 @@ use std::process::Command;
 
 use crate::cli::{Folder, Ran};
 
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Runs in a folder of the project, as on a terminal of 80 columns without colour.
-fn orglint(folder: &Path, arguments: &[&str]) -> Ran {
+pub(crate) fn orglint(folder: &Path, arguments: &[&str]) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_orglint"));
     command.args(arguments).current_dir(folder).env("COLUMNS", "80");
     for name in ["NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "LC_ALL", "LANG", "LC_CTYPE"] {
@@ -22,7 +22,7 @@ fn orglint(folder: &Path, arguments: &[&str]) -> Ran {
 }
 
 #[track_caller]
-fn expect(name: &str, shown: &str) {
+pub(crate) fn expect(name: &str, shown: &str) {
     let path = root().join("tests/expected").join(name);
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
         fs::write(&path, shown).expect("the expected report can be written");

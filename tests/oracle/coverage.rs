@@ -129,7 +129,6 @@ const FORMS: &[(&str, &str)] = &[
 const EVIDENCE: &[&str] = &[
     "a fact with a place",
     "a fact by default",
-    "a fact that follows",
     "a missing fact",
     "a clause of the main clause, not so",
     "a clause of the main clause, unknown",
@@ -139,9 +138,8 @@ const EVIDENCE: &[&str] = &[
     "a clause of the condition, so",
     "a clause of the condition, unknown",
     "a clause of the filter",
-    "a note: nothing to take a share of",
+    "a note: there are none",
     "a note: who is and who is not",
-    "a note: not described",
     "an exception with evidence",
 ];
 
@@ -170,33 +168,32 @@ impl Coverage {
     pub fn evidence(&mut self, check: &Check) {
         for finding in check.findings.iter().chain(&check.exceptions) {
             for fact in &finding.evidence.facts {
-                self.add(match (fact.by_default, fact.place) {
-                    (true, _) => EVIDENCE[1],
-                    (_, Some(_)) => EVIDENCE[0],
-                    _ => EVIDENCE[2],
-                });
+                self.add(EVIDENCE[usize::from(fact.by_default)]);
             }
-            finding.evidence.missing.iter().for_each(|_| self.add(EVIDENCE[3]));
+            finding.evidence.missing.iter().for_each(|_| self.add(EVIDENCE[2]));
             for clause in &finding.evidence.clauses {
                 let kind = match (clause.part, clause.truth) {
-                    (Part::Main, Truth::False) => 4,
-                    (Part::Main, Truth::Unknown) => 5,
-                    (Part::Exception, Truth::True) => 6,
-                    (Part::Exception, Truth::False) => 7,
-                    (Part::Exception, Truth::Unknown) => 8,
-                    (Part::Condition, Truth::True) => 9,
-                    (Part::Condition, Truth::Unknown) => 10,
-                    (Part::Filter, _) => 11,
+                    (Part::Main, Truth::False) => 3,
+                    (Part::Main, Truth::Unknown) => 4,
+                    (Part::Exception, Truth::True) => 5,
+                    (Part::Exception, Truth::False) => 6,
+                    (Part::Exception, Truth::Unknown) => 7,
+                    (Part::Condition, Truth::True) => 8,
+                    (Part::Condition, Truth::Unknown) => 9,
+                    (Part::Filter, _) => 10,
                     _ => continue,
                 };
                 self.add(EVIDENCE[kind]);
+                if clause.note.as_ref().is_some_and(|note| note.starts_with("there are no ")) {
+                    self.add(EVIDENCE[11]);
+                }
             }
             for note in &finding.evidence.notes {
-                let kinds = [(12, "take a share of"), (13, "speaks of one"), (14, "described")];
+                let kinds = [(11, "take a share of"), (12, "speaks of one")];
                 kinds.iter().filter(|(_, words)| note.contains(words)).for_each(|(at, _)| self.add(EVIDENCE[*at]));
             }
         }
-        check.exceptions.iter().for_each(|_| self.add(EVIDENCE[15]));
+        check.exceptions.iter().for_each(|_| self.add(EVIDENCE[13]));
     }
 
     /// The table, and what never occurred.

@@ -2,7 +2,7 @@
 
 use crate::reference::Words;
 use crate::term::{Adjective, Aggregate, Base, Cond, DEFINED, Det, Filter, Noun, Op, Owner, Path, Phrase, Pred};
-use crate::term::{PAY, PROTEGE, REACH, ROLES, Sentence, Step, Subject, Term, UPPER, What, word};
+use crate::term::{PAY, PROTEGE, REACH, ROLES, Sentence, Step, Term, UPPER, What, word};
 use crate::values::{Day, Frac, Length, Random};
 use crate::world::{ATTRIBUTES, Kind, Type, Value, declarations, defaults, value};
 
@@ -18,16 +18,16 @@ pub struct Place {
     pub depth: usize,
 }
 
-const NOWHERE: Place = Place { own: None, pronoun: false, team: false, variable: None, defined: true, depth: 0 };
+pub const NOWHERE: Place = Place { own: None, pronoun: false, team: false, variable: None, defined: true, depth: 0 };
 
 impl Place {
-    fn of(kind: Kind, noun: &'static str) -> Place {
+    pub fn of(kind: Kind, noun: &'static str) -> Place {
         Place { own: Some((kind, noun)), pronoun: true, ..NOWHERE }
     }
-    fn deeper(self) -> Place {
+    pub fn deeper(self) -> Place {
         Place { depth: self.depth + 1, ..self }
     }
-    fn filter(self) -> Place {
+    pub fn filter(self) -> Place {
         Place { pronoun: false, ..self.deeper() }
     }
 }
@@ -36,7 +36,7 @@ pub struct Generate<'a> {
     pub random: &'a mut Random,
 }
 
-const TODAY: Day = Day(2027, 3, 31);
+pub const TODAY: Day = Day(2027, 3, 31);
 
 impl Generate<'_> {
     // ── words ──
@@ -44,7 +44,8 @@ impl Generate<'_> {
     pub fn words(&mut self) -> Words {
         let person = Place { defined: false, ..Place::of(Kind::Person, "person") };
         let team = Place { defined: false, ..Place::of(Kind::Team, "team") };
-        let number = |at| Path { owner: Owner::Pronoun(Kind::Person), steps: vec![Step { at, many: false, key: None }] };
+        let number =
+            |at| Path { owner: Owner::Pronoun(Kind::Person), steps: vec![Step { at, many: false, key: None }] };
         let score = ATTRIBUTES.iter().position(|a| a.one == "score").expect("it is declared");
         let arms = (0..1 + self.random.below(2)).map(|_| {
             let value = if self.random.often(70) { self.literal(Type::Number) } else { Term::Path(number(score)) };
@@ -77,14 +78,14 @@ impl Generate<'_> {
 
     // ── paths ──
 
-    fn key(&mut self, at: usize) -> Option<String> {
+    pub fn key(&mut self, at: usize) -> Option<String> {
         match word(at).key {
             Some(Kind::Area) if self.random.often(60) => Some((*self.random.pick(&["a1", "a2"])).to_owned()),
             _ => None,
         }
     }
 
-    fn step(&mut self, at: usize, after_many: bool) -> Step {
+    pub fn step(&mut self, at: usize, after_many: bool) -> Step {
         let word = word(at);
         let key = self.key(at);
         let several = word.set || after_many || (word.key.is_some() && key.is_none());
@@ -92,13 +93,13 @@ impl Generate<'_> {
     }
 
     /// What a thing of that kind has.
-    fn words_of(kind: Kind, fits: impl Fn(usize) -> bool) -> Vec<usize> {
+    pub fn words_of(kind: Kind, fits: impl Fn(usize) -> bool) -> Vec<usize> {
         let made = [UPPER, PROTEGE, PAY, REACH];
         let all = (0..ATTRIBUTES.len()).chain(made);
         all.filter(|at| word(*at).of == kind && word(*at).ty != Type::YesNo && fits(*at)).collect()
     }
 
-    fn owners(&self, place: Place) -> Vec<(Owner, Kind)> {
+    pub fn owners(&self, place: Place) -> Vec<(Owner, Kind)> {
         let mut owners = Vec::new();
         if let Some((kind, noun)) = place.own {
             if place.pronoun {
@@ -115,7 +116,7 @@ impl Generate<'_> {
     }
 
     /// A path from something in scope to what is wanted.
-    fn path(&mut self, place: Place, wanted: impl Fn(Type) -> bool, set_only: bool) -> Option<Path> {
+    pub fn path(&mut self, place: Place, wanted: impl Fn(Type) -> bool, set_only: bool) -> Option<Path> {
         let owners = self.owners(place);
         if owners.is_empty() {
             return None;
@@ -152,7 +153,7 @@ impl Generate<'_> {
     }
 
     /// A single value of something in scope.
-    fn direct(&mut self, place: Place, wanted: Type) -> Option<Path> {
+    pub fn direct(&mut self, place: Place, wanted: Type) -> Option<Path> {
         let owners = self.owners(place);
         let (owner, kind) = owners.get(self.random.below(owners.len()))?.clone();
         let fits = |at: usize| {
@@ -166,7 +167,7 @@ impl Generate<'_> {
 
     // ── nouns ──
 
-    fn det(&mut self) -> Det {
+    pub fn det(&mut self) -> Det {
         match self.random.below(9) {
             0 | 1 => Det::Every,
             2 => Det::A,
@@ -177,12 +178,12 @@ impl Generate<'_> {
         }
     }
 
-    fn count(&mut self) -> Det {
+    pub fn count(&mut self) -> Det {
         let op = *self.random.pick(&[Op::AtLeast, Op::AtMost, Op::More, Op::Less, Op::Equal]);
         Det::Count(op, 1 + self.random.below(3) as i128)
     }
 
-    fn share(&mut self) -> Det {
+    pub fn share(&mut self) -> Det {
         let share = *self.random.pick(&[Frac(1, 2), Frac(1, 3), Frac(2, 3), Frac(1, 4), Frac(2, 5)]);
         match self.random.below(6) {
             0 => Det::Most,
@@ -193,7 +194,7 @@ impl Generate<'_> {
         }
     }
 
-    fn adjective(&mut self, kind: Kind, defined: bool) -> Option<Adjective> {
+    pub fn adjective(&mut self, kind: Kind, defined: bool) -> Option<Adjective> {
         let mut all: Vec<Adjective> = Vec::new();
         for (at, a) in ATTRIBUTES.iter().enumerate().filter(|(_, a)| a.of == kind && a.key.is_none()) {
             match a.ty {
@@ -207,7 +208,7 @@ impl Generate<'_> {
         (!all.is_empty()).then(|| self.random.pick(&all).clone())
     }
 
-    fn noun(&mut self, base: Base, place: Place) -> Noun {
+    pub fn noun(&mut self, base: Base, place: Place) -> Noun {
         let mut noun = Noun::plain(base);
         let Some(kind) = noun.kind() else { return noun };
         if self.random.often(35) {
@@ -229,7 +230,10 @@ impl Generate<'_> {
             noun.filters.extend(self.filter(kind, uses));
             // A second one may belong to the last noun of the first, so the first is one without a noun at its end.
             if self.random.often(20)
-                && matches!(noun.filters.last(), Some(Filter::Whose(_, Pred { what: What::Equal(Term::Literal(_)), .. })))
+                && matches!(
+                    noun.filters.last(),
+                    Some(Filter::Whose(_, Pred { what: What::Equal(Term::Literal(_)), .. }))
+                )
             {
                 noun.filters.extend(self.filter(kind, uses));
             }
@@ -242,7 +246,7 @@ impl Generate<'_> {
         noun
     }
 
-    fn filter(&mut self, kind: Kind, place: Place) -> Option<Filter> {
+    pub fn filter(&mut self, kind: Kind, place: Place) -> Option<Filter> {
         let whose = |me: &mut Self| {
             let all = Self::words_of(kind, |at| place.defined || at < UPPER);
             let at = *me.random.pick(&all);
@@ -276,11 +280,11 @@ impl Generate<'_> {
 
     // ── values ──
 
-    fn literal(&mut self, ty: Type) -> Term {
+    pub fn literal(&mut self, ty: Type) -> Term {
         Term::Literal(value(ty, TODAY, self.random))
     }
 
-    fn term(&mut self, ty: Type, place: Place) -> Term {
+    pub fn term(&mut self, ty: Type, place: Place) -> Term {
         let path = if self.random.often(35) { self.path(place, |t| t == ty, false) } else { None };
         if let Some(path) = path {
             return Term::Path(path);
@@ -300,7 +304,7 @@ impl Generate<'_> {
     }
 
     /// A number that is counted or computed.
-    fn computed(&mut self, place: Place) -> Term {
+    pub fn computed(&mut self, place: Place) -> Term {
         let things = |ty: Type| matches!(ty, Type::Thing(_));
         match self.random.below(12) {
             0 => Term::Bar,
@@ -314,7 +318,8 @@ impl Generate<'_> {
                     let Type::Thing(kind) = path.ty() else { return Term::Bar };
                     let at = Self::words_of(kind, |at| word(at).ty == Type::Number && at < UPPER);
                     let at = *self.random.pick(&at);
-                    let all = [Aggregate::Sum, Aggregate::Average, Aggregate::Highest, Aggregate::Lowest, Aggregate::Median];
+                    let all =
+                        [Aggregate::Sum, Aggregate::Average, Aggregate::Highest, Aggregate::Lowest, Aggregate::Median];
                     Term::Aggregate(*self.random.pick(&all), at, path)
                 }
                 None => Term::Bar,
@@ -329,22 +334,23 @@ impl Generate<'_> {
                     Some(path) => Term::Path(path),
                     None => self.count_noun(place),
                 };
-                let counted = matches!(left, Term::CountNoun(_))
-                    || matches!(&left, Term::Path(path) if path.last().at == REACH);
-                let op = if counted { *self.random.pick(&['+', '-']) } else { *self.random.pick(&['+', '-', '*', '/']) };
+                let counted =
+                    matches!(left, Term::CountNoun(_)) || matches!(&left, Term::Path(path) if path.last().at == REACH);
+                let op =
+                    if counted { *self.random.pick(&['+', '-']) } else { *self.random.pick(&['+', '-', '*', '/']) };
                 let right = self.literal(Type::Number);
                 Term::Arith(op, Box::new(left), Box::new(right))
             }
         }
     }
 
-    fn count_noun(&mut self, place: Place) -> Term {
+    pub fn count_noun(&mut self, place: Place) -> Term {
         let kind = *self.random.pick(&[Kind::Person, Kind::Person, Kind::Team, Kind::Rig]);
         Term::CountNoun(self.noun(Base::Kind(kind), Place { depth: 2, ..place }))
     }
 
     /// What is said of a value, a text, or of each of several.
-    fn value_pred(&mut self, ty: Type, place: Place) -> Pred {
+    pub fn value_pred(&mut self, ty: Type, place: Place) -> Pred {
         let op = *self.random.pick(&[Op::AtLeast, Op::AtMost, Op::More, Op::Less, Op::Equal]);
         let some = |me: &mut Self| {
             let mut values: Vec<Value> = (0..2 + me.random.below(2)).map(|_| value(ty, TODAY, me.random)).collect();
@@ -352,7 +358,13 @@ impl Generate<'_> {
             values.dedup();
             if values.len() > 1 { What::OneOf(values) } else { What::Equal(Term::Literal(values[0].clone())) }
         };
-        let by = *self.random.pick(&[Length::Months(1), Length::Months(3), Length::Months(12), Length::Days(30), Length::Days(2)]);
+        let by = *self.random.pick(&[
+            Length::Months(1),
+            Length::Months(3),
+            Length::Months(12),
+            Length::Days(30),
+            Length::Days(2),
+        ]);
         let what = match ty {
             Type::Number => match self.random.below(6) {
                 0 => What::Between(Term::Literal(Value::Number(Frac(1, 1))), Term::Literal(Value::Number(Frac(3, 1)))),
@@ -393,7 +405,7 @@ impl Generate<'_> {
 
     // ── predicates ──
 
-    fn has(&mut self, kind: Kind, place: Place) -> Option<What> {
+    pub fn has(&mut self, kind: Kind, place: Place) -> Option<What> {
         let plain = Self::words_of(kind, |at| word(at).key.is_none() && at != PAY && at != REACH);
         let sets = Self::words_of(kind, |at| word(at).set && word(at).key.is_none());
         let at = *self.random.pick(&plain);
@@ -407,9 +419,10 @@ impl Generate<'_> {
                 let noun = self.noun(role, Place { depth: 2, ..place });
                 What::Has(det, noun)
             }
-            4 if kind == Kind::Person && place.defined => {
-                What::Comforts(*self.random.pick(&[Op::AtLeast, Op::AtMost, Op::Equal]), 1 + self.random.below(2) as i128)
-            }
+            4 if kind == Kind::Person && place.defined => What::Comforts(
+                *self.random.pick(&[Op::AtLeast, Op::AtMost, Op::Equal]),
+                1 + self.random.below(2) as i128,
+            ),
             5 => {
                 let things: Vec<usize> =
                     plain.into_iter().filter(|at| matches!(word(*at).ty, Type::Thing(_))).collect();
@@ -435,7 +448,7 @@ impl Generate<'_> {
         })
     }
 
-    fn thing_pred(&mut self, kind: Kind, place: Place) -> Option<Pred> {
+    pub fn thing_pred(&mut self, kind: Kind, place: Place) -> Option<Pred> {
         let path = |me: &mut Self| me.path(place, |ty| ty == Type::Thing(kind), false);
         let denied = self.random.often(20);
         let what = match self.random.below(16) {
@@ -448,7 +461,9 @@ impl Generate<'_> {
             8 if kind == Kind::Person => {
                 let object = match self.random.below(3) {
                     0 => Phrase::Path(path(self)?),
-                    1 => Phrase::Det(self.object_det(), self.noun(Base::Kind(Kind::Person), Place { depth: 2, ..place })),
+                    1 => {
+                        Phrase::Det(self.object_det(), self.noun(Base::Kind(Kind::Person), Place { depth: 2, ..place }))
+                    }
                     _ => Phrase::Of(Det::Every, self.path(place, |ty| ty == Type::Thing(kind), true)?),
                 };
                 What::Vouches(Box::new(object))
@@ -478,7 +493,7 @@ impl Generate<'_> {
         Some(Pred { denied, what })
     }
 
-    fn object_det(&mut self) -> Det {
+    pub fn object_det(&mut self) -> Det {
         match self.random.below(3) {
             0 => Det::Every,
             1 => Det::A,
@@ -486,7 +501,7 @@ impl Generate<'_> {
         }
     }
 
-    fn pred_of(&mut self, ty: Type, many: bool, place: Place) -> Option<Pred> {
+    pub fn pred_of(&mut self, ty: Type, many: bool, place: Place) -> Option<Pred> {
         match ty {
             Type::Thing(kind) => self.thing_pred(kind, place),
             ty => {
@@ -497,7 +512,7 @@ impl Generate<'_> {
     }
 
     /// A predicate, or two of them.
-    fn predicate(&mut self, kind: Kind, place: Place) -> Option<Pred> {
+    pub fn predicate(&mut self, kind: Kind, place: Place) -> Option<Pred> {
         // Behind a plural filter the forms coincide, so there is none where predicates are joined.
         let whole = place;
         let place = Place { depth: 2, ..place };
@@ -518,7 +533,7 @@ impl Generate<'_> {
 
     // ── conditions ──
 
-    fn said(&mut self, place: Place) -> Cond {
+    pub fn said(&mut self, place: Place) -> Cond {
         loop {
             if let Some(cond) = self.try_said(place) {
                 return cond;
@@ -526,7 +541,7 @@ impl Generate<'_> {
         }
     }
 
-    fn try_said(&mut self, place: Place) -> Option<Cond> {
+    pub fn try_said(&mut self, place: Place) -> Option<Cond> {
         let kinds = [Kind::Person, Kind::Person, Kind::Team, Kind::Rig];
         Some(match self.random.below(14) {
             0..=2 => {
@@ -543,7 +558,9 @@ impl Generate<'_> {
                 let Type::Thing(kind) = path.ty() else { return None };
                 let what = match self.random.often(50) {
                     true => What::SameAs(self.path(place, |ty| ty == Type::Thing(kind), true)?),
-                    false => What::Includes(Box::new(Phrase::Path(self.path(place, |ty| ty == Type::Thing(kind), false)?))),
+                    false => {
+                        What::Includes(Box::new(Phrase::Path(self.path(place, |ty| ty == Type::Thing(kind), false)?)))
+                    }
                 };
                 Cond::Said(Phrase::Path(path), Pred { denied: self.random.often(25), what })
             }
@@ -560,7 +577,8 @@ impl Generate<'_> {
             6 => {
                 let (kind, noun) = place.own?;
                 let pred = self.thing_pred(kind, place)?;
-                let phrase = if place.pronoun && self.random.often(60) { Phrase::Me(kind) } else { Phrase::TheNoun(noun) };
+                let phrase =
+                    if place.pronoun && self.random.often(60) { Phrase::Me(kind) } else { Phrase::TheNoun(noun) };
                 Cond::Said(phrase, pred)
             }
             7 | 8 => {
@@ -635,172 +653,6 @@ impl Generate<'_> {
             _ => self.said(place),
         }
     }
-
-    // ── sentences ──
-
-    fn any_kind(&mut self) -> Kind {
-        *self.random.pick(&[Kind::Person, Kind::Person, Kind::Person, Kind::Team, Kind::Team, Kind::Area, Kind::Rig])
-    }
-
-    pub fn sentence(&mut self) -> Sentence {
-        loop {
-            if let Some(sentence) = self.try_sentence() {
-                return sentence;
-            }
-        }
-    }
-
-    fn try_sentence(&mut self) -> Option<Sentence> {
-        let must = self.random.often(80);
-        let plain = |subject, place: Place, pred| (subject, place, pred, false);
-        let things = |kind| Self::words_of(kind, |at| matches!(word(at).ty, Type::Thing(_)) && word(at).key.is_none());
-        let (subject, place, pred, may) = match self.random.below(22) {
-            0..=5 => {
-                let kind = self.any_kind();
-                let noun = self.noun(Base::Kind(kind), NOWHERE);
-                let place = Place::of(kind, kind.one());
-                let pred = self.predicate(kind, place)?;
-                self.every(noun, place, pred)
-            }
-            6 | 7 => {
-                let role = self.random.below(ROLES.len());
-                let noun = self.noun(Base::Role(role), Place { depth: 2, ..NOWHERE });
-                let place = Place { team: true, ..Place::of(Kind::Person, ROLES[role].0) };
-                let pred = self.predicate(Kind::Person, place)?;
-                self.every(noun, place, pred)
-            }
-            8 | 9 => {
-                let sets: Vec<usize> = things(Kind::Team).into_iter().filter(|at| word(*at).set).collect();
-                let at = *self.random.pick(&sets);
-                let Type::Thing(kind) = word(at).ty else { return None };
-                let place = Place { team: true, ..Place::of(kind, kind.one()) };
-                let pred = self.predicate(kind, place)?;
-                let may = self.random.often(30) && alone(&pred);
-                (Subject::Member(at), place, positive(pred, may), may)
-            }
-            10..=12 => {
-                let kind = self.any_kind();
-                let all = Self::words_of(kind, |at| at != UPPER && at != PROTEGE);
-                let at = *self.random.pick(&all);
-                let step = self.step(at, false);
-                let thing = matches!(word(step.at).ty, Type::Thing(_));
-                let place = match word(step.at).ty {
-                    Type::Thing(to) if to != kind => Place { team: kind == Kind::Team, pronoun: true, ..Place::of(to, to.one()) },
-                    Type::Thing(_) => NOWHERE,
-                    _ => Place::of(kind, kind.one()),
-                };
-                let known = step.at < UPPER && self.random.often(15) && step.key.is_none();
-                let pred = match word(step.at).ty {
-                    _ if known => Pred { denied: self.random.often(20), what: What::Known },
-                    Type::Thing(to) => self.thing_pred(to, place)?,
-                    ty => self.value_pred(ty, place),
-                };
-                let place = if known { Place { pronoun: true, ..Place::of(kind, kind.one()) } } else { place };
-                let may = self.random.often(20) && alone(&pred) && !known;
-                let _ = thing;
-                (Subject::Path(kind, step), place, positive(pred, may), may)
-            }
-            13 => {
-                let kind = self.any_kind();
-                let det = if self.random.often(50) { self.share() } else { self.count() };
-                let noun = self.noun(Base::Kind(kind), Place { depth: 1, ..NOWHERE });
-                let pred = self.thing_pred(kind, Place { pronoun: true, ..Place::of(kind, kind.one()) })?;
-                let upper = matches!(det, Det::Count(Op::AtMost | Op::Less, _) | Det::Share(Op::AtMost | Op::Less, _));
-                (Subject::Amount(det, noun), NOWHERE, positive(pred, upper), upper)
-            }
-            14 => {
-                let det = if self.random.often(50) { self.share() } else { self.count() };
-                let sets: Vec<usize> = things(Kind::Team).into_iter().filter(|at| word(*at).set).collect();
-                let at = *self.random.pick(&sets);
-                let Type::Thing(kind) = word(at).ty else { return None };
-                let path = Path { owner: Owner::Pronoun(Kind::Team), steps: vec![Step { at, many: true, key: None }] };
-                let place = Place { team: true, variable: None, ..NOWHERE };
-                let pred = self.thing_pred(kind, place)?;
-                let upper = matches!(det, Det::Count(Op::AtMost | Op::Less, _) | Det::Share(Op::AtMost | Op::Less, _));
-                (Subject::AmountOf(Kind::Team, det, path), Place { ..Place::of(Kind::Team, "team") }, positive(pred, upper), upper)
-            }
-            15 => {
-                let at = *self.random.pick(&things(Kind::Team));
-                let step = Step { at, many: word(at).set, key: None };
-                let Type::Thing(kind) = word(at).ty else { return None };
-                let place = Place { team: true, pronoun: false, ..Place::of(kind, kind.one()) };
-                let pred = self.thing_pred(kind, place)?;
-                plain(Subject::The(Kind::Team, step), Place { own: None, team: true, ..place }, pred)
-            }
-            16 | 17 => {
-                let share = self.random.often(35);
-                let kind = if self.random.often(70) { Kind::Person } else { Kind::Team };
-                let fits = |at: usize| word(at).key.is_none() && at < UPPER && (!share || word(at).set);
-                let at = *self.random.pick(&Self::words_of(kind, fits));
-                let noun = self.noun(Base::Kind(kind), Place { depth: 1, ..NOWHERE });
-                let set = ATTRIBUTES.iter().position(|a| a.one == "member").expect("it is declared");
-                let place = Place { pronoun: false, ..Place::of(kind, kind.one()) };
-                let subject = match kind == Kind::Person && self.random.often(40) {
-                    true => Subject::NoTwoOf(set, at, share),
-                    false => Subject::NoTwo(noun, at, share),
-                };
-                (subject, place, Pred::new(What::Known), true)
-            }
-            18 => {
-                let fits = |at: usize| {
-                    word(at).key.is_none() && at < UPPER && !word(at).set && !matches!(word(at).ty, Type::Length)
-                };
-                let at = *self.random.pick(&Self::words_of(Kind::Person, fits));
-                let sets = things(Kind::Team);
-                let sets: Vec<usize> = sets.into_iter().filter(|at| word(*at).set && word(*at).ty == Type::Thing(Kind::Person)).collect();
-                let set = *self.random.pick(&sets);
-                let path = Path { owner: Owner::Pronoun(Kind::Team), steps: vec![Step { at: set, many: true, key: None }] };
-                let det = match self.random.often(50) {
-                    true => Det::Count(*self.random.pick(&[Op::AtMost, Op::Less]), 1 + self.random.below(2) as i128),
-                    false => Det::Share(*self.random.pick(&[Op::AtMost, Op::Less]), *self.random.pick(&[Frac(1, 2), Frac(2, 3)])),
-                };
-                (Subject::Alike(det, path, at), Place::of(Kind::Team, "team"), Pred::new(What::Known), true)
-            }
-            19 | 20 => {
-                let det = match self.random.below(4) {
-                    0 => Det::A,
-                    1 => Det::No,
-                    _ => self.count(),
-                };
-                let every = self.random.often(50);
-                let base = match self.random.below(2) {
-                    // What stands behind `for every team` has to speak of it.
-                    _ if every => Base::Role(self.random.below(ROLES.len())),
-                    0 => Base::Role(self.random.below(ROLES.len())),
-                    _ => Base::Kind(self.any_kind()),
-                };
-                let place = if every { Place { pronoun: false, ..Place::of(Kind::Team, "team") } } else { NOWHERE };
-                let noun = self.noun(base, Place { depth: 1, ..place });
-                let subject = if every { Subject::ForThere(Kind::Team, det, noun) } else { Subject::There(det, noun) };
-                plain(subject, place, Pred::new(What::Known))
-            }
-            _ => {
-                let term = self.count_noun(NOWHERE);
-                let pred = self.value_pred(Type::Number, NOWHERE);
-                plain(Subject::Value(term), NOWHERE, pred)
-            }
-        };
-        let place = Place { depth: 0, ..place };
-        let when = self.random.often(22).then(|| self.cond(place));
-        let unless = self.random.often(30).then(|| self.cond(place));
-        Some(Sentence { subject, must, may, pred, when, unless })
-    }
-
-    fn every(&mut self, noun: Noun, place: Place, pred: Pred) -> (Subject, Place, Pred, bool) {
-        let may = self.random.often(20) && alone(&pred);
-        let bare = !may && self.random.often(15);
-        let place = Place { variable: None, ..place };
-        (Subject::Every { noun, bare }, place, positive(pred, may), may)
-    }
-}
-
-fn alone(pred: &Pred) -> bool {
-    !matches!(pred.what, What::Join(..) | What::Either(..))
-}
-
-/// `may not` is no form of the language.
-fn positive(pred: Pred, may: bool) -> Pred {
-    Pred { denied: pred.denied && !may, ..pred }
 }
 
 /// The text of the words.

@@ -4,8 +4,13 @@
 //! A million cases: `ORACLE_CASES=1000000 ORACLE_SEED=1 cargo test --release --test oracle`.
 
 mod coverage;
+mod facts;
+mod found;
 mod generate;
+mod laws;
+mod numbers;
 mod reference;
+mod sentences;
 mod shrink;
 mod term;
 mod tool;
@@ -84,7 +89,11 @@ fn every_verdict_is_that_of_the_reference() {
         }
     }
     for (slip, places) in &unread {
-        println!("{} × {slip}\n    {}", places.len(), places.iter().take(3).cloned().collect::<Vec<_>>().join("\n    "));
+        println!(
+            "{} × {slip}\n    {}",
+            places.len(),
+            places.iter().take(3).cloned().collect::<Vec<_>>().join("\n    ")
+        );
     }
     println!("{} batches differ", wrong.len());
     for difference in wrong.iter().take(12) {
@@ -170,7 +179,8 @@ fn difference(
 fn is_used(line: &str, text: &str) -> bool {
     let name = line.trim().split(':').next().unwrap_or_default();
     let stem = name.trim_end_matches('s').trim_end_matches("ie");
-    let defined = ["upper", "protege", "vouches", "pay", "reach", "seasoned", "humming", "PAIR", "comfort", "score-bar"];
+    let defined =
+        ["upper", "protege", "vouches", "pay", "reach", "seasoned", "humming", "PAIR", "comfort", "score-bar"];
     let mut words = text.to_owned();
     if words.contains("formal") || words.contains("manager") {
         words.push(' ');
@@ -193,7 +203,10 @@ fn different(policies: &mut Policies, words: &Words, sentence: &Sentence, org: &
     let found = policies.check(&[(&org.yaml(), Format::Yaml)], org.today).ok()?.lines();
     let expected = expected(words, std::slice::from_ref(sentence), org);
     let lines = |a: &[Line], b: &[Line], who: &str| -> String {
-        a.iter().filter(|line| !b.contains(line)).map(|(_, about, verdict)| format!("  {who}: {verdict:?} {about:?}\n")).collect()
+        a.iter()
+            .filter(|line| !b.contains(line))
+            .map(|(_, about, verdict)| format!("  {who}: {verdict:?} {about:?}\n"))
+            .collect()
     };
     (found != expected).then(|| lines(&found, &expected, "tool") + &lines(&expected, &found, "reference"))
 }

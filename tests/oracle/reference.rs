@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::term::{Adjective, Aggregate, Base, Cond, Det, Filter, Noun, Op, Owner, Path, Phrase, Pred, Step, Term, What};
-use crate::term::{PAY, PROTEGE, REACH, ROLES, UPPER, word};
+use crate::numbers::{arith, count, tally};
+use crate::term::{Adjective, Aggregate, Base, Cond, Det, Filter, Noun, Op, Owner, Path, Phrase, Pred, Term, What};
+use crate::term::{ROLES, UPPER, word};
 use crate::values::{Day, Frac, Length, Truth, and, not, or};
-use crate::world::{ATTRIBUTES, BOSS, Defaults, Fact, Kind, Organisation, Type, Value};
+use crate::world::{ATTRIBUTES, Defaults, Kind, Organisation, Value};
 
 /// The words of a case: what silence means, and the bodies of the definitions.
 #[derive(Debug, Clone)]
@@ -55,7 +56,7 @@ pub struct Reference<'a> {
     pub org: &'a Organisation,
 }
 
-fn one(value: Value) -> Bag {
+pub fn one(value: Value) -> Bag {
     Bag { items: vec![Item { value, sure: true }], open: false }
 }
 
@@ -68,27 +69,27 @@ pub fn identity(value: &Value) -> Value {
 }
 
 impl Bag {
-    fn add(&mut self, value: Value, sure: bool) {
+    pub fn add(&mut self, value: Value, sure: bool) {
         let known = self.items.iter_mut().find(|item| item.value == value && value != Value::Unknown);
         match known {
             Some(item) => item.sure |= sure,
             None => self.items.push(Item { value, sure }),
         }
     }
-    fn elements(&self) -> Bag {
+    pub fn elements(&self) -> Bag {
         let items = self.items.iter().filter(|item| item.value != Value::Nothing).cloned().collect();
         Bag { items, open: self.open }
     }
     /// People count once.
-    fn people(&self) -> Bag {
+    pub fn people(&self) -> Bag {
         let mut bag = Bag { items: Vec::new(), open: self.open };
         self.items.iter().for_each(|item| bag.add(identity(&item.value), item.sure));
         bag
     }
-    fn vague(&self) -> bool {
+    pub fn vague(&self) -> bool {
         self.open || self.items.iter().any(|item| item.value == Value::Unknown)
     }
-    fn surely_empty(&self) -> bool {
+    pub fn surely_empty(&self) -> bool {
         !self.open && self.items.is_empty()
     }
     pub fn has(&self, value: &Value) -> Truth {
@@ -242,7 +243,7 @@ fn equal_or(op: Op, one: &Value, other: &Value) -> Truth {
 }
 
 impl Single {
-    fn bounds(&self) -> Option<(Frac, Option<Frac>)> {
+    pub fn bounds(&self) -> Option<(Frac, Option<Frac>)> {
         match self {
             Single::One(Value::Number(n)) => Some((*n, Some(*n))),
             Single::One(Value::Between(low, high)) => Some((*low, *high)),
@@ -250,17 +251,17 @@ impl Single {
             Single::One(_) => None,
         }
     }
-    fn is(&self, value: &Value) -> bool {
+    pub fn is(&self, value: &Value) -> bool {
         matches!(self, Single::One(one) if one == value)
     }
     /// As an element.
-    fn kept(&self) -> Value {
+    pub fn kept(&self) -> Value {
         match self {
             Single::Between(low, high) if *high != Some(*low) => Value::Between(*low, *high),
             other => other.value(),
         }
     }
-    fn value(&self) -> Value {
+    pub fn value(&self) -> Value {
         match self {
             Single::One(Value::Between(..)) => Value::Unknown,
             Single::One(value) => value.clone(),
@@ -295,212 +296,9 @@ fn compare_single(op: Op, one: &Single, other: &Single) -> Truth {
 }
 
 impl Reference<'_> {
-    // ── facts ──
-
-    fn is_left_out(&self, kind: Kind, id: &str) -> bool {
-        match kind {
-            Kind::Person => self.org.gone.iter().any(|gone| gone == id),
-            Kind::Rig => {
-                let at = ATTRIBUTES.iter().position(|known| known.one == "scrap day").expect("it is declared");
-                let facts = self.org.things.get(&(kind, id.to_owned()));
-                matches!(facts.and_then(|facts| facts.get(&at)),
-                    Some(Fact::One(Value::Day(day))) if *day < self.org.today)
-            }
-            Kind::Team | Kind::Area => false,
-        }
-    }
-
-    /// All things of a kind.
-    pub fn things(&self, kind: Kind) -> Bag {
-        let ids = self.org.ids(kind).into_iter().filter(|id| !self.is_left_out(kind, id));
-        let items = ids.map(|id| Item { value: Value::Thing(kind, id), sure: true }).collect();
-        Bag { items, open: false }
-    }
-
-    fn fact(&self, id: &str, at: usize) -> Option<Fact> {
-        let recorded = self.org.things.get(&(ATTRIBUTES[at].of, id.to_owned())).and_then(|facts| facts.get(&at)).cloned();
-        if ATTRIBUTES[at].one != "area" {
-            return recorded;
-        }
-        // An area that a leadership block names is one of the team's areas.
-        let named = self.org.posts.iter().filter(|post| post.team == id).filter_map(|post| post.area.clone());
-        let named: Vec<Value> = named.map(|area| Value::Thing(Kind::Area, area)).collect();
-        match recorded {
-            Some(Fact::Set(values)) => Some(Fact::Set([values, named].concat())),
-            _ if named.is_empty() => None,
-            _ => Some(Fact::Set(named)),
-        }
-    }
-
-    fn silence(&self, at: usize) -> Bag {
-        let attribute = &ATTRIBUTES[at];
-        let thing = matches!(attribute.ty, Type::Thing(_));
-        match &self.words.defaults[at] {
-            Some(Value::Nothing) if attribute.set || thing => Bag::default(),
-            Some(value) => one(value.clone()),
-            None if attribute.set => Bag { items: Vec::new(), open: true },
-            None => Bag { items: vec![Item { value: Value::Unknown, sure: !thing }], open: false },
-        }
-    }
-
-    fn attribute(&self, owner: &Value, at: usize, key: Option<&str>) -> Bag {
-        let attribute = &ATTRIBUTES[at];
-        let thing = matches!(attribute.ty, Type::Thing(_));
-        let id = match identity(owner) {
-            Value::Thing(_, id) => id,
-            _ if attribute.set => return Bag { items: Vec::new(), open: true },
-            _ => return Bag { items: vec![Item { value: Value::Unknown, sure: !thing }], open: false },
-        };
-        let values = match (self.fact(&id, at), key) {
-            (None, _) if attribute.key.is_some() && key.is_none() && attribute.set => Vec::new(),
-            (None, _) => return self.silence(at),
-            (Some(Fact::One(value)), _) => vec![value],
-            (Some(Fact::Set(values)), _) => values,
-            (Some(Fact::Keyed(entries)), Some(key)) => match entries.into_iter().find(|(known, _)| known == key) {
-                Some((_, values)) => values,
-                None => return self.silence(at),
-            },
-            (Some(Fact::Keyed(entries)), None) => entries.into_iter().flat_map(|(_, values)| values).collect(),
-        };
-        let mut bag = Bag::default();
-        for value in values {
-            let left_out = matches!(&value, Value::Thing(kind, id) if self.is_left_out(*kind, id));
-            match attribute.key.is_some() && key.is_none() && !attribute.set {
-                _ if left_out => {}
-                // Over entries, not over distinct values.
-                true => bag.items.push(Item { value, sure: true }),
-                false => bag.add(value, true),
-            }
-        }
-        bag
-    }
-
-    /// Whether a file records it: for `is known`, or (`presence`) for `has a X`.
-    fn recorded(&self, owner: &Value, at: usize, presence: bool) -> Truth {
-        let Value::Thing(_, id) = identity(owner) else { return None };
-        let fact = self.fact(&id, at);
-        if !presence {
-            return Some(fact.is_some());
-        }
-        Some(match fact {
-            None => !matches!(self.words.defaults[at], None | Some(Value::Nothing)),
-            Some(_) => !self.attribute(owner, at, None).items.is_empty(),
-        })
-    }
-
-    fn step(&self, from: &Bag, step: &Step) -> Bag {
-        let mut bag = Bag { items: Vec::new(), open: false };
-        let set = word(step.at).set;
-        if from.open {
-            bag.open = true;
-        }
-        for owner in from.items.iter().filter(|item| item.value != Value::Nothing) {
-            let reached = self.noun_of(&owner.value, step.at, step.key.as_deref());
-            bag.open |= reached.open;
-            for item in reached.items {
-                bag.add(item.value, item.sure && owner.sure);
-            }
-        }
-        let _ = set;
-        bag
-    }
-
-    /// An attribute or a definition of one thing.
-    pub fn noun_of(&self, owner: &Value, at: usize, key: Option<&str>) -> Bag {
-        let unknown = *owner == Value::Unknown;
-        match at {
-            UPPER | PROTEGE if unknown => Bag { items: Vec::new(), open: true },
-            PAY | REACH if unknown => one(Value::Unknown),
-            UPPER => self.chain(owner),
-            PROTEGE => {
-                let mut bag = Bag::default();
-                for person in self.things(Kind::Person).items {
-                    match self.attribute(&person.value, BOSS, None).has(owner) {
-                        Some(true) => bag.add(person.value, true),
-                        None => bag.add(person.value, false),
-                        Some(false) => {}
-                    }
-                }
-                bag
-            }
-            PAY => one(self.pay(owner).kept()),
-            REACH => one(self.single(&self.words.reach, &owned(owner)).kept()),
-            _ => self.attribute(owner, at, key),
-        }
-    }
-
-    fn chain(&self, owner: &Value) -> Bag {
-        let mut bag = Bag::default();
-        let mut at = owner.clone();
-        loop {
-            let above = self.attribute(&at, BOSS, None);
-            match above.items.first() {
-                None => return bag,
-                Some(item) if item.value == Value::Unknown => return Bag { open: true, ..bag },
-                Some(item) => {
-                    at = item.value.clone();
-                    bag.add(at.clone(), true);
-                }
-            }
-        }
-    }
-
-    fn pay(&self, owner: &Value) -> Single {
-        let scope = owned(owner);
-        let mut left = Vec::new();
-        for (value, cond) in &self.words.pay.0 {
-            let truth = self.cond(cond, &scope);
-            if truth != Some(false) {
-                left.push(self.single(value, &scope));
-            }
-            if truth == Some(true) {
-                return agree(&left);
-            }
-        }
-        left.push(self.single(&self.words.pay.1, &scope));
-        agree(&left)
-    }
-
-    /// The people in posts of a role of a team.
-    pub fn holders(&self, team: &str, role: usize) -> Bag {
-        let (_, _, category, accountable) = ROLES[role];
-        let mut bag = Bag::default();
-        for post in self.posts(team, category, accountable) {
-            if let Some(person) = &post.person
-                && !self.is_left_out(Kind::Person, person)
-            {
-                bag.add(Value::Post(team.to_owned(), person.clone()), true);
-            }
-        }
-        bag
-    }
-
-    fn posts(&self, team: &str, category: &str, accountable: bool) -> Vec<&crate::world::Post> {
-        let mine = |category: &str| {
-            self.org.posts.iter().filter(|post| post.team == team && post.category == category).collect::<Vec<_>>()
-        };
-        let named = mine(category).iter().any(|post| post.accountable);
-        // A duty falls to each holder of its category unless the file says otherwise.
-        let category = if category == "scouting" && !named { "people" } else { category };
-        let there = |post: &&crate::world::Post| {
-            let ended = post.end.is_some_and(|end| end < self.org.today);
-            let to_come = post.start.is_some_and(|start| start > self.org.today);
-            post.accountable == accountable && !ended && !to_come
-        };
-        mine(category).into_iter().filter(there).collect()
-    }
-
-    fn all_holders(&self, role: usize) -> Bag {
-        let mut bag = Bag::default();
-        for team in self.org.ids(Kind::Team) {
-            self.holders(&team, role).items.into_iter().for_each(|item| bag.add(item.value, item.sure));
-        }
-        bag
-    }
-
     // ── nouns and paths ──
 
-    fn owner(&self, owner: &Owner, scope: &Scope) -> Value {
+    pub fn owner(&self, owner: &Owner, scope: &Scope) -> Value {
         let own = || scope.own.clone().expect("there is a subject");
         match owner {
             Owner::Pronoun(_) | Owner::Noun(_) => own(),
@@ -514,7 +312,7 @@ impl Reference<'_> {
     }
 
     /// The things whose last step a path takes.
-    fn owners(&self, path: &Path, scope: &Scope) -> Bag {
+    pub fn owners(&self, path: &Path, scope: &Scope) -> Bag {
         let start = one(self.owner(&path.owner, scope));
         path.steps[..path.steps.len() - 1].iter().fold(start, |bag, step| self.step(&bag, step))
     }
@@ -535,6 +333,10 @@ impl Reference<'_> {
                 let team = of.cloned().or_else(|| scope.team.clone()).or_else(|| scope.own.clone());
                 match team {
                     Some(Value::Thing(Kind::Team, id)) => self.holders(&id, *role),
+                    // A role for each area is a noun of the area, too.
+                    Some(Value::Thing(Kind::Area, id)) if ROLES[*role].2 == "technical" => {
+                        self.holders_of_area(&id, *role)
+                    }
                     _ => self.all_holders(*role),
                 }
             }
@@ -550,7 +352,7 @@ impl Reference<'_> {
         bag
     }
 
-    fn fits(&self, noun: &Noun, value: &Value, scope: &Scope) -> Truth {
+    pub fn fits(&self, noun: &Noun, value: &Value, scope: &Scope) -> Truth {
         let role = match noun.base {
             Base::Role(role) => Some(role),
             _ => None,
@@ -575,7 +377,7 @@ impl Reference<'_> {
         fits
     }
 
-    fn adjective(&self, adjective: &Adjective, value: &Value, role: Option<usize>) -> Truth {
+    pub fn adjective(&self, adjective: &Adjective, value: &Value, role: Option<usize>) -> Truth {
         match adjective {
             Adjective::YesNo(at) => match self.attribute(value, *at, None).items.first().map(|item| &item.value) {
                 Some(Value::YesNo(yes)) => Some(*yes),
@@ -597,7 +399,7 @@ impl Reference<'_> {
         }
     }
 
-    fn defined(&self, body: &Cond, value: &Value) -> Truth {
+    pub fn defined(&self, body: &Cond, value: &Value) -> Truth {
         match value {
             Value::Unknown => None,
             value => self.cond(body, &owned(&identity(value))),
@@ -630,7 +432,7 @@ impl Reference<'_> {
         })
     }
 
-    fn aggregate(&self, fun: Aggregate, at: usize, over: &Bag) -> Value {
+    pub fn aggregate(&self, fun: Aggregate, at: usize, over: &Bag) -> Value {
         if over.vague() || over.items.iter().any(|item| !item.sure) {
             return Value::Unknown;
         }
@@ -702,20 +504,18 @@ impl Reference<'_> {
             }
             Phrase::Me(_) | Phrase::TheNoun(_) => body(&scope.own.clone().expect("there is a subject")),
             Phrase::TheTeam => body(&self.owner(&Owner::Team, scope)),
-            Phrase::Named(kind, id) => {
-                definite(&self.named(*kind, id), false, Side::Left, pred.denied, body)
-            }
+            Phrase::Named(kind, id) => definite(&self.named(*kind, id), false, Side::Left, pred.denied, body),
             Phrase::Value(term) => self.value_pred(pred, &self.single(term, scope), scope, false),
         }
     }
 
-    fn named(&self, kind: Kind, id: &str) -> Bag {
+    pub fn named(&self, kind: Kind, id: &str) -> Bag {
         let mut bag = self.things(kind);
         bag.items.retain(|item| item.value == Value::Thing(kind, id.to_owned()));
         bag
     }
 
-    fn said_of_whole(&self, path: &Path, pred: &Pred, scope: &Scope) -> Truth {
+    pub fn said_of_whole(&self, path: &Path, pred: &Pred, scope: &Scope) -> Truth {
         let deny = |truth: Truth| if pred.denied { not(truth) } else { truth };
         match &pred.what {
             What::Known => {
@@ -736,7 +536,7 @@ impl Reference<'_> {
     }
 
     /// A noun phrase to the right: what `body` says of it, or that denied.
-    fn object(&self, phrase: &Phrase, scope: &Scope, deny: bool, body: impl Fn(&Value) -> Truth) -> Truth {
+    pub fn object(&self, phrase: &Phrase, scope: &Scope, deny: bool, body: impl Fn(&Value) -> Truth) -> Truth {
         let said = |value: &Value| if deny { not(body(value)) } else { body(value) };
         let turned = |truth: Truth| if deny { not(truth) } else { truth };
         match phrase {
@@ -750,7 +550,7 @@ impl Reference<'_> {
         }
     }
 
-    fn has_plain(&self, value: &Value, at: usize) -> Truth {
+    pub fn has_plain(&self, value: &Value, at: usize) -> Truth {
         if at >= UPPER {
             return by_det(&Det::A, &self.noun_of(value, at, None), false, |_| Some(true));
         }
@@ -839,14 +639,14 @@ impl Reference<'_> {
         }
     }
 
-    fn has_noun(&self, value: &Value, noun: &Noun) -> Truth {
+    pub fn has_noun(&self, value: &Value, noun: &Noun) -> Truth {
         match noun.base {
             Base::Of(at) => self.has_plain(value, at),
             _ => by_det(&Det::A, &self.noun(noun, &Scope::default(), Some(value)), false, |_| Some(true)),
         }
     }
 
-    fn value_pred(&self, pred: &Pred, value: &Single, scope: &Scope, deny: bool) -> Truth {
+    pub fn value_pred(&self, pred: &Pred, value: &Single, scope: &Scope, deny: bool) -> Truth {
         let deny = deny != pred.denied;
         let turned = |truth: Truth| if deny { not(truth) } else { truth };
         // A value on the right; a path there is definite.
@@ -882,21 +682,23 @@ impl Reference<'_> {
             What::After(term) => against(term, &|other| compare_single(Op::More, value, other)),
             What::Within { last: true, by } => turned(dated(&|day| day <= today && today <= plus(day, *by))),
             What::Within { last: false, by } => turned(dated(&|day| today <= day && day <= plus(today, *by))),
-            What::Ago(op, by) => {
-                turned(dated(&|day| day <= today && compares(*op, today.cmp(&plus(day, *by)))))
-            }
+            What::Ago(op, by) => turned(dated(&|day| day <= today && compares(*op, today.cmp(&plus(day, *by))))),
             What::From { op, by, after, day: anchor } => against(anchor, &|anchor| match anchor.value() {
                 Value::Nothing => Some(false),
                 Value::Day(anchor) if *after => dated(&|day| compares(*op, day.cmp(&plus(anchor, *by)))),
                 // Months are added to the earlier date: this one.
                 Value::Day(anchor) => dated(&|day| compares(*op, anchor.cmp(&plus(day, *by)))),
-                _ => if nothing { Some(false) } else { None },
+                _ => {
+                    if nothing {
+                        Some(false)
+                    } else {
+                        None
+                    }
+                }
             }),
             What::Near(by, term) => against(term, &|anchor| match (value.value(), anchor.value(), by) {
                 (Value::Nothing, ..) | (_, Value::Nothing, _) => Some(false),
-                (Value::Number(a), Value::Number(b), Value::Number(by)) => {
-                    Some(a.sub(b) <= *by && b.sub(a) <= *by)
-                }
+                (Value::Number(a), Value::Number(b), Value::Number(by)) => Some(a.sub(b) <= *by && b.sub(a) <= *by),
                 (_, _, Value::Number(by)) => {
                     let ((low, high), (a, b)) = (value.bounds()?, anchor.bounds()?);
                     // How far they can be from each other.
@@ -961,69 +763,9 @@ pub fn owned(owner: &Value) -> Scope {
     Scope { own: Some(identity(owner)), ..Scope::default() }
 }
 
-/// Arms that are left: what they agree on; of numbers the bounds.
-fn agree(values: &[Single]) -> Single {
-    if values.windows(2).all(|pair| pair[0] == pair[1]) {
-        return values[0].clone();
-    }
-    let bounds: Option<Vec<(Frac, Option<Frac>)>> = values.iter().map(Single::bounds).collect();
-    let Some(bounds) = bounds else { return Single::One(Value::Unknown) };
-    let low = bounds.iter().map(|(low, _)| *low).min().expect("there is one");
-    let high = bounds.iter().map(|(_, high)| *high).collect::<Option<Vec<Frac>>>().and_then(|all| all.into_iter().max());
-    Single::Between(low, high)
-}
-
-fn tally(op: Op, wanted: i128, truths: Vec<Truth>) -> Truth {
-    let sure = truths.iter().filter(|truth| **truth == Some(true)).count() as i128;
-    let perhaps = truths.iter().filter(|truth| truth.is_none()).count() as i128;
-    let all: BTreeSet<bool> = (sure..=sure + perhaps).map(|n| compares(op, n.cmp(&wanted))).collect();
-    if all.len() == 1 { all.into_iter().next() } else { None }
-}
-
-/// How many: between bounds if something is unknown.
-pub fn count(bag: &Bag) -> Single {
-    let bag = bag.elements().people();
-    let known = bag.items.iter().filter(|item| item.sure && item.value != Value::Unknown).count() as i128;
-    let some = bag.items.iter().any(|item| item.sure && item.value == Value::Unknown);
-    let low = if known == 0 && some { 1 } else { known };
-    let high = bag.items.len() as i128;
-    Single::Between(Frac::whole(low), (!bag.open).then_some(Frac::whole(high)))
-}
-
-fn arith(op: char, left: &Single, right: &Single) -> Single {
-    match (op, left.value(), right.value()) {
-        (_, Value::Nothing, _) | (_, _, Value::Nothing) => return Single::One(Value::Nothing),
-        ('+', Value::Day(day), Value::Length(by)) => return Single::One(Value::Day(plus(day, by))),
-        ('-', Value::Day(to), Value::Day(from)) => return Single::One(Value::Length(Length::Between(from, to))),
-        _ => {}
-    }
-    if let (Value::Number(a), Value::Number(b)) = (left.value(), right.value()) {
-        let made = match op {
-            '+' => Some(a.add(b)),
-            '-' => Some(a.sub(b)),
-            '*' => Some(a.mul(b)),
-            _ => a.div(b),
-        };
-        return Single::One(made.map_or(Value::Unknown, Value::Number));
-    }
-    // Bounds go through sums.
-    match (op, left.bounds(), right.bounds()) {
-        ('+', Some((a, b)), Some((c, d))) => Single::Between(a.add(c), b.zip(d).map(|(b, d)| b.add(d))),
-        ('-', Some((a, b)), Some((c, Some(d)))) => Single::Between(a.sub(d), b.map(|b| b.sub(c))),
-        ('*', Some((a, b)), Some((c, Some(d)))) if c == d && c >= Frac::whole(0) => match b {
-            _ if c == Frac::whole(0) => Single::One(Value::Number(c)),
-            b => Single::Between(a.mul(c), b.map(|b| b.mul(c))),
-        },
-        ('/', Some((a, b)), Some((c, Some(d)))) if c == d && c > Frac::whole(0) => {
-            Single::Between(a.div(c).expect("it is no zero"), b.and_then(|b| b.div(c)))
-        }
-        _ => Single::One(Value::Unknown),
-    }
-}
-
 impl Bag {
     /// Where they are counted or shared, people count once.
-    fn people_if(self, det: &Det) -> Bag {
+    pub fn people_if(self, det: &Det) -> Bag {
         match det {
             Det::Every | Det::A | Det::No => self,
             _ => self.people(),

@@ -413,7 +413,10 @@ pub enum What {
     Is(Adjective),
     Role(usize),
     /// `has a X`, `has Xs`: recorded.
-    Recorded { at: usize, many: bool },
+    Recorded {
+        at: usize,
+        many: bool,
+    },
     /// A quantity of a noun, perhaps with more said about it.
     Has(Det, Noun),
     HasSame(usize, Path),
@@ -435,9 +438,17 @@ pub enum What {
     Between(Term, Term),
     Before(Term),
     After(Term),
-    Within { last: bool, by: Length },
+    Within {
+        last: bool,
+        by: Length,
+    },
     Ago(Op, Length),
-    From { op: Op, by: Length, after: bool, day: Term },
+    From {
+        op: Op,
+        by: Length,
+        after: bool,
+        day: Term,
+    },
     Near(Value, Term),
     Text(&'static str, &'static str),
     // Of whole sets.

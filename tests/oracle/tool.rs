@@ -40,7 +40,14 @@ fn slips(sources: &Sources, problems: &[Diagnostic]) -> Vec<Slip> {
     let file = |problem: &Diagnostic| {
         problem.labels.first().map_or_else(String::new, |label| sources.get(label.span.file).name.clone())
     };
-    errors.map(|problem| (place(problem), format!("[{}] {}: {}", file(problem), problem.message, problem.help.as_deref().unwrap_or("")))).collect()
+    errors
+        .map(|problem| {
+            (
+                place(problem),
+                format!("[{}] {}: {}", file(problem), problem.message, problem.help.as_deref().unwrap_or("")),
+            )
+        })
+        .collect()
 }
 
 impl Policies {

@@ -176,7 +176,8 @@ impl Deciding<'_> {
         let thing = matches!(word(step.at).ty, Type::Thing(_));
         if whole || !thing {
             let pred = Pred { denied: self.sentence.pred.denied != self.sentence.may, ..self.sentence.pred.clone() };
-            let phrase = crate::term::Phrase::Path(owner_path(step.many));
+            // As the subject of a rule it is asked of each.
+            let phrase = crate::term::Phrase::Path(owner_path(true));
             let main = self.reference.said(&phrase, &pred, &bound.scope, false);
             return self.settle(bound, main);
         }
@@ -324,7 +325,9 @@ fn group_within(det: &Det, world: &[Option<Value>]) -> Truth {
     let largest = groups.values().copied().max().unwrap_or(0);
     match det {
         Det::Count(op, n) => Some(compares(*op, largest.cmp(n))),
-        Det::Share(op, share) if world.is_empty() => matches!(op, Op::AtMost | Op::Less).then_some(*share >= Frac(0, 1)),
+        Det::Share(op, share) if world.is_empty() => {
+            matches!(op, Op::AtMost | Op::Less).then_some(*share >= Frac(0, 1))
+        }
         Det::Share(op, share) => Some(compares(*op, Frac::new(largest, world.len() as i128).cmp(share))),
         _ => panic!("such a bound is not written there"),
     }

@@ -1,0 +1,233 @@
+//! What the reference knows of things: facts, what silence means, definitions, and who holds which post.
+
+use crate::numbers::agree;
+use crate::reference::identity;
+use crate::reference::{Bag, Item, Reference, Single, one, owned};
+use crate::term::{PAY, PROTEGE, REACH, ROLES, Step, UPPER, word};
+use crate::values::Truth;
+use crate::world::{ATTRIBUTES, BOSS, Fact, Kind, Type, Value};
+
+impl Reference<'_> {
+    pub fn is_left_out(&self, kind: Kind, id: &str) -> bool {
+        match kind {
+            Kind::Person => self.org.gone.iter().any(|gone| gone == id),
+            Kind::Rig => {
+                let at = ATTRIBUTES.iter().position(|known| known.one == "scrap day").expect("it is declared");
+                let facts = self.org.things.get(&(kind, id.to_owned()));
+                matches!(facts.and_then(|facts| facts.get(&at)),
+                    Some(Fact::One(Value::Day(day))) if *day < self.org.today)
+            }
+            Kind::Team | Kind::Area => false,
+        }
+    }
+
+    /// All things of a kind.
+    pub fn things(&self, kind: Kind) -> Bag {
+        let ids = self.org.ids(kind).into_iter().filter(|id| !self.is_left_out(kind, id));
+        let items = ids.map(|id| Item { value: Value::Thing(kind, id), sure: true }).collect();
+        Bag { items, open: false }
+    }
+
+    pub fn fact(&self, id: &str, at: usize) -> Option<Fact> {
+        let recorded =
+            self.org.things.get(&(ATTRIBUTES[at].of, id.to_owned())).and_then(|facts| facts.get(&at)).cloned();
+        if ATTRIBUTES[at].one != "area" {
+            return recorded;
+        }
+        // An area that a leadership block names is one of the team's areas.
+        let named = self.org.posts.iter().filter(|post| post.team == id).filter_map(|post| post.area.clone());
+        let named: Vec<Value> = named.map(|area| Value::Thing(Kind::Area, area)).collect();
+        match recorded {
+            Some(Fact::Set(values)) => Some(Fact::Set([values, named].concat())),
+            _ if named.is_empty() => None,
+            _ => Some(Fact::Set(named)),
+        }
+    }
+
+    pub fn silence(&self, at: usize) -> Bag {
+        let attribute = &ATTRIBUTES[at];
+        let thing = matches!(attribute.ty, Type::Thing(_));
+        match &self.words.defaults[at] {
+            Some(Value::Nothing) if attribute.set || thing => Bag::default(),
+            Some(value) => one(value.clone()),
+            None if attribute.set => Bag { items: Vec::new(), open: true },
+            None => Bag { items: vec![Item { value: Value::Unknown, sure: !thing }], open: false },
+        }
+    }
+
+    pub fn attribute(&self, owner: &Value, at: usize, key: Option<&str>) -> Bag {
+        let attribute = &ATTRIBUTES[at];
+        let thing = matches!(attribute.ty, Type::Thing(_));
+        let id = match identity(owner) {
+            Value::Thing(_, id) => id,
+            _ if attribute.set => return Bag { items: Vec::new(), open: true },
+            _ => return Bag { items: vec![Item { value: Value::Unknown, sure: !thing }], open: false },
+        };
+        let values = match (self.fact(&id, at), key) {
+            (None, _) if attribute.key.is_some() && key.is_none() && attribute.set => Vec::new(),
+            (None, _) => return self.silence(at),
+            (Some(Fact::One(value)), _) => vec![value],
+            (Some(Fact::Set(values)), _) => values,
+            (Some(Fact::Keyed(entries)), Some(key)) => match entries.into_iter().find(|(known, _)| known == key) {
+                Some((_, values)) => values,
+                None => return self.silence(at),
+            },
+            (Some(Fact::Keyed(entries)), None) => entries.into_iter().flat_map(|(_, values)| values).collect(),
+        };
+        let mut bag = Bag::default();
+        for value in values {
+            let left_out = matches!(&value, Value::Thing(kind, id) if self.is_left_out(*kind, id));
+            match attribute.key.is_some() && key.is_none() && !attribute.set {
+                _ if left_out => {}
+                // Over entries, not over distinct values.
+                true => bag.items.push(Item { value, sure: true }),
+                false => bag.add(value, true),
+            }
+        }
+        bag
+    }
+
+    /// Whether a file records it: for `is known`, or (`presence`) for `has a X`.
+    pub fn recorded(&self, owner: &Value, at: usize, presence: bool) -> Truth {
+        let Value::Thing(_, id) = identity(owner) else { return None };
+        let fact = self.fact(&id, at);
+        if !presence {
+            return Some(fact.is_some());
+        }
+        Some(match fact {
+            None => !matches!(self.words.defaults[at], None | Some(Value::Nothing)),
+            Some(_) => !self.attribute(owner, at, None).items.is_empty(),
+        })
+    }
+
+    pub fn step(&self, from: &Bag, step: &Step) -> Bag {
+        let mut bag = Bag { items: Vec::new(), open: false };
+        let set = word(step.at).set;
+        if from.open {
+            bag.open = true;
+        }
+        for owner in from.items.iter().filter(|item| item.value != Value::Nothing) {
+            let reached = self.noun_of(&owner.value, step.at, step.key.as_deref());
+            bag.open |= reached.open;
+            for item in reached.items {
+                bag.add(item.value, item.sure && owner.sure);
+            }
+        }
+        let _ = set;
+        bag
+    }
+
+    /// An attribute or a definition of one thing.
+    pub fn noun_of(&self, owner: &Value, at: usize, key: Option<&str>) -> Bag {
+        let unknown = *owner == Value::Unknown;
+        match at {
+            UPPER | PROTEGE if unknown => Bag { items: Vec::new(), open: true },
+            PAY | REACH if unknown => one(Value::Unknown),
+            UPPER => self.chain(owner),
+            PROTEGE => {
+                let mut bag = Bag::default();
+                for person in self.things(Kind::Person).items {
+                    match self.attribute(&person.value, BOSS, None).has(owner) {
+                        Some(true) => bag.add(person.value, true),
+                        None => bag.add(person.value, false),
+                        Some(false) => {}
+                    }
+                }
+                bag
+            }
+            PAY => one(self.pay(owner).kept()),
+            REACH => one(self.single(&self.words.reach, &owned(owner)).kept()),
+            _ => self.attribute(owner, at, key),
+        }
+    }
+
+    pub fn chain(&self, owner: &Value) -> Bag {
+        let mut bag = Bag::default();
+        let mut at = owner.clone();
+        loop {
+            let above = self.attribute(&at, BOSS, None);
+            match above.items.first() {
+                None => return bag,
+                Some(item) if item.value == Value::Unknown => return Bag { open: true, ..bag },
+                Some(item) => {
+                    at = item.value.clone();
+                    bag.add(at.clone(), true);
+                }
+            }
+        }
+    }
+
+    pub fn pay(&self, owner: &Value) -> Single {
+        let scope = owned(owner);
+        let mut left = Vec::new();
+        for (value, cond) in &self.words.pay.0 {
+            let truth = self.cond(cond, &scope);
+            if truth != Some(false) {
+                left.push(self.single(value, &scope));
+            }
+            if truth == Some(true) {
+                return agree(&left);
+            }
+        }
+        left.push(self.single(&self.words.pay.1, &scope));
+        agree(&left)
+    }
+
+    /// The people in posts of a role of a team.
+    pub fn holders(&self, team: &str, role: usize) -> Bag {
+        let (_, _, category, accountable) = ROLES[role];
+        let mut bag = Bag::default();
+        for post in self.posts(team, category, accountable) {
+            if let Some(person) = &post.person
+                && !self.is_left_out(Kind::Person, person)
+            {
+                bag.add(Value::Post(team.to_owned(), person.clone()), true);
+            }
+        }
+        bag
+    }
+
+    /// Who hold an area in any team: by name, or all areas of a team that has it.
+    pub fn holders_of_area(&self, area: &str, role: usize) -> Bag {
+        let at = ATTRIBUTES.iter().position(|known| known.one == "area").expect("it is declared");
+        let wanted = Value::Thing(Kind::Area, area.to_owned());
+        let (_, _, category, accountable) = ROLES[role];
+        let mut bag = Bag::default();
+        for team in self.org.ids(Kind::Team) {
+            let of_team = self.attribute(&Value::Thing(Kind::Team, team.clone()), at, None).has(&wanted);
+            for post in self.posts(&team, category, accountable) {
+                let Some(person) = post.person.as_ref().filter(|id| !self.is_left_out(Kind::Person, id)) else {
+                    continue;
+                };
+                let holds = post.area.as_ref().map_or(of_team == Some(true), |named| named == area);
+                if holds {
+                    bag.add(Value::Post(team.clone(), person.clone()), true);
+                }
+            }
+        }
+        bag
+    }
+
+    pub fn posts(&self, team: &str, category: &str, accountable: bool) -> Vec<&crate::world::Post> {
+        let mine = |category: &str| {
+            self.org.posts.iter().filter(|post| post.team == team && post.category == category).collect::<Vec<_>>()
+        };
+        let named = mine(category).iter().any(|post| post.accountable);
+        // A duty falls to each holder of its category unless the file says otherwise.
+        let category = if category == "scouting" && !named { "people" } else { category };
+        let there = |post: &&crate::world::Post| {
+            let ended = post.end.is_some_and(|end| end < self.org.today);
+            let to_come = post.start.is_some_and(|start| start > self.org.today);
+            post.accountable == accountable && !ended && !to_come
+        };
+        mine(category).into_iter().filter(there).collect()
+    }
+
+    pub fn all_holders(&self, role: usize) -> Bag {
+        let mut bag = Bag::default();
+        for team in self.org.ids(Kind::Team) {
+            self.holders(&team, role).items.into_iter().for_each(|item| bag.add(item.value, item.sure));
+        }
+        bag
+    }
+}

@@ -1,0 +1,113 @@
+//! Cases on which the tool and the reference parted, each with what was wrong.
+
+use orglint::data::document::Format;
+
+use crate::tool::Policies;
+use crate::values::Day;
+use crate::verdicts::Verdict;
+
+const WORDS: &str = "
+extend person {
+  score: number default none
+  boss: person acyclic default none
+  buddies (buddy): people default none
+  stint: duration
+  keen: yes/no default yes
+}
+extend team { helpers: people default none }
+extend area { warden: person }
+define a person is seasoned means their stint is at least 4 weeks
+";
+
+/// The verdict about one subject, named by the last of its ids (none: the organisation).
+fn verdicts(sentence: &str, data: &str, id: &str) -> Vec<Verdict> {
+    let policy = format!("policy a {{\n  {sentence}\n}}\n");
+    let mut policies = Policies::new(&[WORDS, &policy]).unwrap_or_else(|slips| panic!("{sentence}: {slips:?}"));
+    let checking =
+        policies.check(&[(data, Format::Yaml)], Day(2027, 3, 31)).unwrap_or_else(|slips| panic!("{slips:?}"));
+    let about = |(_, about, verdict): (String, Vec<(String, String)>, Verdict)| {
+        (about.last().map_or("", |(_, last)| last) == id).then_some(verdict)
+    };
+    checking.lines().into_iter().filter_map(about).collect()
+}
+
+#[test]
+fn what_never_was_is_not_between_anything() {
+    // `between` was "neither below nor above", which is so of what never was.
+    let data = "people: { ana: {} }";
+    assert_eq!(verdicts("every person's score must be between 1 and 3", data, "ana"), [Verdict::Violated]);
+    assert_eq!(verdicts("every person's score must not be between 1 and 3", data, "ana"), [Verdict::Holds]);
+}
+
+#[test]
+fn a_month_is_at_least_four_weeks() {
+    // Bounds that only touch were taken for undecided.
+    let data = "people: { ana: { stint: 1 month } }";
+    assert_eq!(verdicts("every person's stint must be at least 28 days", data, "ana"), [Verdict::Holds]);
+    assert_eq!(verdicts("every person's stint must be at most 28 days", data, "ana"), [Verdict::Undetermined]);
+}
+
+#[test]
+fn of_the_value_of_nobody_everything_is_false() {
+    // The value of nobody was taken for a value that is none, whose denial is true.
+    let data = "people: { ana: {} }";
+    let sentence = "every person must have a buddy if their boss's score is not less than 3";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::NotApplicable]);
+}
+
+#[test]
+fn all_its_xs_ys_is_one_path() {
+    // It had two readings: all Ys of its Xs, and the Ys of each of its Xs.
+    let data = "{ people: { ana: { buddies: [bo] }, bo: {} }, teams: { t: { helpers: [ana] } } }";
+    let sentence = "every team must have a helper if all its helpers' buddies are keen";
+    assert_eq!(verdicts(sentence, data, "t"), [Verdict::Holds]);
+}
+
+#[test]
+fn a_possessive_behind_a_filter_belongs_to_the_filter() {
+    // `[every person as m whose boss is m's buddies]'s boss` was a second reading.
+    let data = "people: { ana: { buddies: [bo], boss: bo }, bo: { boss: cai }, cai: {} }";
+    let sentence = "every person as m whose boss has the same score as m's buddies' bosses must have a mentor";
+    assert_eq!(verdicts(sentence, data, "ana"), Vec::<Verdict>::new());
+}
+
+#[test]
+fn beside_a_post_a_person_is_anybody() {
+    // `people` and `teams` meant the post's own person and team, as attributes of an assignment.
+    let data = "{ people: { ana: {}, bo: {} }, teams: { t: { leadership: { technical: ana } }, u: {} } }";
+    let sentence = "every tech lead must have a score unless there are at least 2 people";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::HoldsByException]);
+}
+
+#[test]
+fn if_false_wins_over_a_subject_that_nobody_knows() {
+    // An `if` that names the subject counted as unknown, whatever it says.
+    let data = "{ areas: { x: {} }, people: {} }";
+    let sentence = "every area's warden must be keen if there is a person whose boss is the person's boss";
+    assert_eq!(verdicts(sentence, data, "x"), [Verdict::NotApplicable]);
+}
+
+#[test]
+fn what_is_known_of_several_is_asked_of_each() {
+    // A path over several things was one thing that nobody knew.
+    let data = "people: { ana: { buddies: [bo, cai] }, bo: { stint: 2 days }, cai: { stint: 2 days } }";
+    let sentence = "every person must have a score unless their buddies' stints are known";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::HoldsByException]);
+}
+
+#[test]
+fn a_share_of_perhaps_nobody_is_not_nothing() {
+    // Nobody was taken for a share of exactly the bound, which `fewer than` excludes.
+    let data = "people: { ana: { keen: no }, bo: { keen: no } }";
+    let sentence = "there must be a person if fewer than a third of the seasoned people are keen";
+    assert_eq!(verdicts(sentence, data, ""), [Verdict::Holds]);
+    let sentence = "there must be a person whose score is 9 if fewer than a third of the seasoned people are keen";
+    assert_eq!(verdicts(sentence, data, ""), [Verdict::Violated]);
+}
+
+#[test]
+fn who_is_described_is_known_in_any_sentence() {
+    // A set without a subject was evaluated in a frame without types, and its calls wrote over its variables.
+    let data = "teams: { t: { leadership: { technical: ana } } }";
+    assert_eq!(verdicts("there must be at least 1 keen person who is described", data, ""), [Verdict::Violated]);
+}

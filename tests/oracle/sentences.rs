@@ -1,0 +1,185 @@
+//! Whole sentences at random: what they are about, what is said of it, `if` and `unless`.
+
+use crate::generate::{Generate, NOWHERE, Place};
+use crate::term::{Base, Det, Noun, Op, Owner, Path, Pred, ROLES, Sentence, Step, Subject, What, word};
+use crate::term::{PROTEGE, UPPER};
+use crate::values::Frac;
+use crate::world::{ATTRIBUTES, Kind, Type};
+
+impl Generate<'_> {
+    pub fn any_kind(&mut self) -> Kind {
+        *self.random.pick(&[Kind::Person, Kind::Person, Kind::Person, Kind::Team, Kind::Team, Kind::Area, Kind::Rig])
+    }
+
+    pub fn sentence(&mut self) -> Sentence {
+        loop {
+            if let Some(sentence) = self.try_sentence() {
+                return sentence;
+            }
+        }
+    }
+
+    pub fn try_sentence(&mut self) -> Option<Sentence> {
+        let must = self.random.often(80);
+        let plain = |subject, place: Place, pred| (subject, place, pred, false);
+        let things = |kind| Self::words_of(kind, |at| matches!(word(at).ty, Type::Thing(_)) && word(at).key.is_none());
+        let (subject, place, pred, may) = match self.random.below(22) {
+            0..=5 => {
+                let kind = self.any_kind();
+                let noun = self.noun(Base::Kind(kind), NOWHERE);
+                let place = Place::of(kind, kind.one());
+                let pred = self.predicate(kind, place)?;
+                self.every(noun, place, pred)
+            }
+            6 | 7 => {
+                let role = self.random.below(ROLES.len());
+                let noun = self.noun(Base::Role(role), Place { depth: 2, ..NOWHERE });
+                let place = Place { team: true, ..Place::of(Kind::Person, ROLES[role].0) };
+                let pred = self.predicate(Kind::Person, place)?;
+                self.every(noun, place, pred)
+            }
+            8 | 9 => {
+                let sets: Vec<usize> = things(Kind::Team).into_iter().filter(|at| word(*at).set).collect();
+                let at = *self.random.pick(&sets);
+                let Type::Thing(kind) = word(at).ty else { return None };
+                let place = Place { team: true, ..Place::of(kind, kind.one()) };
+                let pred = self.predicate(kind, place)?;
+                let may = self.random.often(30) && alone(&pred);
+                (Subject::Member(at), place, positive(pred, may), may)
+            }
+            10..=12 => {
+                let kind = self.any_kind();
+                let all = Self::words_of(kind, |at| at != UPPER && at != PROTEGE);
+                let at = *self.random.pick(&all);
+                let step = self.step(at, false);
+                let thing = matches!(word(step.at).ty, Type::Thing(_));
+                let place = match word(step.at).ty {
+                    Type::Thing(to) if to != kind => {
+                        Place { team: kind == Kind::Team, pronoun: true, ..Place::of(to, to.one()) }
+                    }
+                    Type::Thing(_) => NOWHERE,
+                    _ => Place::of(kind, kind.one()),
+                };
+                let known = step.at < UPPER && self.random.often(15) && step.key.is_none();
+                let pred = match word(step.at).ty {
+                    _ if known => Pred { denied: self.random.often(20), what: What::Known },
+                    Type::Thing(to) => self.thing_pred(to, place)?,
+                    ty => self.value_pred(ty, place),
+                };
+                let place = if known { Place { pronoun: true, ..Place::of(kind, kind.one()) } } else { place };
+                let may = self.random.often(20) && alone(&pred) && !known;
+                let _ = thing;
+                (Subject::Path(kind, step), place, positive(pred, may), may)
+            }
+            13 => {
+                let kind = self.any_kind();
+                let det = if self.random.often(50) { self.share() } else { self.count() };
+                let noun = self.noun(Base::Kind(kind), Place { depth: 1, ..NOWHERE });
+                let pred = self.thing_pred(kind, Place { pronoun: true, ..Place::of(kind, kind.one()) })?;
+                let upper = matches!(det, Det::Count(Op::AtMost | Op::Less, _) | Det::Share(Op::AtMost | Op::Less, _));
+                (Subject::Amount(det, noun), NOWHERE, positive(pred, upper), upper)
+            }
+            14 => {
+                let det = if self.random.often(50) { self.share() } else { self.count() };
+                let sets: Vec<usize> = things(Kind::Team).into_iter().filter(|at| word(*at).set).collect();
+                let at = *self.random.pick(&sets);
+                let Type::Thing(kind) = word(at).ty else { return None };
+                let path = Path { owner: Owner::Pronoun(Kind::Team), steps: vec![Step { at, many: true, key: None }] };
+                let place = Place { team: true, variable: None, ..NOWHERE };
+                let pred = self.thing_pred(kind, place)?;
+                let upper = matches!(det, Det::Count(Op::AtMost | Op::Less, _) | Det::Share(Op::AtMost | Op::Less, _));
+                (
+                    Subject::AmountOf(Kind::Team, det, path),
+                    Place { ..Place::of(Kind::Team, "team") },
+                    positive(pred, upper),
+                    upper,
+                )
+            }
+            15 => {
+                let at = *self.random.pick(&things(Kind::Team));
+                let step = Step { at, many: word(at).set, key: None };
+                let Type::Thing(kind) = word(at).ty else { return None };
+                let place = Place { team: true, pronoun: false, ..Place::of(kind, kind.one()) };
+                let pred = self.thing_pred(kind, place)?;
+                plain(Subject::The(Kind::Team, step), Place { own: None, team: true, ..place }, pred)
+            }
+            16 | 17 => {
+                let share = self.random.often(35);
+                let kind = if self.random.often(70) { Kind::Person } else { Kind::Team };
+                let fits = |at: usize| word(at).key.is_none() && at < UPPER && (!share || word(at).set);
+                let at = *self.random.pick(&Self::words_of(kind, fits));
+                let noun = self.noun(Base::Kind(kind), Place { depth: 1, ..NOWHERE });
+                let set = ATTRIBUTES.iter().position(|a| a.one == "member").expect("it is declared");
+                let place = Place { pronoun: false, ..Place::of(kind, kind.one()) };
+                let subject = match kind == Kind::Person && self.random.often(40) {
+                    true => Subject::NoTwoOf(set, at, share),
+                    false => Subject::NoTwo(noun, at, share),
+                };
+                (subject, place, Pred::new(What::Known), true)
+            }
+            18 => {
+                let fits = |at: usize| {
+                    word(at).key.is_none() && at < UPPER && !word(at).set && !matches!(word(at).ty, Type::Length)
+                };
+                let at = *self.random.pick(&Self::words_of(Kind::Person, fits));
+                let sets = things(Kind::Team);
+                let sets: Vec<usize> =
+                    sets.into_iter().filter(|at| word(*at).set && word(*at).ty == Type::Thing(Kind::Person)).collect();
+                let set = *self.random.pick(&sets);
+                let path =
+                    Path { owner: Owner::Pronoun(Kind::Team), steps: vec![Step { at: set, many: true, key: None }] };
+                let det = match self.random.often(50) {
+                    true => Det::Count(*self.random.pick(&[Op::AtMost, Op::Less]), 1 + self.random.below(2) as i128),
+                    false => Det::Share(
+                        *self.random.pick(&[Op::AtMost, Op::Less]),
+                        *self.random.pick(&[Frac(1, 2), Frac(2, 3)]),
+                    ),
+                };
+                (Subject::Alike(det, path, at), Place::of(Kind::Team, "team"), Pred::new(What::Known), true)
+            }
+            19 | 20 => {
+                let det = match self.random.below(4) {
+                    0 => Det::A,
+                    1 => Det::No,
+                    _ => self.count(),
+                };
+                let every = self.random.often(50);
+                let base = match self.random.below(2) {
+                    // What stands behind `for every team` has to speak of it.
+                    _ if every => Base::Role(self.random.below(ROLES.len())),
+                    0 => Base::Role(self.random.below(ROLES.len())),
+                    _ => Base::Kind(self.any_kind()),
+                };
+                let place = if every { Place { pronoun: false, ..Place::of(Kind::Team, "team") } } else { NOWHERE };
+                let noun = self.noun(base, Place { depth: 1, ..place });
+                let subject = if every { Subject::ForThere(Kind::Team, det, noun) } else { Subject::There(det, noun) };
+                plain(subject, place, Pred::new(What::Known))
+            }
+            _ => {
+                let term = self.count_noun(NOWHERE);
+                let pred = self.value_pred(Type::Number, NOWHERE);
+                plain(Subject::Value(term), NOWHERE, pred)
+            }
+        };
+        let place = Place { depth: 0, ..place };
+        let when = self.random.often(22).then(|| self.cond(place));
+        let unless = self.random.often(30).then(|| self.cond(place));
+        Some(Sentence { subject, must, may, pred, when, unless })
+    }
+
+    pub fn every(&mut self, noun: Noun, place: Place, pred: Pred) -> (Subject, Place, Pred, bool) {
+        let may = self.random.often(20) && alone(&pred);
+        let bare = !may && self.random.often(15);
+        let place = Place { variable: None, ..place };
+        (Subject::Every { noun, bare }, place, positive(pred, may), may)
+    }
+}
+
+fn alone(pred: &Pred) -> bool {
+    !matches!(pred.what, What::Join(..) | What::Either(..))
+}
+
+/// `may not` is no form of the language.
+fn positive(pred: Pred, may: bool) -> Pred {
+    Pred { denied: pred.denied && !may, ..pred }
+}
