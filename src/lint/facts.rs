@@ -9,7 +9,7 @@ use crate::compile::Program;
 use crate::formula::{Cond, Op, Set, Var};
 use crate::source::Span;
 use crate::value::Val;
-use crate::walk::{KEEP, Rewrite};
+use crate::walk::Rewrite;
 
 /// Where the numbering of bound variables begins; no frame is so large.
 const BOUND: u16 = 30_000;
