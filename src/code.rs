@@ -289,6 +289,35 @@ codes! {
         "`orglint test --coverage` asks of every sentence whether some test makes it hold, violates it and, where the data can leave it open, leaves it open; and of every condition whether it was ever true, false, undetermined. What never happened in a test has never been looked at.";
     ChangeUnnoticed "change-unnoticed" "the policy can be changed here, and no test notices"
         "`orglint test --mutate` changes the policies one step at a time and runs the tests again. A change that no test notices shows a case that is missing; add a test whose verdict differs, or argue that the change means the same.";
+    // ── lint: faults of policies that are no errors ──────────────────────────────────────────────────────────────────
+    NoTitle "no-title" "a policy has no title"
+        "The title stands above every finding; without it a reader is left with the policy's name. It stands in quotes behind the name.";
+    NoReason "no-reason" "a policy has no `because`"
+        "Whoever is told that something must be otherwise wants to know why. The reason stands in the policy: `because \"…\"`.";
+    NoTest "no-test" "no test is about a policy"
+        "A policy is a program: what it finds is seen only by trying it. A test beside it gives a small description and says what is expected of it; one case that is violated and one that holds are a good beginning.";
+    UnusedDefinition "unused-definition" "nothing uses a definition or a setting"
+        "A word that no policy, checklist, archetype or other definition uses has no effect. Most often a policy was taken away and its words stayed, or the word is spelt out again where it was meant to be used.";
+    SetToDefault "set-to-default" "a setting is set to the value that it has anyway"
+        "`set` changes what a pack declares. A line that changes nothing looks like a decision of the organisation and is none; and should the pack change its value some day, the line would silently hold it back.";
+    SameSentence "same-sentence" "two sentences mean the same"
+        "Their formulas are equal, whatever their words. Every finding is then reported twice and has to be waived twice. Keep the sentence where its reason stands.";
+    NeverTrue "never-true" "a condition can never be true"
+        "By its types and bounds it is false whatever is known: below the lowest level, fewer than none, at least 7 and at most 5, active and left at once. What depends on it never happens.";
+    AlwaysTrue "always-true" "a condition is always true"
+        "By its types and bounds it is true whatever is known, or as soon as anything is known: at least the lowest level, at least 0, at most 5 or at least 5. It asks nothing of anybody.";
+    DecidedByFilter "decided-by-filter" "a clause is already decided by the filter of its subject"
+        "The subject's filter, its `if`, or what is left out everywhere settles the clause ahead of all data: the exception can never be met, the rule applies to nothing, or it can never be violated.";
+    SeveralMayHoldIt "several-may-hold-it" "`the …` is said of a role that several people may hold"
+        "In the singular `the X` wants one X, or all of them alike; where they differ the answer is undetermined. Of a role that is held by area, or by contributors, several holders are the usual case: say `a X` or `every X`.";
+    PartsTakenIn "parts-taken-in" "`every …` takes in parts that share the roles of the whole"
+        "Pods and working groups are teams, too, and share leaders with the team that they are part of. A rule that asks each of them for a role of its own is seldom meant so: say `every full team`.";
+    SilenceDecides "silence-decides" "a filter or exception reads a word whose silence means none"
+        "The word is declared with `default none`: where no file mentions it there is none, and a filter or an exception is decided by that. This may well be meant; it is said once for each word, so that whoever writes the policy knows.";
+    NotExhaustive "not-exhaustive" "two plural conditions look as if one of them always held"
+        "In the plural, what is said or denied is said or denied of each: where some are formal and others are not, neither `the leads are formal` nor `the leads are not formal` holds, and a subject falls between two rules. `not (the leads are formal)` denies the condition as a whole.";
+    ExcusesItself "excuses-itself" "the subject can meet the exception alone"
+        "The exception asks for somebody, and the subject may be that person: a people manager who is also the tech lead is excused by themselves. Say `another …` if somebody else is meant. The report of a check notes it where it happens.";
 }
 
 impl Code {

@@ -4,6 +4,7 @@
 //! Modules in the order in which data flows; each imports only from those above it.
 
 pub mod about;
+pub mod canonical;
 pub mod cli;
 pub mod code;
 pub mod compile;
@@ -15,6 +16,7 @@ pub mod diagnostic;
 pub mod evaluate;
 pub mod explain;
 pub mod formula;
+pub mod lint;
 pub mod load;
 pub mod mutate;
 pub mod organisation;
@@ -22,6 +24,7 @@ pub mod packs;
 pub mod quality;
 pub mod question;
 pub mod reading;
+pub mod rephrase;
 pub mod report;
 pub mod run;
 pub mod source;

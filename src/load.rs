@@ -376,6 +376,27 @@ pub fn write_new(folder: &Path, files: &[(&str, &str)]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Gives a file that was found another text: all of it, or nothing is changed.
+///
+/// # Errors
+/// The disk refuses.
+pub fn rewrite(found: &Found, text: &str) -> Result<(), Failure> {
+    let folder = found.path.parent().unwrap_or(&found.root);
+    let name = found.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = folder.join(format!(".{name}.orglint-{}", std::process::id()));
+    let write = || -> io::Result<()> {
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
+        file.write_all(text.as_bytes())?;
+        file.set_permissions(fs::metadata(&found.path)?.permissions())?;
+        fs::rename(&beside, &found.path)
+    };
+    write().map_err(|error| {
+        // What is left of an attempt harms nobody.
+        let _ = fs::remove_file(&beside);
+        Failure::new(format!("`{}` cannot be written: {}", found.name, plain(&error)))
+    })
+}
+
 fn be(names: &[String]) -> String {
     format!("{} {}", names.join(", "), if names.len() == 1 { "is" } else { "are" })
 }

@@ -25,6 +25,7 @@ use crate::evaluate::World;
 use crate::evaluate::trial::TestOutcome;
 use crate::evaluate::verdict::{Check, ThingRef};
 use crate::evaluate::watch::Watch;
+use crate::lint::{self, Linted};
 use crate::load::{self, Failure, Found, UseProblem, Wanted};
 use crate::organisation::{self, Input, Org, Undeclared};
 use crate::packs::{self, Pack};
@@ -233,6 +234,39 @@ impl Run {
         problems.extend(more.into_iter().filter(|problem| !self.policy_problems.contains(problem)));
         self.program = program;
         problems
+    }
+
+    /// What is at fault in policies without errors; nothing if they have some.
+    pub fn lint(&self, packs: bool) -> Vec<Diagnostic> {
+        let Some(program) = &self.program else { return Vec::new() };
+        let files: Vec<Loaded<'_>> =
+            self.policies.iter().map(|file| Loaded { tree: &file.tree, layer: file.layer }).collect();
+        lint::lint(&Linted { program, files: &files, as_of: self.inputs.as_of, packs })
+    }
+
+    /// Adds a text to policies without errors, and compiles; its index among the files. `None`, and nothing is added, if
+    /// there would be errors with it.
+    pub(crate) fn add_text(&mut self, name: &str, text: &str) -> Option<usize> {
+        let file = self.sources.add(name, text, Role::Policy);
+        let (tree, problems) = parse(&self.sources, file);
+        self.policies.push(PolicyFile { layer: Layer::Own, tree });
+        let (program, more) = compile(&self.policies);
+        match program.filter(|_| !has_error(&problems) && !has_error(&more)) {
+            Some(program) => self.program = Some(program),
+            None => drop(self.policies.pop()),
+        }
+        (self.policies.last()?.tree.file == file).then_some(self.policies.len() - 1)
+    }
+
+    /// What the policies would mean if that file of theirs had another text; `None` if there would be errors.
+    pub(crate) fn with_text(&mut self, at: usize, text: &str) -> Option<Program> {
+        let name = self.sources.get(self.policies[at].tree.file).name.clone();
+        let file = self.sources.add(name, text, Role::Policy);
+        let (tree, problems) = parse(&self.sources, file);
+        let before = std::mem::replace(&mut self.policies[at].tree, tree);
+        let (program, more) = compile(&self.policies);
+        self.policies[at].tree = before;
+        program.filter(|_| !has_error(&problems) && !has_error(&more))
     }
 
     /// Whether either side has errors.

@@ -45,7 +45,7 @@ fn undeclared(text: &str) -> Result<Undeclared, String> {
     config::undeclared(text).ok_or_else(|| "say warn, error or allow".to_owned())
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     parse_date(text).ok_or_else(|| "a date is written 2027-03-31".to_owned())
 }
 

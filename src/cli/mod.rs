@@ -9,7 +9,9 @@ mod check;
 mod completions;
 mod describe;
 mod explain;
+mod fmt;
 mod init;
+mod lint;
 mod output;
 mod test;
 mod usage;
@@ -26,7 +28,8 @@ use crate::report::exit::Exit;
 const EXIT_CODES: &str = "\
 Exit codes of every subcommand, the same for every format:
   0  no `must` is violated or undetermined
-  1  a `must` is violated (with --strict a `should` counts, too), or a test failed
+  1  a `must` is violated (with --strict a `should` counts, too), a test failed,
+     `lint` found something, or `fmt --check` would change something
   2  could not run: usage, a path that leads to nothing, a broken orglint.toml
   3  the policies have errors
   4  the descriptions have errors
@@ -53,6 +56,8 @@ enum Command {
     Describe(describe::Arguments),
     Words(words::Arguments),
     Explain(explain::Arguments),
+    Fmt(fmt::Arguments),
+    Lint(lint::Arguments),
     Init(init::Arguments),
     Completions(completions::Arguments),
 }
@@ -78,6 +83,8 @@ fn run(command: Command) -> Result<Exit, Failure> {
         Command::Describe(arguments) => describe::run(arguments),
         Command::Words(arguments) => words::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Fmt(arguments) => fmt::run(arguments),
+        Command::Lint(arguments) => lint::run(arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }

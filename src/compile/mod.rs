@@ -7,9 +7,11 @@ mod error;
 mod frame;
 mod message;
 mod recursion;
+mod same;
 
 pub use build::{compile, compile_all};
 pub use checks::{Reached, may_be_unknown, may_be_unknown_rule, reached};
+pub use same::{same_meaning, same_sentence};
 
 use std::sync::Arc;
 

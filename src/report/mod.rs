@@ -47,6 +47,7 @@ use crate::evaluate::verdict::{Check, Counts, ThingRef};
 use crate::source::Sources;
 
 pub use findings::write_check;
+pub(crate) use findings::write_diagnostics;
 pub use page::Context;
 
 /// How a report for people looks.

@@ -75,6 +75,7 @@ impl Fixture {
             share_of: None,
         };
         self.program.policies.push(Policy {
+            in_pack: false,
             name: At { value: name.to_owned(), span: whole },
             title: None,
             because: None,
@@ -91,6 +92,7 @@ impl Fixture {
             rules: vec![rule],
             file,
             about_waivers: false,
+            in_pack: false,
             required_facts: Vec::new(),
         });
         self.check.counts.push(Counts::default());

@@ -55,6 +55,12 @@ pub fn parse(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
     (tree, diagnostics)
 }
 
+/// The pairs of a text that has been read without error; empty if it cannot be read after all.
+pub(super) fn nodes(text: &str, file: FileId) -> Vec<Node> {
+    let Ok(pairs) = grammar::Grammar::parse(Rule::file, text) else { return Vec::new() };
+    pairs.flat_map(|pair| node(pair, file).children).collect()
+}
+
 /// A pair of the grammar with its place in the file and the pairs inside it.
 #[derive(Debug)]
 pub(super) struct Node {

@@ -2,7 +2,7 @@
 //!
 //! Policy files lie in `policies/`, descriptions in `org/`, ones that win in `overlay/`. Lines above the first section
 //! may say `as of DATE` (else a fixed day), `undeclared error`, `pack NAME`, `things 3`, `steps 100`, `data bytes 100`
-//! (ceilings), `coverage` and `mutation` (of the tests), and `on disk`, for what is told by the disk alone.
+//! (ceilings), `coverage` and `mutation` (of the tests), `lint`, and `on disk`, for what is told by the disk alone.
 
 use std::path::PathBuf;
 
@@ -97,6 +97,10 @@ fn finish(case: &CaseFile, run: &mut Run, virtually: bool) -> Vec<Diagnostic> {
     }
     if case.says("coverage") {
         run.policy_problems.extend(quality::not_covered(&quality::coverage(run)));
+    }
+    if case.says("lint") {
+        let found = run.lint(false);
+        run.policy_problems.extend(found);
     }
     if case.says("mutation") {
         run.policy_problems.extend(quality::not_noticed(&quality::mutation(run)));

@@ -20,6 +20,8 @@ const ORDER: &[&str] = &[
     "walk",
     "reading",
     "compile",
+    "rephrase",
+    "lint",
     "organisation",
     "evaluate",
     "coverage",
@@ -35,6 +37,7 @@ const ORDER: &[&str] = &[
     "quality",
     "question",
     "about",
+    "canonical",
     "cli",
     "main",
     "lib",
@@ -42,6 +45,8 @@ const ORDER: &[&str] = &[
 
 /// Arrows that the order would allow, and that must not be there all the same.
 const FORBIDDEN: &[(&str, &str, &str)] = &[
+    ("lint", "reading", "lint looks at what sentences mean, not at how they are read"),
+    ("lint", "rephrase", "lint changes nothing"),
     ("data", "syntax", "data knows no policy"),
     ("organisation", "formula", "an organisation knows no sentence"),
     ("organisation", "reading", "an organisation knows no sentence"),

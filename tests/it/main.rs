@@ -8,6 +8,7 @@ mod describe;
 mod docs;
 mod error_pages;
 mod files;
+mod fmt;
 mod house;
 mod leadership;
 mod policies;

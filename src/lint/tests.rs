@@ -1,0 +1,179 @@
+//! Every code of this stage in a case where it fires and in one beside it where it does not.
+
+use jiff::civil::date;
+
+use crate::code::Code;
+use crate::compile;
+use crate::lint::{Linted, lint};
+use crate::packs;
+use crate::source::{Role, Sources};
+use crate::syntax::parse::parse;
+use crate::vocabulary::{Layer, Loaded};
+
+/// The codes for a text beside the prelude, each with the text under its first label.
+fn found(text: &str) -> Vec<(Code, String)> {
+    let mut sources = Sources::default();
+    let mut trees = Vec::new();
+    let shipped = packs::PRELUDE.files.iter().map(|(name, text)| (*name, *text, Layer::Prelude));
+    for (name, text, layer) in shipped.chain([("x.policy", text, Layer::Own)]) {
+        let file = sources.add(name, text, Role::Policy);
+        let (tree, problems) = parse(&sources, file);
+        assert_eq!(problems, [], "in {text}");
+        trees.push((tree, layer));
+    }
+    let files: Vec<Loaded<'_>> = trees.iter().map(|(tree, layer)| Loaded { tree, layer: *layer }).collect();
+    let (program, problems) = compile::compile(&files);
+    assert_eq!(problems, [], "in {text}");
+    let program = program.expect("there are no problems");
+    let all = lint(&Linted { program: &program, files: &files, as_of: date(2026, 10, 1), packs: false });
+    all.into_iter().map(|it| (it.code, sources.text(it.labels[0].span).to_owned())).collect()
+}
+
+/// A sentence in a policy that lacks nothing.
+fn policy(sentence: &str) -> String {
+    format!(
+        "policy p \"t\" {{\n  {sentence}\n  because \"b\"\n}}\ntest p \"t\" {{\n  given \"\"\"\n  team: x\n  \"\"\"\n  expect nothing\n}}\n"
+    )
+}
+
+/// Of sentences the codes that say something about their meaning; silence is a case of its own.
+fn of_sentence(sentence: &str) -> Vec<Code> {
+    found(&policy(sentence)).into_iter().map(|(code, _)| code).filter(|code| *code != Code::SilenceDecides).collect()
+}
+
+#[test]
+fn clauses() {
+    let bare = "policy p { every team must have a mission\n review by 2026-09-30 }\n";
+    let codes: Vec<Code> = found(bare).into_iter().map(|(code, _)| code).collect();
+    assert_eq!(codes, [Code::NoTitle, Code::NoReason, Code::NoTest, Code::DueForReview]);
+    let full = policy("every team must have a mission\n  review by 2026-10-01");
+    assert_eq!(found(&full), []);
+}
+
+#[test]
+fn unused() {
+    let used = policy("every team of note must have at least bar missions-held").replace(
+        "every team of note must have at least bar missions-held",
+        "every noted team must have a mission if its size is at least bar",
+    );
+    let words = "define a team is noted means its type is team\nsetting bar = 3 \"x\"\n";
+    assert_eq!(found(&format!("{words}{used}")), []);
+    let unused = found(&format!("{words}{}", policy("every team must have a mission")));
+    assert_eq!(unused.iter().map(|(code, _)| *code).collect::<Vec<_>>(), [Code::UnusedDefinition; 2]);
+}
+
+#[test]
+fn settings() {
+    let with =
+        |value: &str| found(&format!("set small-team-size = {value}\n{}", policy("every team must have a mission")));
+    assert_eq!(with("6").len(), 1);
+    assert_eq!(with("6")[0].0, Code::SetToDefault);
+    assert_eq!(with("5"), []);
+}
+
+#[test]
+fn sentences_twice() {
+    let two = |one: &str, other: &str| {
+        let second = policy(other).replace("policy p", "policy q").replace("test p", "test q");
+        let codes = found(&(policy(one) + &second)).into_iter().map(|(code, _)| code);
+        codes.filter(|code| *code != Code::SilenceDecides).collect::<Vec<_>>()
+    };
+    let again = two("every team must have a mission", "each team should have a mission");
+    assert_eq!(again, [Code::SameSentence]);
+    assert_eq!(two("every team must have a mission", "every team must have a charter"), []);
+    let plural = two(
+        "every team must have a mission if the tech leads are interim",
+        "every team must have a charter if the tech leads are not interim",
+    );
+    assert_eq!(plural, [Code::NotExhaustive]);
+    let whole = two(
+        "every team must have a mission if the tech leads are interim",
+        "every team must have a charter if not (the tech leads are interim)",
+    );
+    assert_eq!(whole, []);
+}
+
+#[test]
+fn never_and_always() {
+    for (sentence, wanted) in [
+        ("every team must have a mission if its size is at least 7 and its size is at most 5", Some(Code::NeverTrue)),
+        ("every team must have a mission if its size is at least 5 and its size is at most 7", None),
+        ("every person must have a mentor if their status is active and their status is left", Some(Code::NeverTrue)),
+        ("every person must have a mentor if their level is below junior", Some(Code::NeverTrue)),
+        ("every person must have a mentor if their level is at least junior", Some(Code::AlwaysTrue)),
+        ("every person must have a mentor if their level is at least mid", None),
+        ("every person must have a mentor if their level is more than principal", Some(Code::NeverTrue)),
+        ("every team must have a mission if the number of its members is at least 0", Some(Code::AlwaysTrue)),
+        ("every team must have a mission if the number of its members is less than 0", Some(Code::NeverTrue)),
+        ("every team must have a mission if its size is at least 7 or its size is at most 7", Some(Code::AlwaysTrue)),
+        ("every team must have a mission if its size is at least 8 or its size is at most 6", None),
+        (
+            "every person must have a mentor if they are a contractor and not (they are a contractor)",
+            Some(Code::NeverTrue),
+        ),
+        ("every person must have a mentor if they are a manager or not (they are a manager)", Some(Code::AlwaysTrue)),
+        (
+            "every team must have a mission if the tech leads are interim or the tech leads are not interim",
+            Some(Code::NotExhaustive),
+        ),
+    ] {
+        assert_eq!(of_sentence(sentence), Vec::from_iter(wanted), "{sentence}");
+    }
+}
+
+#[test]
+fn decided_by_the_filter() {
+    for (sentence, fires) in [
+        ("every person who is not a contractor must have a mentor unless they are a contractor", true),
+        ("every person who is not a contractor must have a mentor unless they are a manager", false),
+        ("every team whose size is at least 7 must have a mission if its size is at most 5", true),
+        ("every team whose size is at least 7 must have a mission if its size is at most 9", false),
+        ("every team whose size is at least 7 must have a mission unless its size is less than 7", true),
+        ("every person must have a mentor if they are a manager unless they are not a manager", true),
+        ("every person who is gone must have a mentor", true),
+        ("every small team must be small", true),
+        ("every small team must have a mission", false),
+        ("every small team must not be small", true),
+    ] {
+        let wanted: &[Code] = if fires { &[Code::DecidedByFilter] } else { &[] };
+        assert_eq!(of_sentence(sentence), wanted, "{sentence}");
+    }
+}
+
+#[test]
+fn roles_that_several_hold() {
+    for (sentence, wanted) in [
+        ("every team must have a mission if the tech lead is a contractor", Some(Code::SeveralMayHoldIt)),
+        ("every team must have a mission if a tech lead is a contractor", None),
+        ("every team must have a mission if every tech lead is a contractor", None),
+        ("every team must have a mission if the people manager is a contractor", None),
+        ("every tech lead must have a mentor", None),
+        ("every team must have a people manager", Some(Code::PartsTakenIn)),
+        ("every full team must have a people manager", None),
+        ("every team must have a people manager if it is a full team", None),
+        ("every team must have a people manager unless it is a pod", None),
+    ] {
+        assert_eq!(of_sentence(sentence), Vec::from_iter(wanted), "{sentence}");
+    }
+}
+
+#[test]
+fn exceptions_met_alone() {
+    for (sentence, fires) in [
+        ("people manager must have technical depth unless TL co-writes reviews", true),
+        ("people manager must have technical depth unless another person co-writes reviews", false),
+        ("people manager must have technical depth unless the team is small", false),
+        ("every person must have a manager unless there is a person who is a manager", true),
+        ("every person must have a manager unless they have a mentor", false),
+    ] {
+        let wanted: &[Code] = if fires { &[Code::ExcusesItself] } else { &[] };
+        assert_eq!(of_sentence(sentence), wanted, "{sentence}");
+    }
+}
+
+#[test]
+fn silence_is_told_once_for_each_word() {
+    let all = found(&policy("every person with no mentors must have a manager unless they have no mentor"));
+    assert_eq!(all.iter().map(|(code, _)| *code).collect::<Vec<_>>(), [Code::SilenceDecides]);
+    assert_eq!(found(&policy("every person whose level is senior must have a manager")), []);
+}

@@ -1,0 +1,162 @@
+//! Tests of the formatter: layouts by example, and over all shipped text that it is idempotent, changes no tree, and
+//! gives the same for every way to set white space.
+
+use crate::source::{Role, Sources};
+use crate::syntax::format::{self, Refusal};
+use crate::syntax::lexemes::{Sort, lexemes};
+
+fn reserved(word: &str) -> bool {
+    ["every", "must", "the", "a", "of", "unless", "if", "and", "or", "means", "is", "at", "least", "have"]
+        .contains(&word)
+}
+
+fn format(text: &str, reserved: &dyn Fn(&str) -> bool) -> Result<String, Refusal> {
+    let mut sources = Sources::default();
+    let file = sources.add("x.policy", text, Role::Policy);
+    format::format(&sources, file, reserved)
+}
+
+fn formatted(text: &str) -> String {
+    match format(text, &reserved) {
+        Ok(output) => {
+            assert_eq!(format(&output, &reserved).as_ref(), Ok(&output), "not idempotent");
+            output
+        }
+        Err(refusal) => panic!("{refusal:?} of {text}"),
+    }
+}
+
+fn shipped() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut waiting: Vec<std::path::PathBuf> = ["rules", "examples", "tests", "src/syntax"]
+        .iter()
+        .map(|folder| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
+        .collect();
+    while let Some(folder) = waiting.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder of the project can be read").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|it| it == "policy")
+                && let Ok(text) = std::fs::read_to_string(&path)
+            {
+                found.push((path.display().to_string(), text));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn all_that_ships_can_be_formatted_and_stays_the_same() {
+    let mut count = 0;
+    for (name, text) in shipped() {
+        match format(&text, &reserved) {
+            Ok(output) => {
+                assert_eq!(format(&output, &reserved).as_ref(), Ok(&output), "{name} is not idempotent");
+                count += 1;
+            }
+            Err(Refusal::NotTheSame) => panic!("{name} would not be the same"),
+            // Files of tests may be broken on purpose.
+            Err(Refusal::Broken(problems)) => assert!(name.contains("/tests/"), "{name}: {problems:?}"),
+        }
+    }
+    assert!(count > 5, "only {count} files were found");
+}
+
+/// Another number in each step, the same in each run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % bound
+    }
+}
+
+/// The text with other white space between its pieces: more blanks, tabs, blank lines, blanks at the ends of lines.
+fn shaken(text: &str, dice: &mut Dice) -> String {
+    let mut shaken = String::new();
+    let mut end = 0;
+    for piece in lexemes(text, &[]) {
+        let between = &text[end..piece.place.start];
+        let first_column = between.ends_with('\n') || end == 0;
+        if between.contains('\n') && end > 0 {
+            let (_, indent) = between.rsplit_once('\n').unwrap_or(("", ""));
+            shaken += [" ", "", "\t", "  "][dice.below(4) as usize];
+            shaken += &"\n".repeat(between.matches('\n').count().clamp(1, 2));
+            shaken += indent;
+        } else {
+            shaken += between;
+        }
+        if (!between.is_empty() && !first_column) && piece.sort != Sort::Comment {
+            shaken += ["", " ", "\t", "\u{a0}  "][dice.below(4) as usize];
+        }
+        shaken += text[piece.place.clone()].trim_end_matches(['\r', ' ', '\t']);
+        end = piece.place.end;
+    }
+    shaken + "\n"
+}
+
+#[test]
+fn white_space_makes_no_difference() {
+    let mut dice = Dice(0x2545_f491_4f6c_dd1d);
+    for (name, text) in shipped() {
+        let Ok(plain) = format(&text, &reserved) else { continue };
+        for _ in 0..3 {
+            let other = shaken(&text, &mut dice);
+            match format(&other, &reserved) {
+                Ok(output) => assert!(
+                    output == plain,
+                    "{name}: {}",
+                    similar::TextDiff::from_lines(&plain, &output).unified_diff()
+                ),
+                Err(refusal) => panic!("{name}: {refusal:?}\n{other}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_block_of_its_own_shape() {
+    let text = "KIND  Exit criterion (criteria)   \"x\"   {\n a: text # one\n\n\n  longer name (longer names):   date   Default none #two\n}\ndefine A person is X means THEIR status is left\nset a=5\nset bcd =  6\n";
+    let wanted = "kind Exit criterion (criteria) \"x\" {\n  a: text  # one\n\n  longer name (longer names): date default none  #two\n}\n\ndefine a person is X means THEIR status is left\nset a   = 5\nset bcd = 6\n";
+    assert_eq!(formatted(text), wanted);
+}
+
+#[test]
+fn long_sentences_go_on_before_unless() {
+    let text = "policy p \"t\" { every people manager of a team must have technical depth in the team unless the tech lead of the team co-writes reviews }";
+    let wanted = "policy p \"t\" {\n  every people manager of a team must have technical depth in the team\n    unless the tech lead of the team co-writes reviews\n}\n";
+    assert_eq!(formatted(text), wanted);
+}
+
+#[test]
+fn comments_stay_where_they_are() {
+    let text = "# head\npolicy p { # open\n      # about a\n  every team must have a mission\n    # why\n    unless it is small # end\n # last\n}\n# tail\n";
+    let wanted = "# head\npolicy p {  # open\n  # about a\n  every team must have a mission\n    # why\n    unless it is small  # end\n  # last\n}\n\n# tail\n";
+    assert_eq!(formatted(text), wanted);
+}
+
+#[test]
+fn quoted_data_and_line_ends_are_untouched() {
+    let data = "\"\"\"\r\n   team:   payments  # x\r\n\t\r\n\"\"\"";
+    let text = format!("test p \"t\" {{\r\n given\r\n{data}\r\nexpect   Holds for   team payments\r\n}}\r\n");
+    let wanted = format!("test p \"t\" {{\r\n  given {data}\r\n  expect holds for team payments\r\n}}\r\n");
+    assert_eq!(formatted(&text), wanted);
+}
+
+#[test]
+fn waivers_and_days() {
+    let text = "waive p for team x\n until 2027-01-01\n   because \"y\"\n approved by \"z\"\npolicy p { every team must have a mission }\npolicy q {\n every team must have a mission\n from 2027-01-01   until 2028-01-01\n source \"s\"\n because \"b\"\n}\n";
+    let wanted = "waive p for team x\n  until 2027-01-01\n  because \"y\"\n  approved by \"z\"\n\npolicy p { every team must have a mission }\n\npolicy q {\n  every team must have a mission\n  from 2027-01-01 until 2028-01-01\n  source  \"s\"\n  because \"b\"\n}\n";
+    assert_eq!(formatted(text), wanted);
+}
+
+#[test]
+fn broken_text_is_refused() {
+    assert!(matches!(format("policy p {\n every team must have (a\n}\n", &reserved), Err(Refusal::Broken(_))));
+}
