@@ -203,9 +203,18 @@ impl Judged<'_> {
         let open = open.filter(|finding| !contradicts(finding)).map(|finding| {
             let whom = self.subject(&finding.verdict);
             let message = format!("{whom} is {}, and no line expects it", words(self.actual(&finding.verdict)));
-            self.failure(message, "no such finding".into(), self.trial.test.span, Some(finding))
+            let mut failure = self.failure(message, "no such finding".into(), self.head(), Some(finding));
+            failure.places[0].text = "no line of this test expects it".to_owned();
+            failure
         });
         open.collect()
+    }
+
+    /// The first line of the test.
+    fn head(&self) -> Span {
+        let span = self.trial.test.span;
+        let length = self.trial.sources.text(span).lines().next().map_or(0, str::len);
+        Span::new(span.file, span.range().start, span.range().start + length)
     }
 
     fn failure(&self, message: String, expected: String, place: Span, finding: Option<&Finding>) -> TestFailure {

@@ -54,7 +54,10 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
 }
 
 fn listing(words: &[Word], name: &str, format: Format, page: Page) -> Result<String, Failure> {
-    let chosen: Vec<&Word> = words.iter().filter(|word| name.is_empty() || word.is_called(name)).collect();
+    let mut chosen: Vec<&Word> = words.iter().filter(|word| name.is_empty() || word.is_called(name)).collect();
+    if chosen.is_empty() {
+        chosen = words.iter().filter(|word| word.contains(name)).collect();
+    }
     if chosen.is_empty() {
         return Err(unknown(name, words));
     }

@@ -115,6 +115,12 @@ impl Word {
         self.names.iter().any(|own| data_key(own) == name)
     }
 
+    /// Whether the words of that name stand side by side in one of its own: `co-writes reviews` of a longer phrase.
+    pub(super) fn contains(&self, name: &str) -> bool {
+        let name = format!(" {} ", data_key(name));
+        self.names.iter().any(|own| format!(" {} ", data_key(own)).contains(&name))
+    }
+
     /// For programs.
     pub(super) fn to_json(&self) -> serde_json::Value {
         serde_json::json!({
@@ -160,10 +166,30 @@ fn verb_phrase(verb: &Verb, pieces: &[Piece], params: &[Param]) -> String {
     std::iter::once(verb.to_owned()).chain(pieces_of(pieces, params)).collect::<Vec<_>>().join(" ")
 }
 
+/// `a person as boss`
+fn named(param: &Param) -> String {
+    let variable = param.variable.as_ref().map(|(name, _)| format!(" as {name}"));
+    a(&param.noun) + &variable.unwrap_or_default()
+}
+
+/// `reports to a person as boss` → `reports to a person`
+fn without_variables(phrase: &str) -> String {
+    let mut words = phrase.split(' ');
+    let mut kept = Vec::new();
+    while let Some(word) = words.next() {
+        if word == "as" {
+            words.next();
+        } else {
+            kept.push(word);
+        }
+    }
+    kept.join(" ")
+}
+
 fn pieces_of(pieces: &[Piece], params: &[Param]) -> impl Iterator<Item = String> {
     pieces.iter().map(|piece| match piece {
         Piece::Word(word) => word.clone(),
-        Piece::Slot(slot) => params.get(*slot).map_or_else(|| "…".to_owned(), |param| a(&param.noun)),
+        Piece::Slot(slot) => params.get(*slot).map_or_else(|| "…".to_owned(), named),
     })
 }
 
@@ -338,7 +364,7 @@ impl Table<'_> {
             }
             DefForm::Phrase { verb, pieces } => {
                 let phrase = verb_phrase(verb, pieces, &def.params);
-                let example = format!("every {owner} {who} {phrase} must …");
+                let example = format!("every {owner} {who} {} must …", without_variables(&phrase));
                 (vec![def.name.clone(), phrase.clone()], format!("{} {phrase}", a(&owner)), example)
             }
         };
@@ -402,7 +428,8 @@ impl Table<'_> {
                 let own =
                     self.word(Sort::Scale, vec![scale.name.clone()], scale.name.clone(), levels, scale.span, example);
                 let steps = scale.levels.iter().map(|level| {
-                    let example = own.example.clone();
+                    let of_scale = |ty| matches!(ty, Ty::Scale(id) if id.index() == at);
+                    let example = self.example_of_step(of_scale, &format!("at least {}", level.name));
                     self.step(&level.name, &scale.name, &names.join(" < "), level.span, example)
                 });
                 std::iter::once(own.clone()).chain(steps).collect::<Vec<_>>()
@@ -420,7 +447,8 @@ impl Table<'_> {
                 let name = choice.name.clone();
                 let own = self.word(Sort::Choice, vec![name.clone()], name, options, choice.span, example);
                 let steps = choice.options.iter().map(|option| {
-                    let example = own.example.clone();
+                    let of_choice = |ty| matches!(ty, Ty::Choice(id) if id.index() == at);
+                    let example = self.example_of_step(of_choice, &option.name);
                     self.step(&option.name, &choice.name, &names.join(" | "), option.span, example)
                 });
                 std::iter::once(own.clone()).chain(steps).collect::<Vec<_>>()
@@ -431,6 +459,15 @@ impl Table<'_> {
     fn step(&self, name: &str, owner: &str, all: &str, span: Span, example: String) -> Word {
         let word = self.word(Sort::Step, vec![name.to_owned()], name.to_owned(), all.to_owned(), span, example);
         Word { owner: owner.to_owned(), ..word }
+    }
+
+    fn example_of_step(&self, wanted: impl Fn(Ty) -> bool, predicate: &str) -> String {
+        let attr = self.words.attrs.iter().find(|attr| wanted(attr.ty.element) && !attr.ty.set);
+        let example = |attr: &Attr| {
+            let kind = &self.words.kind(attr.kind).noun.singular;
+            format!("every {kind}'s {} must be {predicate}", attr.noun.singular)
+        };
+        attr.map_or_else(String::new, example)
     }
 
     fn example_of_type(&self, wanted: impl Fn(Ty) -> bool) -> String {

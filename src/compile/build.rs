@@ -25,7 +25,7 @@ pub fn compile(files: &[Loaded<'_>]) -> (Option<Program>, Vec<Diagnostic>) {
 
 /// The same, with the program as far as it could be made; not to be evaluated if there was an error.
 pub fn compile_all(files: &[Loaded<'_>]) -> (Program, Vec<Diagnostic>) {
-    let (vocabulary, problems) = vocabulary::build(files);
+    let (mut vocabulary, problems) = vocabulary::build(files);
     let made = {
         let nouns = Nouns::new(&vocabulary);
         let mut compiler = Compiler { v: &vocabulary, nouns: &nouns, problems, frame: 0 };
@@ -35,6 +35,8 @@ pub fn compile_all(files: &[Loaded<'_>]) -> (Program, Vec<Diagnostic>) {
         (parts, problems, frame, texts, patterns)
     };
     let (parts, mut problems, frame, texts, patterns) = made;
+    // An organisation's table of texts goes on from the vocabulary's, so that equal texts are equal symbols.
+    vocabulary.texts = texts.clone();
     let mut program = Program {
         vocabulary,
         texts,

@@ -164,31 +164,49 @@ impl Bag {
         self.distinct_by(|item| item.datum.val());
     }
 
-    /// Makes the items distinct as people, things or values.
+    /// Makes the items distinct as people, things or values. Only posts can be told apart where people cannot.
     pub(super) fn distinct_people(&mut self) {
-        self.distinct_by(Item::identity);
+        if self.items.iter().any(|item| matches!(item.datum, Datum::Val(Val::Post { .. }))) {
+            self.distinct_by(Item::identity);
+        }
     }
 
     fn distinct_by(&mut self, key: impl Fn(Item) -> Val) {
         if self.items.len() < 2 {
             return;
         }
+        if self.items.len() > MANY {
+            return self.distinct_many(key);
+        }
+        let mut kept = 1;
+        for at in 1..self.items.len() {
+            let item = self.items[at];
+            let val = key(item);
+            let double = self.items[..kept].iter().position(|&other| val != Val::Unknown && key(other) == val);
+            match double {
+                Some(double) => self.items[double].sure |= item.sure,
+                None => {
+                    self.items[kept] = item;
+                    kept += 1;
+                }
+            }
+        }
+        self.items.truncate(kept);
+    }
+
+    fn distinct_many(&mut self, key: impl Fn(Item) -> Val) {
+        let mut seen = std::collections::HashMap::with_capacity(self.items.len());
         let mut kept: Vec<Item> = Vec::with_capacity(self.items.len());
-        let mut seen = std::collections::HashMap::new();
-        let many = self.items.len() > MANY;
         for &item in &self.items {
             let val = key(item);
-            if val == Val::Unknown {
-                kept.push(item);
-                continue;
-            }
-            let double = if many { seen.get(&val).copied() } else { kept.iter().position(|&other| key(other) == val) };
+            let double = seen.get(&val).copied().filter(|_| val != Val::Unknown);
             match double {
-                Some(at) => kept[at].sure |= item.sure,
+                Some(at) => {
+                    let first: &mut Item = &mut kept[at];
+                    first.sure |= item.sure;
+                }
                 None => {
-                    if many {
-                        seen.insert(val, kept.len());
-                    }
+                    seen.insert(val, kept.len());
                     kept.push(item);
                 }
             }

@@ -90,8 +90,11 @@ pub(super) fn dangling(world: &World<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
+/// Takes a value and finds its place.
+type Visit<'v> = dyn FnMut(Val, &dyn Fn() -> Option<Span>) + 'v;
+
 /// The values of an attribute as recorded, with their places.
-fn references(side: &Side<'_>, attr: AttrId, thing: u32, visit: &mut dyn FnMut(Val, &dyn Fn() -> Option<Span>)) {
+fn references(side: &Side<'_>, attr: AttrId, thing: u32, visit: &mut Visit<'_>) {
     let org = side.org;
     match org.recorded(attr, thing) {
         Recorded::Nothing => {}

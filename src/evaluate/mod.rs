@@ -320,10 +320,8 @@ fn sort(world: &World<'_>, findings: &mut [Finding]) {
 
 /// By their ids as text, outermost first.
 fn compare_subjects(world: &World<'_>, a: &[verdict::ThingRef], b: &[verdict::ThingRef]) -> std::cmp::Ordering {
-    let ids = |subject: &[verdict::ThingRef]| -> Vec<&str> {
-        subject.iter().map(|thing| world.now.org.id(thing.kind, thing.index)).collect()
-    };
-    ids(a).cmp(&ids(b))
+    let id = |thing: &verdict::ThingRef| world.now.org.id(thing.kind, thing.index);
+    a.iter().map(id).cmp(b.iter().map(id))
 }
 
 /// Whether a condition without free variables holds, and why.

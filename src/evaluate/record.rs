@@ -73,7 +73,22 @@ pub(super) struct Children {
     ends: Vec<(Truth, usize)>,
 }
 
+impl Children {
+    /// Where the entries of the first begin.
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+}
+
 impl<'w> Eval<'w> {
+    /// Drops the clauses from there on, and leaves the facts.
+    pub(super) fn drop_clauses(&mut self, start: usize) {
+        if let Some(recorder) = &mut self.recorder {
+            let tail = recorder.entries.split_off(start.min(recorder.entries.len()));
+            recorder.entries.extend(tail.into_iter().filter(|entry| !matches!(entry, Entry::Clause(_))));
+        }
+    }
+
     /// Begins a list of conditions.
     pub(super) fn children(&self) -> Children {
         let start = self.recorder.as_ref().map_or(0, |recorder| recorder.entries.len());

@@ -129,11 +129,11 @@ impl<'w> Sentence<'w> {
         let mut eval = self.eval(budget);
         let mut outcomes = Outcomes::default();
         match self.rule().ranges.first() {
-            None => self.verdict(&mut eval, &mut Vec::new(), false, &mut outcomes),
+            None => self.verdict(&mut eval, &[], false, &mut outcomes),
             Some(first) => {
                 let bag = eval.bag(&first.set);
                 let (read_today, exhausted) = (eval.read_today, eval.exhausted);
-                self.beside(&mut eval, 0, &bag, &mut Vec::new(), false, &mut outcomes);
+                self.beside(&mut eval, 0, &bag, &[], false, &mut outcomes);
                 outcomes = outcomes.join(self.shared(budget, &bag.items, read_today));
                 outcomes.exhausted = exhausted;
             }
@@ -204,15 +204,7 @@ impl<'w> Sentence<'w> {
     }
 
     /// What is to be said besides of the things before a quantifier: that its set is not known, or that nobody is there.
-    fn beside(
-        &self,
-        eval: &mut Eval<'w>,
-        depth: usize,
-        bag: &Bag,
-        bound: &mut Vec<Datum>,
-        vague: bool,
-        out: &mut Outcomes,
-    ) {
+    fn beside(&self, eval: &mut Eval<'w>, depth: usize, bag: &Bag, bound: &[Datum], vague: bool, out: &mut Outcomes) {
         let range = &self.rule().ranges[depth];
         let open = bag.open || bag.items.iter().any(|item| item.is_element() && item.datum.is_unknown());
         let missing = range.wanted && !bag.is_surely_inhabited();
@@ -237,7 +229,7 @@ impl<'w> Sentence<'w> {
         if needs(Node::Cond(cond)).iter().all(known) { eval.truth(cond) } else { Truth::Unknown }
     }
 
-    fn verdict(&self, eval: &mut Eval<'w>, bound: &mut Vec<Datum>, vague: bool, out: &mut Outcomes) {
+    fn verdict(&self, eval: &mut Eval<'w>, bound: &[Datum], vague: bool, out: &mut Outcomes) {
         let rule = self.rule();
         let outcome = if self.lacks_baseline(bound) {
             Outcome::NotApplicable
@@ -276,7 +268,7 @@ impl<'w> Sentence<'w> {
         vague: bool,
         out: &mut Outcomes,
     ) {
-        if outcome == Outcome::Holds && !self.keep || outcome == Outcome::NotApplicable && !self.keep {
+        if matches!(outcome, Outcome::Holds | Outcome::NotApplicable) && !self.keep {
             // No list is made of these, so nothing is allocated for them.
             let subject = Vec::new();
             let read_today = eval.read_today;

@@ -48,9 +48,11 @@ impl<'w> Eval<'w> {
         }
         match set {
             Set::Things(kind) => self.things(*kind),
-            Set::Var(_) | Set::Value(_) | Set::Setting(_) | Set::Named { .. } | Set::Organisation | Set::Calc(_) => {
+            Set::Var(_) | Set::Value(_) | Set::Setting(_) | Set::Named { .. } | Set::Organisation => {
                 self.single_bag(set)
             }
+            // Not through `single`, which would ask `closed` for what is just being computed for it.
+            Set::Calc(calc) => Bag::one(Item::single(self.calc(calc))),
             Set::PostTeam(of) => self.map(of, |val| match val {
                 Val::Post { team, .. } => Val::Thing(team),
                 _ => Val::Unknown,
@@ -240,7 +242,13 @@ impl<'w> Eval<'w> {
         let ty = self.declared(attr).ty;
         self.each_of_single_unknown(of, distinct, !ty.set, |eval, val| {
             let Some(thing) = Self::owner_of(val) else { return Bag::unknown() };
-            let Some(keys) = &keys else { return eval.all_of(attr, thing, None) };
+            let Some(keys) = &keys else {
+                let mut bag = eval.all_of(attr, thing, None);
+                if distinct && ty.key.is_some() {
+                    bag.distinct();
+                }
+                return bag;
+            };
             let mut all = Bag { items: Vec::new(), open: keys.open };
             for key in &keys.items {
                 let bag = eval.all_of(attr, thing, Some(key.datum));
@@ -343,7 +351,12 @@ impl<'w> Eval<'w> {
             }
         }
         let nobody = kept.items.is_empty();
+        let start = children.start();
         self.keep(children, |truth| nobody || truth != Truth::False);
+        if !nobody {
+            // Who fits is shown by the facts; that each one fits need not be said of each.
+            self.drop_clauses(start);
+        }
         kept
     }
 

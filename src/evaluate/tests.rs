@@ -1,17 +1,297 @@
-//! Tests of the evaluator: policies with their tests, and what only code can ask.
+//! Policies with their tests, a family of forms each, and what only code can ask: evidence, waivers, order, limits.
 
-use super::sample::Sample;
+use super::sample::{Sample, date};
+use super::verdict::{Check, Outcome, Part};
+use super::{Options, World, check};
+use crate::code::Code;
+use crate::organisation::Org;
+
+/// The tests in the text are met.
+fn met(text: &str) {
+    let sample = Sample::new(&[text]);
+    assert!(!sample.program.tests.is_empty());
+    assert_eq!(sample.failures(), Vec::<String>::new());
+}
+
+fn checked(policies: &str, yaml: &str) -> (Sample, Org, Check) {
+    let mut sample = Sample::new(&[policies]);
+    let mut org = sample.org(yaml);
+    let found = sample.check(&mut org, &[], "2026-10-01");
+    (sample, org, found)
+}
+
+fn codes(found: &Check) -> Vec<Code> {
+    found.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+}
 
 #[test]
-fn outside() {
-    let Ok(list) = std::env::var("ORGLINT_SAMPLE") else { return };
-    let texts: Vec<String> = list.split(':').map(|path| std::fs::read_to_string(path).unwrap()).collect();
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let sample = Sample::new(&texts);
-    let failures = sample.failures();
-    println!("{} tests", sample.tests.len());
-    for failure in &failures {
-        println!("{failure}");
+fn counts_keep_bounds() {
+    met(r#"
+policy a "Two engaged" { every team must have at least 2 members who are engaged }
+policy b "Few" { every team's size must be at most 2 }
+test a, b "surely enough, perhaps, surely not" {
+  given """
+    teams:
+      sure:    { members: [ana, bo] }
+      perhaps: { members: [ana, cai] }
+      not:     { members: [ana] }
+      many:    { members: [ana, bo, cai] }
+      unsaid:  { mission: x }
+    people: { ana: {engaged: yes}, bo: {engaged: yes}, cai: {level: mid} }
+  """
+  expect holds for team sure
+  expect undetermined for team perhaps
+  expect violated for team not
+  expect violated for team many
+  expect holds for team many
+  expect undetermined for team unsaid
+}
+"#);
+}
+
+#[test]
+fn computed_values() {
+    met(r#"
+extend person { bonus: number }
+define score of a team means the sum of bonus of its members
+define best of a team means the highest level of its members
+define mean of a team means the average bonus of its members
+define allowance of a person means 15 if their level is at least staff, 10 if they are engaged, 8 otherwise
+policy a "Sum" { every team's score must be at most 10 }
+policy b "Best" { every team's best must be at least senior }
+policy c "Mean" { every team's mean must be at least 5 }
+policy d "Arms" { every person's allowance must be at least 10 }
+test a, b, c "of all, of nothing, with an unknown" {
+  given """
+    teams:
+      all:     { members: [ana, bo] }
+      nobody:  { members: [] }
+      unknown: { members: [ana, cai] }
+    people: { ana: {bonus: 4, level: staff}, bo: {bonus: 8, level: mid}, cai: {title: x} }
+  """
+  expect violated for team all
+  expect holds for team all
+  expect violated for team nobody
+  expect undetermined for team nobody
+  expect undetermined for team unknown
+}
+test d "the first that is true; unknown arms that agree or not" {
+  given """
+    people: { ana: {level: staff}, bo: {level: mid, engaged: no}, cai: {level: mid}, dia: {engaged: yes} }
+  """
+  expect holds for person ana
+  expect violated for person bo
+  expect undetermined for person cai
+  expect holds for person dia
+}
+"#);
+}
+
+#[test]
+fn chains_and_circles() {
+    met(r#"
+kind node { next: node default none }
+define path of a node means the chain of next
+define below of a node as top means a node whose path includes top
+policy a "Short" { every node must have at most 2 paths }
+policy b "Not under itself" { no node may be among its path }
+test a "three above, a circle of two and its tail" {
+  given """
+    nodes:
+      a: {}
+      b: { next: a }
+      c: { next: b }
+      d: { next: c }
+      x: { next: y }
+      y: { next: x }
+      z: { next: x }
+  """
+  expect violated for node d
+}
+test b "only in a circle" {
+  given """
+    nodes: { a: {}, b: { next: a }, x: { next: y }, y: { next: x }, z: { next: x } }
+  """
+  expect violated for node x
+  expect violated for node y
+  expect holds for node z
+}
+"#);
+}
+
+#[test]
+fn the_baseline() {
+    met(r#"
+policy a "Nobody is set back" { no person may have a level below their former level }
+test a "lower, higher, new, and nothing before" {
+  before """
+    people: { ana: {level: staff}, bo: {level: mid}, dia: {title: x} }
+  """
+  given """
+    people: { ana: {level: senior}, bo: {level: senior}, cai: {level: mid}, dia: {level: mid} }
+  """
+  expect violated for person ana
+  expect holds for person bo
+  expect not applicable for person cai
+  expect undetermined for person dia
+}
+test a "no baseline" {
+  given """
+    people: { ana: {level: senior} }
+  """
+  expect not applicable for person ana
+}
+"#);
+}
+
+#[test]
+fn texts_and_presence() {
+    met(r#"
+policy a "Named so" { every team's channel must start with "team-" }
+policy b "Matches" { every team's channel must match "^[a-z-]+$" }
+policy c "Has" { every team must have a channel }
+test a, b, c "fits, does not, is not recorded" {
+  given """
+    teams: { one: {channel: team-one}, two: {channel: Two}, three: {mission: x} }
+  """
+  expect holds for team one
+  expect violated for team two
+  expect holds for team two
+  expect undetermined for team three
+  expect violated for team three
+}
+"#);
+}
+
+#[test]
+fn waivers_cover_expire_and_go_stale() {
+    let policies = r#"
+policy engaged "Engaged" { every person must be engaged }
+policy strict "Level" { every person must have a level
+  waivable no }
+waive engaged for person ana
+  until 2026-10-01
+  because "agreed" approved by "vp"
+waive engaged for person bo
+  until 2026-09-30
+  because "agreed" approved by "vp"
+waive engaged for person cai
+  until 2027-01-01
+  because "agreed" approved by "vp"
+waive strict for person ana
+  until 2027-01-01
+  because "agreed" approved by "vp"
+waive engaged for person nobody-there
+  until 2027-01-01
+  because "agreed" approved by "vp"
+policy fresh "Fresh" { every waiver's state must be fresh }
+"#;
+    let policies = policies.replace(" approved by", "\n  approved by");
+    let yaml = "people: { ana: {engaged: no}, bo: {engaged: no}, cai: {engaged: yes} }\n";
+    let (_, _, found) = checked(&policies, yaml);
+    let waived: Vec<bool> =
+        found.findings.iter().filter(|f| f.verdict.policy == 0).map(|f| f.waived.is_some()).collect();
+    assert_eq!(waived, [true, false]);
+    assert_eq!((found.counts[0].violated, found.counts[0].waived), (1, 1));
+    let codes = codes(&found);
+    for code in [Code::ExpiredWaiver, Code::StaleWaiver, Code::NotWaivable, Code::UnknownWaived] {
+        assert_eq!(codes.iter().filter(|&&other| other == code).count(), 1, "{code:?}");
     }
-    assert!(failures.is_empty());
+    // Policies are in the order of their names: engaged, fresh, strict.
+    let fresh = found.findings.iter().filter(|finding| finding.verdict.policy == 1);
+    assert_eq!(fresh.filter(|finding| finding.verdict.outcome == Outcome::Violated).count(), 4);
+}
+
+#[test]
+fn evidence_says_what_and_where() {
+    let (sample, _, found) = checked(
+        "policy span \"Span\" { every person must have at most 1 direct reports unless they have a title }\n",
+        "people:\n  ana: {level: mid}\n  bo: { manager: ana }\n  cai: { manager: ana }\n",
+    );
+    let [finding] = &found.findings[..] else { panic!("{:?}", found.findings) };
+    let notes: Vec<_> = finding.evidence.clauses.iter().filter_map(|clause| clause.note.as_deref()).collect();
+    assert_eq!(notes, ["2 direct reports; at most 1 allowed", "no file records the title of ana"]);
+    let facts: Vec<_> = finding.evidence.facts.iter().map(|f| format!("{}: {}", f.what, f.value)).collect();
+    assert_eq!(facts, ["manager of bo: ana", "manager of cai: ana"]);
+    assert_eq!(finding.evidence.facts[0].place.map(|place| sample.sources.text(place)), Some("ana"));
+    assert_eq!(finding.evidence.clauses.last().map(|clause| clause.part), Some(Part::Exception));
+}
+
+#[test]
+fn missing_facts_have_a_key_and_a_place() {
+    let (sample, _, found) = checked(
+        "policy level \"Level\" { every person's level must be at least mid }\n",
+        "people: { ana: {title: x} }\n",
+    );
+    let missing = &found.findings[0].evidence.missing;
+    assert_eq!(
+        missing.iter().map(|m| (m.key.as_str(), m.what.as_str())).collect::<Vec<_>>(),
+        [("level", "level of ana")]
+    );
+    assert_eq!(missing[0].place.map(|place| sample.sources.text(place)), Some("ana"));
+}
+
+#[test]
+fn unanimity_is_explained() {
+    let (_, _, found) = checked(
+        "policy lead \"Lead\" { every team must have a charter if the tech lead is a contractor }\n",
+        "team: t\nleadership: { technical: [ana, bo] }\npeople: { ana: {contractor: yes}, bo: {level: mid} }\n",
+    );
+    assert_eq!(
+        found.findings[0].evidence.notes,
+        ["it is so of ana, not of bo, and `the tech lead` speaks of one: write `a tech lead` or `every tech lead`"]
+    );
+}
+
+#[test]
+fn an_exception_that_rests_on_the_subject_is_noted() {
+    let (_, _, found) = checked(
+        "policy depth \"Depth\" { every people manager must be engaged unless TL co-writes reviews }\n",
+        "team: t\nleadership: { people: ana, technical: ana }\nreview-authors: [ana, bo]\npeople: { ana: {engaged: no} }\n",
+    );
+    assert!(found.findings.is_empty());
+    assert_eq!(found.exceptions[0].evidence.notes, ["the exception rests on ana, who is the subject"]);
+}
+
+#[test]
+fn who_is_left_out_is_told_once() {
+    let (_, _, found) = checked(
+        "policy m \"Manager\" { every person must have a manager }\n",
+        "people: { ana: {status: left}, bo: {manager: ana}, cai: {manager: ana} }\n",
+    );
+    assert_eq!(codes(&found), [Code::RefersToLeftOut]);
+    assert_eq!(found.counts[0].violated, 2);
+}
+
+#[test]
+fn the_state_of_policies() {
+    let (_, _, found) = checked(
+        "policy a \"Nothing\" { every area must have a skillset }\n\
+         policy b \"Due\" {\n every person must be engaged\n review by 2026-09-30\n}\n\
+         policy c \"Later\" {\n every person must be engaged\n from 2026-10-02\n}\n",
+        "people: { ana: {engaged: yes} }\n",
+    );
+    assert_eq!(codes(&found), [Code::AppliesToNothing, Code::DueForReview]);
+    assert_eq!((found.counts[2].applied, found.counts[2].not_applicable), (0, 1));
+}
+
+#[test]
+fn findings_are_in_the_order_of_their_ids() {
+    let (_, org, found) = checked(
+        "policy a \"Engaged\" { every person must be engaged }\n",
+        "people: { zoe: {engaged: no}, ana: {engaged: no}, bo: {engaged: no} }\n",
+    );
+    let ids: Vec<_> = found.findings.iter().map(|finding| finding.verdict.subject[0]).collect();
+    let ids: Vec<_> = ids.iter().map(|thing| org.id(thing.kind, thing.index)).collect();
+    assert_eq!(ids, ["ana", "bo", "zoe"]);
+}
+
+#[test]
+fn a_sentence_has_a_limit_of_steps() {
+    let mut sample = Sample::new(&["policy a \"All know all\" { every person must have at most 0 mentors }\n"]);
+    let org = sample.org("people: { ana: {mentors: [bo, cai]}, bo: {level: mid}, cai: {level: mid} }\n");
+    let world = World::new(&sample.program, &org, None, date("2026-10-01"), Vec::new()).with_step_limit(3);
+    let found = check(&world, &[0], &Options::default());
+    assert_eq!(codes(&found), [Code::TooManySteps]);
+    assert_eq!(found.counts[0].undetermined, 1);
 }

@@ -92,8 +92,7 @@ impl<'w> Eval<'w> {
                 self.no_twin(cond, *one, set, *var, path, *overlap, *place)
             }
             Cond::Alike { bound, share, set, var, path, overlap, place } => {
-                let truth = self.alike(bound, *share, set, *var, path, *overlap, *place);
-                truth
+                self.alike(bound, *share, set, *var, path, *overlap, *place)
             }
         }
     }

@@ -48,23 +48,23 @@ impl Reader<'_> {
     /// The scope inside a filter of `np`.
     fn inside(&self, np: &Np, scope: ScopeId) -> ScopeId {
         let item = np.item_of_kind();
-        let mut inner = scope;
-        for outer in &np.outer {
-            if let Some(variable) = &outer.variable {
-                inner = self.bring(
-                    inner,
-                    Came::Variable,
-                    &Arc::new(Set::Var(outer.var)),
-                    outer.ty,
-                    &outer.noun,
-                    Some(variable),
-                );
-            }
-        }
+        let mut inner = self.beside_owners(scope, &np.outer);
         if let Some(variable) = &np.variable {
             inner = self.bring(inner, Came::Variable, &item, np.ty, &np.noun, Some(variable));
         }
         if self.is_thing(np.ty) { self.bring(inner, Came::Filtered, &item, np.ty, &np.noun, None) } else { inner }
+    }
+
+    /// The scope with the owners in it that a noun phrase is quantified over: `every member of a team` brings the team, also
+    /// to its own right.
+    pub(super) fn beside_owners(&self, scope: ScopeId, outer: &[super::Outer]) -> ScopeId {
+        let mut inner = scope;
+        for owner in outer.iter().filter(|owner| owner.det != Det::AnyPost && self.is_thing(owner.ty)) {
+            let noun = self.singular(&owner.noun, owner.ty);
+            let set = Arc::new(Set::Var(owner.var));
+            inner = self.bring(inner, Came::Besides, &set, owner.ty, &noun, owner.variable.as_deref());
+        }
+        inner
     }
 
     fn named_as(&self, np: &Np, end: usize) -> Vec<Read<Np>> {
@@ -123,6 +123,7 @@ impl Reader<'_> {
 
     /// `other than NP`, `except NP`: all that the noun phrase covers is taken out.
     fn except(&self, np: &Np, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        let scope = self.beside_owners(scope, &np.outer);
         let mut found = Vec::new();
         for (out, end) in self.np_union(at, scope) {
             if !self.alike(out.ty, np.ty) || !out.outer.is_empty() {

@@ -610,6 +610,7 @@ impl<'a> Reader<'a> {
     pub(super) fn possessed(&self, owner: &Np, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
         let Some((outer, base)) = self.as_owner(owner) else { return Vec::new() };
         let lookup = Lookup::Own(base, owner.ty);
+        let scope = self.beside_owners(scope, &outer);
         let mut found = Vec::new();
         for (mut np, end) in self.core(at, scope, &lookup, 0) {
             np.outer.splice(0..0, outer.iter().cloned());

@@ -161,7 +161,7 @@ impl Reader<'_> {
         scope
     }
 
-    fn singular(&self, noun: &str, _ty: Ty) -> String {
+    pub(super) fn singular(&self, noun: &str, _ty: Ty) -> String {
         let entries = self.v.lexicon.get(noun.split(' ').next().unwrap_or_default()).map_or(&[][..], Vec::as_slice);
         let plural = entries.iter().find(|entry| entry.number == Number::Plural && entry.words.join(" ") == noun);
         match plural {

@@ -112,6 +112,7 @@ pub struct Item {
 }
 
 /// What a declaration declares.
+#[allow(missing_docs, reason = "the example at each form shows its fields")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum ItemKind {
     /// `use leadership` or `use "./company.policy"`.
@@ -193,6 +194,7 @@ pub struct Attribute {
 }
 
 /// How a role is declared.
+#[allow(missing_docs, reason = "the example at each form shows its fields")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum RoleForm {
     /// `people manager (short PM) is accountable for people`.

@@ -115,16 +115,6 @@ pub(super) fn bad_flag(what: &str, span: Span, why: &str) -> Diagnostic {
     Diagnostic::error(Code::MisfitFlag, format!("`{what}` cannot be declared so"), span, why.to_owned())
 }
 
-pub(super) fn unused_variable(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(
-        Code::UnusedVariable,
-        format!("the variable `{name}` is never used"),
-        span,
-        "named here, and not used after",
-    )
-    .help(format!("leave out `as {name}`, or use it"))
-}
-
 pub(super) fn list_of_one(what: &str, name: &str, span: Span) -> Diagnostic {
     Diagnostic::error(
         Code::DeclaredTwice,

@@ -120,7 +120,7 @@ fn what_stops_a_run_names_what_was_looked_at() {
     let folder = Folder::with(&[("top/a.policy", "")]);
     let said = |path: &str, wanted| {
         let failure = load::find(&[folder.path().join(path)], wanted).expect_err("it leads to nothing");
-        format!("{failure} {}", failure.help.unwrap_or_default())
+        format!("{failure} {}", failure.help.as_deref().unwrap_or_default())
     };
     assert!(said("tpo", Wanted::Data).contains("no file or folder") && said("tpo", Wanted::Data).contains("top`?"));
     assert!(said("top", Wanted::Data).contains("holds no description"));

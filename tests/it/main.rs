@@ -2,5 +2,6 @@
 
 mod cli;
 mod files;
+mod docs;
 mod house;
 mod words;
