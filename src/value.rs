@@ -53,6 +53,7 @@ impl From<bool> for Truth {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Number(Ratio<i64>);
 
+#[allow(clippy::should_implement_trait, reason = "these say when the result is out of range, which operators cannot")]
 impl Number {
     /// A whole number.
     pub fn whole(value: i64) -> Number {
@@ -183,6 +184,7 @@ pub const UNITS: &[(&str, i32, i64)] = &[
     ("year", 12, 0),
 ];
 
+#[allow(clippy::should_implement_trait, reason = "these say when the result is out of range, which operators cannot")]
 impl Duration {
     /// `count` units of that name, singular or plural; `None` if there is no such unit, the count does not come out in
     /// whole months or minutes, or it is out of range.

@@ -1,6 +1,7 @@
 //! Trees become the [`Program`]: the vocabulary first, then every body and sentence with exactly one reading each.
 //!
 //! 1. the table of words; 2. settings, definitions, roles, checklists, who is left out; 3. policies; 4. waivers and tests.
+//!
 //! Every independent error is told; a broken part is left out, and the program is then not to be evaluated.
 
 use std::sync::Arc;

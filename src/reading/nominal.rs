@@ -254,7 +254,7 @@ impl<'a> Reader<'a> {
                 if matches!(owner.ty, Ty::Post(_)) && self.is_side_of_post(&head.np) {
                     continue;
                 }
-                head.rank = 2 + rank * 2 + head.rank;
+                head.rank += 2 + rank * 2;
                 head.np.from_scope = true;
                 heads.push(head);
             }

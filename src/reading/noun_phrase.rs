@@ -524,9 +524,7 @@ impl Reader<'_> {
         np.det = det;
         np.var = self.var(at, 0);
         "person".clone_into(&mut np.noun);
-        let mut found = Vec::new();
-        found.push((np, at + 1));
-        found
+        vec![(np, at + 1)]
     }
 
     // ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,9 +9,12 @@ use crate::source::Span;
 use crate::syntax::tree::{Token, TokenKind};
 use crate::value::UNITS;
 
+/// Looks for one shape that is no sentence.
+type Shape = fn(&[Token]) -> Option<Diagnostic>;
+
 /// The first shape that is found.
 pub(super) fn shapes(tokens: &[Token]) -> Option<Diagnostic> {
-    let known: [fn(&[Token]) -> Option<Diagnostic>; 14] = [
+    let known: [Shape; 14] = [
         is_no,
         twice,
         late_not,

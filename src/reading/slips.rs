@@ -31,13 +31,9 @@ pub(super) fn habits(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Vec<D
         let Some(said) = word(Some(token)) else { continue };
         let next = word(tokens.get(at + 1));
         let both = tokens.get(at + 1).map_or(token.span, |next| token.span.to(next.span));
-        if let Some(problem) =
-            modal_habit(said, next, token.span, both).or_else(|| word_habit(said, next, token.span, both))
-        {
-            if !declared(said) || matches!(said, "must" | "all" | "may" | "has" | "have") {
-                found.push(problem);
-            }
-        }
+        let problem = modal_habit(said, next, token.span, both).or_else(|| word_habit(said, next, token.span, both));
+        let own_word = declared(said) && !matches!(said, "must" | "all" | "may" | "has" | "have");
+        found.extend(problem.filter(|_| !own_word));
     }
     found
 }

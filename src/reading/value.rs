@@ -11,6 +11,9 @@ use crate::syntax::tree::TokenKind;
 use crate::value::{Duration, UNITS, Val};
 use crate::vocabulary::{Meaning, Number, Ty};
 
+/// The arms read so far, a value that shows their type, and where they end.
+type Arms = (Vec<(Arc<Set>, Arc<Cond>)>, Np, usize);
+
 impl Reader<'_> {
     /// All values and noun phrases that begin at `at`.
     pub(super) fn value(&self, at: usize, scope: ScopeId) -> Rc<Vec<Read<Np>>> {
@@ -329,7 +332,7 @@ impl Reader<'_> {
 
     /// `V if C, V if C, V otherwise`: in the body of a definition and in parentheses.
     pub(super) fn conditional(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
-        let mut open: Vec<(Vec<(Arc<Set>, Arc<Cond>)>, Np, usize)> = Vec::new();
+        let mut open: Vec<Arms> = Vec::new();
         let mut found = Vec::new();
         self.arms(at, scope, &[], None, &mut open);
         while let Some((arms, sample, end)) = open.pop() {
@@ -357,7 +360,7 @@ impl Reader<'_> {
         scope: ScopeId,
         before: &[(Arc<Set>, Arc<Cond>)],
         sample: Option<&Np>,
-        open: &mut Vec<(Vec<(Arc<Set>, Arc<Cond>)>, Np, usize)>,
+        open: &mut Vec<Arms>,
     ) {
         for (value, value_end) in self.value(at, scope).iter() {
             let fits = sample.is_none_or(|sample| self.alike(sample.ty, value.ty));

@@ -92,7 +92,6 @@ impl Fixture {
             rules: vec![rule],
             file,
             about_waivers: false,
-            in_pack: false,
             required_facts: Vec::new(),
         });
         self.check.counts.push(Counts::default());

@@ -101,7 +101,7 @@ pub fn is_preposition(word: &str) -> bool {
 }
 
 /// The reserved word that a name may not have there, if any.
-pub fn misused<'a>(name: &'a str, adjective: bool) -> Option<&'a str> {
+pub fn misused(name: &str, adjective: bool) -> Option<&str> {
     let words: Vec<&str> = name.split(' ').collect();
     let last = words.len() - 1;
     words.iter().enumerate().find_map(|(at, word)| {

@@ -385,7 +385,7 @@ impl Generate<'_> {
                 0 => What::Text("starts", "wg-"),
                 1 => What::Text("ends", "th"),
                 2 => What::Text("contains", "ort"),
-                3 => What::Text("matches", *self.random.pick(&["^wg-", "(?i)^north"])),
+                3 => What::Text("matches", self.random.pick::<&str>(&["^wg-", "(?i)^north"])),
                 _ => What::Equal(self.term(ty, place)),
             },
             Type::Length => What::Compare(op, self.literal(ty)),

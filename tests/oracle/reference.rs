@@ -234,10 +234,7 @@ fn equal_or(op: Op, one: &Value, other: &Value) -> Truth {
             Op::AtLeast => b.at_most(*a),
             Op::Less => a.less(*b),
             Op::More => b.less(*a),
-            Op::Equal => match a.compare(*b) {
-                Some(order) => Some(order.is_eq()),
-                None => None,
-            },
+            Op::Equal => a.compare(*b).map(std::cmp::Ordering::is_eq),
         },
         (a, b) => Some(compares(op, identity(a).cmp(&identity(b)))),
     }
