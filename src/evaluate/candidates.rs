@@ -6,7 +6,7 @@
 use crate::compile::Meaning;
 use crate::formula::{Cond, Op, Set, Var};
 use crate::value::Val;
-use crate::vocabulary::{AttrId, DefId, KindId};
+use crate::vocabulary::{AttrId, DefId, KindId, Ty};
 
 use super::eval::Eval;
 use super::item::{Bag, Item};
@@ -108,6 +108,8 @@ impl<'w> Eval<'w> {
         match path {
             Set::Var(one) if *one == var => Some(Plan::Among(other)),
             Set::PostPerson(of) => self.plan_for(var, of, other),
+            // Lengths can be equal, or perhaps equal, without being written alike: a year and 365 days.
+            Set::Attr { attr, .. } if self.program.vocabulary.attr(*attr).ty.element == Ty::Duration => None,
             Set::Attr { of, attr, key: None, .. } if **of == Set::Var(var) => Some(Plan::Has(*attr, other)),
             Set::Chain { of, attr, .. } if **of == Set::Var(var) => Some(Plan::Below(*attr, other)),
             Set::Def { of, def, .. } if **of == Set::Var(var) => {

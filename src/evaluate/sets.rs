@@ -412,14 +412,17 @@ impl<'w> Eval<'w> {
 
     fn checklist(&mut self, owner: Val, checklist: crate::vocabulary::ChecklistId) -> Bag {
         let body = &self.program.checklists[checklist.index()];
-        let shape = &self.world.shapes.checklists[checklist.index()];
-        let caller = self.enter(shape, &[Datum::Val(owner)]);
+        let shapes = &self.world.shapes.checklists[checklist.index()];
         let mut bag = Bag::default();
+        let caller = self.enter(&shapes.guard, &[Datum::Val(owner)]);
         let guard = body.guard.as_ref().map_or(Truth::True, |guard| self.truth(guard));
+        self.leave(caller);
         let mut children = self.children();
-        for (at, cond) in (0u16..).zip(&body.items) {
+        for ((at, cond), shape) in (0u16..).zip(&body.items).zip(&shapes.items) {
             let outer = std::mem::replace(&mut self.in_item, true);
+            let caller = self.enter(shape, &[Datum::Val(owner)]);
             let truth = guard.and(self.truth(cond));
+            self.leave(caller);
             self.in_item = outer;
             self.note_item(checklist, at, truth);
             self.child(&mut children, truth);
@@ -428,7 +431,6 @@ impl<'w> Eval<'w> {
             }
         }
         self.keep_items(children);
-        self.leave(caller);
         bag
     }
 }

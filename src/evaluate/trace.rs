@@ -216,12 +216,13 @@ pub fn predicate(world: &World<'_>, def: DefId, owner: Val) -> Option<Step> {
 pub fn checklist(world: &World<'_>, list: ChecklistId, owner: Val) -> Option<Vec<Step>> {
     let body = &world.program.checklists[list.index()];
     let budget = Budget::new(world.step_limit);
-    let shape = &world.shapes.checklists[list.index()];
-    let mut steps = in_frame(world, shape, owner, body.guard.iter().chain(&body.items), &budget);
-    if body.guard.is_some() && steps.remove(0).truth == Truth::False {
+    let shapes = &world.shapes.checklists[list.index()];
+    let guard = in_frame(world, &shapes.guard, owner, body.guard.iter(), &budget);
+    if guard.first().is_some_and(|step| step.truth == Truth::False) {
         return None;
     }
-    Some(steps)
+    let item = |(cond, shape)| in_frame(world, shape, owner, std::iter::once(cond), &budget);
+    Some(body.items.iter().zip(&shapes.items).flat_map(item).collect())
 }
 
 fn in_frame<'b>(

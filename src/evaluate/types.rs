@@ -25,7 +25,7 @@ pub(super) struct Shapes {
     /// By role.
     pub(super) roles: Vec<Shape>,
     /// By checklist.
-    pub(super) checklists: Vec<Shape>,
+    pub(super) checklists: Vec<ChecklistShape>,
     /// By kind: `left out if`.
     pub(super) left_out: Vec<Shape>,
     /// By policy and sentence.
@@ -66,6 +66,15 @@ impl Shapes {
     pub(super) fn ty(&self, vocabulary: &Vocabulary, slots: &[Option<Ty>], set: &Set) -> Option<Ty> {
         ty(vocabulary, &self.def_types, slots, set)
     }
+}
+
+/// The shapes of a checklist: each item is a text of its own, so the same slot is another variable in each.
+#[derive(Debug)]
+pub(super) struct ChecklistShape {
+    /// Of what the head asks.
+    pub(super) guard: Shape,
+    /// Of each item.
+    pub(super) items: Vec<Shape>,
 }
 
 struct Maker<'a> {
@@ -111,12 +120,19 @@ impl<'a> Maker<'a> {
         shape
     }
 
-    fn checklist(&mut self, at: usize) -> Shape {
-        let mut shape = Shape::default();
-        shape.bind(0, Some(self.program.vocabulary.checklists[at].owner.ty));
+    fn checklist(&mut self, at: usize) -> ChecklistShape {
+        let owner = Some(self.program.vocabulary.checklists[at].owner.ty);
         let body = &self.program.checklists[at];
-        body.guard.iter().chain(&body.items).for_each(|cond| self.visit(&mut shape, Node::Cond(cond)));
-        shape
+        let mut shape = |cond: Option<&crate::formula::Cond>| {
+            let mut shape = Shape::default();
+            shape.bind(0, owner);
+            cond.iter().for_each(|cond| self.visit(&mut shape, Node::Cond(cond)));
+            shape
+        };
+        ChecklistShape {
+            guard: shape(body.guard.as_ref()),
+            items: body.items.iter().map(|item| shape(Some(item))).collect(),
+        }
     }
 
     fn left_out(&mut self, at: usize) -> Shape {

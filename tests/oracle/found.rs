@@ -6,7 +6,7 @@ use crate::tool::Policies;
 use crate::values::Day;
 use crate::verdicts::Verdict;
 
-const WORDS: &str = "
+const WORDS: &str = r#"
 extend person {
   score: number default none
   boss: person acyclic default none
@@ -16,8 +16,12 @@ extend person {
 }
 extend team { helpers: people default none }
 extend area { warden: person }
+checklist comforts of a person {
+  "few teams": at most 2 teams are described
+  "an area": every area is described
+}
 define a person is seasoned means their stint is at least 4 weeks
-";
+"#;
 
 /// The verdict about one subject, named by the last of its ids (none: the organisation).
 fn verdicts(sentence: &str, data: &str, id: &str) -> Vec<Verdict> {
@@ -118,4 +122,19 @@ fn what_is_denied_of_several_is_denied_of_each_on_both_sides() {
     let data = "people: { ana: { buddies: [bo, cai] }, bo: { score: 1 }, cai: { score: 2 } }";
     let sentence = "every person must have a score if their buddies' scores are not their buddies' scores";
     assert_eq!(verdicts(sentence, data, "ana"), [Verdict::NotApplicable]);
+}
+
+#[test]
+fn a_year_is_perhaps_365_days_also_in_a_filter() {
+    // Candidates were looked up by how the length is written.
+    let data = "people: { ana: { stint: 365 days } }";
+    let sentence = "every person whose stint is exactly 1 year must have a score";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::Undetermined]);
+}
+
+#[test]
+fn the_items_of_a_checklist_have_variables_of_their_own() {
+    // The same slot in two items had the type of the last: teams were looked up as areas.
+    let data = "{ people: { ana: {} }, teams: { t: {}, u: {}, v: {} }, areas: { x: {} } }";
+    assert_eq!(verdicts("every person must have exactly 1 comfort", data, "ana"), [Verdict::Holds]);
 }

@@ -47,6 +47,7 @@ pub enum Single {
 pub struct Scope {
     pub own: Option<Value>,
     pub team: Option<Value>,
+    pub area: Option<Value>,
     pub variables: Vec<(&'static str, Value)>,
     pub item: Option<Value>,
 }
@@ -327,7 +328,9 @@ impl Reference<'_> {
                 self.noun_of(&owner, *at, None)
             }
             (Base::Role(role), of) => {
-                let team = of.cloned().or_else(|| scope.team.clone()).or_else(|| scope.own.clone());
+                let own = || scope.own.clone().filter(|own| matches!(own, Value::Thing(Kind::Team | Kind::Area, _)));
+                let beside = || scope.team.clone().or_else(own).or_else(|| scope.area.clone());
+                let team = of.cloned().or_else(beside);
                 match team {
                     Some(Value::Thing(Kind::Team, id)) => self.holders(&id, *role),
                     // A role for each area is a noun of the area, too.

@@ -46,6 +46,9 @@ impl Bound {
         if let Some(team @ Value::Thing(Kind::Team, _)) = &scope.own {
             scope.team = Some(team.clone());
         }
+        if let Some(area @ Value::Thing(Kind::Area, _)) = &scope.own {
+            scope.area = Some(area.clone());
+        }
         if let Value::Post(team, _) = &item.value {
             scope.team = Some(Value::Thing(Kind::Team, team.clone()));
         }
@@ -60,6 +63,9 @@ impl Bound {
         let mut scope = self.scope.clone();
         if let Some(team @ Value::Thing(Kind::Team, _)) = &scope.own {
             scope.team = Some(team.clone());
+        }
+        if let Some(area @ Value::Thing(Kind::Area, _)) = &scope.own {
+            scope.area = Some(area.clone());
         }
         scope.own = Some(Value::Unknown);
         scope
