@@ -289,7 +289,6 @@ codes! {
         "`orglint test --coverage` asks of every sentence whether some test makes it hold, violates it and, where the data can leave it open, leaves it open; and of every condition whether it was ever true, false, undetermined. What never happened in a test has never been looked at.";
     ChangeUnnoticed "change-unnoticed" "the policy can be changed here, and no test notices"
         "`orglint test --mutate` changes the policies one step at a time and runs the tests again. A change that no test notices shows a case that is missing; add a test whose verdict differs, or argue that the change means the same.";
-
     // ── lint: faults of policies that are no errors ──────────────────────────────────────────────────────────────────
     NoTitle "no-title" "a policy has no title"
         "The title stands above every finding; without it a reader is left with the policy's name. It stands in quotes behind the name.";

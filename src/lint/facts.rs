@@ -9,7 +9,7 @@ use crate::compile::Program;
 use crate::formula::{Cond, Op, Set, Var};
 use crate::source::Span;
 use crate::value::Val;
-use crate::walk::{KEEP, Rewrite};
+use crate::walk::Rewrite;
 
 /// Where the numbering of bound variables begins; no frame is so large.
 const BOUND: u16 = 30_000;
@@ -23,7 +23,7 @@ pub(super) fn normal(cond: &Cond, free: &[(Var, Var)]) -> Cond {
         let next = Var(BOUND + u16::try_from(numbers.len() - free.len()).unwrap_or(0));
         *numbers.entry(var).or_insert(next)
     };
-    Rewrite { var: &var, set: &|_| None, cond: &|_| {}, swap: KEEP }.cond(cond)
+    Rewrite { var: &var, set: &|_| None, cond: &|_| {}, swap: crate::walk::KEEP }.cond(cond)
 }
 
 /// The parts of a conjunction.

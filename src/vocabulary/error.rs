@@ -148,7 +148,7 @@ pub(super) fn forms_coincide(form: &str, owner: &str, again: Span, first: Span) 
         again,
         format!("one form of this name is `{form}`"),
     )
-    .and(first, format!("and so is one form of this one"))
+    .and(first, "and so is one form of this one")
     .help("rename one of them, or give its other form in parentheses: `exit criteria (criterion)`")
 }
 
