@@ -130,7 +130,7 @@ fn a_block_of_its_own_shape() {
 #[test]
 fn what_is_alike_is_set_in_columns() {
     let text = "responsibility a b within c \"x\"\nresponsibility d \"y\" per area\nrole e is accountable for a b\nrole longer (short L) contributes to d\npolicy p {\n every team must have a mission\n because \"x\"\n tags a, b\n}\n";
-    let wanted = "responsibility a b within c \"x\"\nresponsibility d          \"y\" per area\nrole e                is accountable for a b\nrole longer (short L) contributes to d\n\npolicy p {\n  every team must have a mission\n  because \"x\"\n  tags    a, b\n}\n";
+    let wanted = "responsibility a b within c \"x\"\nresponsibility d   \"y\" per area\nrole e                is accountable for a b\nrole longer (short L) contributes to d\n\npolicy p {\n  every team must have a mission\n  because \"x\"\n  tags    a, b\n}\n";
     assert_eq!(formatted(text), wanted);
 }
 
