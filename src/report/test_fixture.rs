@@ -75,6 +75,7 @@ impl Fixture {
             share_of: None,
         };
         self.program.policies.push(Policy {
+            in_pack: false,
             name: At { value: name.to_owned(), span: whole },
             title: None,
             because: None,
