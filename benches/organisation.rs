@@ -42,18 +42,31 @@ pub fn json(people: usize) -> String {
     for person in 0..people {
         let comma = if person == 0 { "" } else { ",\n" };
         let (name, family) = (dice.of(NAMES), dice.of(FAMILIES));
-        write!(out, "{comma}\"p-{person}\": {{\"name\": \"{name} {family}\", \"title\": \"Engineer\", \"level\": \"{}\"", dice.of(LEVELS)).expect("a string takes all");
+        write!(
+            out,
+            "{comma}\"p-{person}\": {{\"name\": \"{name} {family}\", \"title\": \"Engineer\", \"level\": \"{}\"",
+            dice.of(LEVELS)
+        )
+        .expect("a string takes all");
         if person > 0 {
             write!(out, ", \"manager\": \"p-{}\"", (person - 1) / 8).expect("a string takes all");
         }
         let (depth, other) = (dice.of(DEPTHS), dice.of(DEPTHS));
         let team = person / 7;
-        write!(out, ", \"depth\": {{\"a-{team}-0\": \"{depth}\", \"a-{team}-1\": \"{other}\"}}").expect("a string takes all");
+        write!(out, ", \"depth\": {{\"a-{team}-0\": \"{depth}\", \"a-{team}-1\": \"{other}\"}}")
+            .expect("a string takes all");
         if dice.chance(90) {
             write!(out, ", \"employer\": \"{}\"", dice.of(EMPLOYERS)).expect("a string takes all");
         }
         let (year, month, day) = (2015 + dice.below(11), 1 + dice.below(12), 1 + dice.below(28));
-        write!(out, ", \"start\": \"{year}-{month:02}-{day:02}\", \"location\": \"{}\", \"utc-offset\": {}, \"engaged\": {}}}", dice.of(PLACES), dice.below(12), dice.chance(80)).expect("a string takes all");
+        write!(
+            out,
+            ", \"start\": \"{year}-{month:02}-{day:02}\", \"location\": \"{}\", \"utc-offset\": {}, \"engaged\": {}}}",
+            dice.of(PLACES),
+            dice.below(12),
+            dice.chance(80)
+        )
+        .expect("a string takes all");
     }
     out.push_str("},\n\"teams\": {");
     for team in 0..people.div_ceil(7) {
@@ -68,9 +81,15 @@ fn team_json(out: &mut String, dice: &mut Dice, team: usize, people: usize) {
     let members: Vec<String> = (team * 7..people.min(team * 7 + 7)).map(|person| format!("\"p-{person}\"")).collect();
     let (lead, tech) = (&members[0], &members[members.len() - 1]);
     write!(out, "{comma}\"t-{team}\": {{\"name\": \"Team {team}\", \"type\": \"team\", \"mission\": \"What team {team} is for\", \"members\": [{}]", members.join(", ")).expect("a string takes all");
-    write!(out, ", \"areas\": [\"a-{team}-0\", \"a-{team}-1\"], \"pressure\": \"{}\"", dice.of(&["low", "normal", "high"])).expect("a string takes all");
+    write!(
+        out,
+        ", \"areas\": [\"a-{team}-0\", \"a-{team}-1\"], \"pressure\": \"{}\"",
+        dice.of(&["low", "normal", "high"])
+    )
+    .expect("a string takes all");
     let project = if dice.chance(95) { lead.as_str() } else { "\"vacant\"" };
     write!(out, ", \"leadership\": {{\"direction\": {lead}, \"people\": {lead}, \"project\": {project}, \"technical\": {{\"a-{team}-0\": {tech}, \"a-{team}-1\": [{lead}, {tech}]}}}}").expect("a string takes all");
     let meets = if dice.chance(90) { "\"everyone\"".to_owned() } else { format!("[{tech}]") };
-    write!(out, ", \"review-authors\": [{lead}, {tech}], \"one-on-ones\": {{{lead}: {meets}}}}}").expect("a string takes all");
+    write!(out, ", \"review-authors\": [{lead}, {tech}], \"one-on-ones\": {{{lead}: {meets}}}}}")
+        .expect("a string takes all");
 }

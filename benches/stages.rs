@@ -58,7 +58,10 @@ struct Typed {
 fn main() {
     let one = std::env::var("ORGLINT_BENCH").ok().and_then(|size| size.parse().ok());
     let sizes: Vec<usize> = one.map_or_else(|| vec![1_000, 10_000, 100_000], |size: usize| vec![size]);
-    println!("{:>8} {:>8} | {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} | {:>9} {:>9}", "people", "MB", "compile", "parse", "build", "decide", "report", "whole", "x typed", "x by hand");
+    println!(
+        "{:>8} {:>8} | {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} | {:>9} {:>9}",
+        "people", "MB", "compile", "parse", "build", "decide", "report", "whole", "x typed", "x by hand"
+    );
     for size in sizes {
         let text = match std::env::var("ORGLINT_FILE") {
             Ok(path) => std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{path}: {why}")),
@@ -95,7 +98,12 @@ fn row(size: usize, text: &str, runs: usize) {
     let ratio = |yardstick: Duration| format!("{:.2}", whole.as_secs_f64() / yardstick.as_secs_f64());
     let [compile, parse, build, decide, report] = stages.map(ms);
     let megabytes = format!("{:.1}", text.len() as f64 / 1e6);
-    println!("{size:>8} {megabytes:>8} | {compile:>8} {parse:>8} {build:>8} {decide:>8} {report:>8} {:>8} | {:>9} {:>9}", ms(whole), ratio(typed), ratio(by_hand));
+    println!(
+        "{size:>8} {megabytes:>8} | {compile:>8} {parse:>8} {build:>8} {decide:>8} {report:>8} {:>8} | {:>9} {:>9}",
+        ms(whole),
+        ratio(typed),
+        ratio(by_hand)
+    );
 }
 
 /// One policy by hand: nobody has more than 8 direct reports.

@@ -8,7 +8,7 @@ use crate::load::Failure;
 use crate::report;
 use crate::report::Style;
 use crate::report::exit::Exit;
-use crate::run::Run;
+use crate::run::{Ceilings, Run};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -42,6 +42,15 @@ pub(super) struct Arguments {
     /// How many findings to show in full [default: 50]
     #[arg(long, value_name = "N")]
     max_findings: Option<usize>,
+    /// The largest description to read, in MiB [default: 512]
+    #[arg(long, value_name = "MIB")]
+    max_file_size: Option<usize>,
+    /// How many things an organisation may have
+    #[arg(long, value_name = "N")]
+    max_things: Option<usize>,
+    /// How many steps deciding one sentence may take
+    #[arg(long, value_name = "N")]
+    max_steps: Option<u64>,
     /// Whether to colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: Colour,
@@ -56,6 +65,12 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
         inputs.explained = arguments.max_findings.unwrap_or(Style::default().max_findings);
     }
     let mut run = arguments::compiled(inputs)?;
+    let ceilings = run.ceilings;
+    run.ceilings = Ceilings {
+        data_bytes: arguments.max_file_size.map_or(ceilings.data_bytes, |size| size.saturating_mul(1 << 20)),
+        things: arguments.max_things.unwrap_or(ceilings.things),
+        steps: arguments.max_steps.unwrap_or(ceilings.steps),
+    };
     run.read_data()?;
     run.check()?;
     let style = Page::of_stdout(arguments.color).style(arguments.max_findings);

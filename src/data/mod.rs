@@ -34,7 +34,7 @@ pub fn parse(
     limits: &Limits,
 ) -> (Vec<Document>, Vec<Diagnostic>) {
     let mut input = Input::new(sources, file, within, limits);
-    let allowed = if format == Format::Toml { limits.toml_size } else { limits.file_size };
+    let allowed = if format == Format::Toml { limits.toml_size.min(limits.file_size) } else { limits.file_size };
     // Spans are 32 bits wide, whatever the limit says.
     let allowed = allowed.min(u32::MAX as usize - 1);
     if input.end - input.start > allowed || input.end > u32::MAX as usize - 1 {

@@ -244,6 +244,8 @@ impl Reader<'_> {
         if let Some((_, name)) = several.min_by_key(|(distance, _)| *distance) {
             return Some(name.to_owned());
         }
-        nearest(word, self.nouns.single_words()).map(str::to_owned)
+        // An article or preposition is near to every short word.
+        let long = |word: &&str| word.chars().count() > 2;
+        nearest(word, self.nouns.single_words().into_iter().filter(long)).map(str::to_owned)
     }
 }

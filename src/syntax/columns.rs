@@ -13,7 +13,7 @@ use crate::syntax::wrap::{Padding, padded_width};
 /// The spaces before pieces, besides the usual one.
 pub(super) fn padding(pieces: &[Lexeme], lines: &[Line]) -> Padding {
     let mut padding = Padding::new();
-    for run in runs(lines, |before, line| before.family == line.family && !before.kept && !line.kept) {
+    for run in runs(lines, |before, line| table(before.family) == table(line.family) && !before.kept && !line.kept) {
         let stops: Vec<Vec<usize>> = lines[run.clone()].iter().map(|line| stops(pieces, line)).collect();
         let columns = stops.iter().map(Vec::len).max().unwrap_or(0);
         for column in 0..columns {
@@ -64,6 +64,11 @@ fn runs(lines: &[Line], together: impl Fn(&Line, &Line) -> bool) -> Vec<Range<us
     found
 }
 
+/// Families that share their columns count as one.
+fn table(family: Family) -> Family {
+    if family == Family::Tags { Family::Clause } else { family }
+}
+
 /// The pieces of a line at which a column begins.
 fn stops(pieces: &[Lexeme], line: &Line) -> Vec<usize> {
     let inner = line.pieces.start + 1..line.pieces.end;
@@ -82,7 +87,17 @@ fn stops(pieces: &[Lexeme], line: &Line) -> Vec<usize> {
             let titled = pieces[last].sort == Sort::Text && pieces[last - 1].text != "=";
             equals().into_iter().chain(titled.then_some(last)).collect()
         }
-        Family::Responsibility | Family::Clause => text().into_iter().collect(),
+        Family::Clause => text().into_iter().collect(),
+        Family::Tags => vec![inner.start],
+        Family::Responsibility => {
+            let within = find(&|piece| piece.text == "within").filter(|&at| text().is_none_or(|text| at < text));
+            within.into_iter().chain(text()).collect()
+        }
+        Family::Holder => {
+            let accountable = |&at: &usize| pieces[at].text == "is" && pieces[at + 1].text == "accountable";
+            let verb = (inner.start..inner.end - 1).find(accountable);
+            verb.or_else(|| find(&|piece| piece.text == "contributes")).into_iter().collect()
+        }
         Family::Sign => {
             text().map_or_else(Vec::new, |at| if at + 1 < line.pieces.end { vec![at, at + 1] } else { vec![at] })
         }

@@ -49,6 +49,8 @@ pub(super) enum Family {
     Sentence,
     /// `define`, roles and archetypes with `means`, `left out if`
     Definition,
+    /// A role of a responsibility.
+    Holder,
     /// A waiver.
     Waiver,
     /// Never broken, never in columns.
@@ -100,6 +102,7 @@ impl Reader<'_> {
             Rule::set => Family::Set,
             Rule::responsibility => Family::Responsibility,
             Rule::sign => Family::Sign,
+            Rule::role if node.child(Rule::accountable).or(node.child(Rule::contributes)).is_some() => Family::Holder,
             Rule::define | Rule::role | Rule::archetype => Family::Definition,
             Rule::waive => Family::Waiver,
             _ => Family::Plain,

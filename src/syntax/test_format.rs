@@ -128,6 +128,13 @@ fn a_block_of_its_own_shape() {
 }
 
 #[test]
+fn what_is_alike_is_set_in_columns() {
+    let text = "responsibility a b within c \"x\"\nresponsibility d \"y\" per area\nrole e is accountable for a b\nrole longer (short L) contributes to d\npolicy p {\n every team must have a mission\n because \"x\"\n tags a, b\n}\n";
+    let wanted = "responsibility a b within c \"x\"\nresponsibility d   \"y\" per area\nrole e                is accountable for a b\nrole longer (short L) contributes to d\n\npolicy p {\n  every team must have a mission\n  because \"x\"\n  tags    a, b\n}\n";
+    assert_eq!(formatted(text), wanted);
+}
+
+#[test]
 fn long_sentences_go_on_before_unless() {
     let text = "policy p \"t\" { every people manager of a team must have technical depth in the team unless the tech lead of the team co-writes reviews }";
     let wanted = "policy p \"t\" {\n  every people manager of a team must have technical depth in the team\n    unless the tech lead of the team co-writes reviews\n}\n";

@@ -395,3 +395,15 @@ fn a_question_is_decided_listed_or_worked_out() {
     }
     folder.run(&["ask", "org/a.yaml", "every team has a tech lead", "-p", "policies"]).expect(0, &["yes"]);
 }
+
+#[test]
+fn limits_have_flags_and_are_told() {
+    let folder = Folder::with(&[
+        ("org/a.yaml", "team: a\nmembers: [x, y, z]\n"),
+        ("policies/a.policy", "policy p { every team must have at least 3 members }\n"),
+    ]);
+    folder.run(&["check"]).expect(0, &["1 hold"]);
+    folder.run(&["check", "--max-things", "2"]).expect(4, &["too-many-things"]);
+    folder.run(&["check", "--max-file-size", "0"]).expect(4, &["data-too-large"]);
+    folder.run(&["check", "--max-steps", "1"]).expect(3, &["too-many-steps"]);
+}
