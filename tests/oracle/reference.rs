@@ -48,6 +48,8 @@ pub struct Scope {
     pub own: Option<Value>,
     pub team: Option<Value>,
     pub area: Option<Value>,
+    /// The subject is an area, and nobody knows which.
+    pub some_area: bool,
     pub variables: Vec<(&'static str, Value)>,
     pub item: Option<Value>,
 }
@@ -347,6 +349,14 @@ impl Reference<'_> {
                 let beside = || own().or_else(|| scope.team.clone()).or_else(|| scope.area.clone());
                 let team = of.cloned().or_else(beside);
                 match team {
+                    _ if technical && of.is_none() && scope.some_area => {
+                        let mut bag = match &scope.team {
+                            Some(Value::Thing(_, id)) => self.holders(id, *role),
+                            _ => self.all_holders(*role),
+                        };
+                        bag.items.iter_mut().for_each(|item| item.sure = false);
+                        bag
+                    }
                     Some(Value::Thing(Kind::Team, id)) => self.holders(&id, *role),
                     // A role for each area is a noun of the area, too.
                     Some(Value::Thing(Kind::Area, id)) if ROLES[*role].2 == "technical" => {
