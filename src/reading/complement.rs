@@ -301,7 +301,9 @@ impl Reader<'_> {
                 let after = if comma { end + 1 } else { end };
                 let or = self.is(after, "or");
                 let after = after + usize::from(or);
-                let goes_on = (comma || or) && !self.against(at, Op::Equal, after, subj, scope).is_empty();
+                // `a, b or c` is whole: a comma behind the `or` is that of a list around it.
+                let joined = or || (comma && !closed);
+                let goes_on = joined && !self.against(at, Op::Equal, after, subj, scope).is_empty();
                 if goes_on {
                     open.push((parts, after, or || closed));
                 } else if closed {

@@ -192,12 +192,13 @@ impl Reference<'_> {
     }
 
     /// Who hold an area in any team: by name, or all areas of a team that has it.
-    pub fn holders_of_area(&self, area: &str, role: usize) -> Bag {
+    pub fn holders_of_area(&self, area: &str, role: usize, team: Option<&Value>) -> Bag {
         let at = ATTRIBUTES.iter().position(|known| known.one == "area").expect("it is declared");
         let wanted = Value::Thing(Kind::Area, area.to_owned());
         let (_, _, category, accountable) = ROLES[role];
         let mut bag = Bag::default();
-        for team in self.org.ids(Kind::Team) {
+        let asked = |id: &str| !matches!(team, Some(Value::Thing(_, other)) if other != id);
+        for team in self.org.ids(Kind::Team).into_iter().filter(|id| asked(id)) {
             let of_team = self.attribute(&Value::Thing(Kind::Team, team.clone()), at, None).has(&wanted);
             for post in self.posts(&team, category, accountable) {
                 let Some(person) = post.person.as_ref().filter(|id| !self.is_left_out(Kind::Person, id)) else {

@@ -138,3 +138,12 @@ fn the_items_of_a_checklist_have_variables_of_their_own() {
     let data = "{ people: { ana: {} }, teams: { t: {}, u: {}, v: {} }, areas: { x: {} } }";
     assert_eq!(verdicts("every person must have exactly 1 comfort", data, "ana"), [Verdict::Holds]);
 }
+
+#[test]
+fn a_list_of_values_ends_behind_its_or() {
+    // It took the next item of the braces for one more value, and the sentence had no reading.
+    let data = "people: { ana: { score: 2 } }";
+    let sentence =
+        "every person must be keen if at least 2 of { their score is one of 1 or 2, their score is more than 1 }";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::Holds]);
+}

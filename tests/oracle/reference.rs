@@ -48,6 +48,8 @@ pub struct Scope {
     pub own: Option<Value>,
     pub team: Option<Value>,
     pub area: Option<Value>,
+    /// The subject is an area, and nobody knows which.
+    pub some_area: bool,
     pub variables: Vec<(&'static str, Value)>,
     pub item: Option<Value>,
 }
@@ -316,7 +318,14 @@ impl Reference<'_> {
     }
 
     pub fn path(&self, path: &Path, scope: &Scope) -> Bag {
-        self.step(&self.owners(path, scope), path.last())
+        let mut bag = self.step(&self.owners(path, scope), path.last());
+        let several =
+            |step: &crate::term::Step| word(step.at).set || (word(step.at).key.is_some() && step.key.is_none());
+        if path.steps.iter().any(several) {
+            // Of several things whose value nobody wrote down there is perhaps none.
+            bag.items.iter_mut().filter(|item| item.value == Value::Unknown).for_each(|item| item.sure = false);
+        }
+        bag
     }
 
     /// The things that a noun covers; `of`: whose, where it is an object of `has`.
@@ -328,14 +337,30 @@ impl Reference<'_> {
                 self.noun_of(&owner, *at, None)
             }
             (Base::Role(role), of) => {
-                let own = || scope.own.clone().filter(|own| matches!(own, Value::Thing(Kind::Team | Kind::Area, _)));
-                let beside = || scope.team.clone().or_else(own).or_else(|| scope.area.clone());
+                let technical = ROLES[*role].2 == "technical";
+                let own = || {
+                    scope.own.clone().filter(|own| match own {
+                        Value::Thing(Kind::Area, _) => technical,
+                        Value::Thing(kind, _) => *kind == Kind::Team,
+                        _ => false,
+                    })
+                };
+                // The subject before what stands beside it.
+                let beside = || own().or_else(|| scope.team.clone()).or_else(|| scope.area.clone());
                 let team = of.cloned().or_else(beside);
                 match team {
+                    _ if technical && of.is_none() && scope.some_area => {
+                        let mut bag = match &scope.team {
+                            Some(Value::Thing(_, id)) => self.holders(id, *role),
+                            _ => self.all_holders(*role),
+                        };
+                        bag.items.iter_mut().for_each(|item| item.sure = false);
+                        bag
+                    }
                     Some(Value::Thing(Kind::Team, id)) => self.holders(&id, *role),
                     // A role for each area is a noun of the area, too.
                     Some(Value::Thing(Kind::Area, id)) if ROLES[*role].2 == "technical" => {
-                        self.holders_of_area(&id, *role)
+                        self.holders_of_area(&id, *role, scope.team.as_ref())
                     }
                     _ => self.all_holders(*role),
                 }

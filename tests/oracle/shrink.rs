@@ -39,7 +39,8 @@ fn parts(cond: Option<&Cond>) -> Vec<Cond> {
 /// The organisation without one of its things, facts or posts.
 pub fn organisations(org: &Organisation) -> Vec<Organisation> {
     let mut smaller = Vec::new();
-    for key in org.things.keys() {
+    // The areas stay: sentences name them as keys.
+    for key in org.things.keys().filter(|key| key.0 != Kind::Area) {
         let mut one = org.clone();
         one.things.remove(key);
         if key.0 == Kind::Team {

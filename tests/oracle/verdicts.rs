@@ -56,10 +56,7 @@ impl Bound {
         Bound { about, scope, vague: self.vague || !item.sure }
     }
     /// The scope where nobody knows who the subject is.
-    fn without(&self) -> Scope {
-        self.with_unknown()
-    }
-    fn with_unknown(&self) -> Scope {
+    fn without(&self, subject: &Subject) -> Scope {
         let mut scope = self.scope.clone();
         if let Some(team @ Value::Thing(Kind::Team, _)) = &scope.own {
             scope.team = Some(team.clone());
@@ -68,6 +65,12 @@ impl Bound {
             scope.area = Some(area.clone());
         }
         scope.own = Some(Value::Unknown);
+        let ty = match subject {
+            Subject::Member(at) | Subject::NoTwoOf(at, ..) => Some(word(*at).ty),
+            Subject::Path(_, step) | Subject::The(_, step) => Some(word(step.at).ty),
+            _ => None,
+        };
+        scope.some_area = ty == Some(Type::Thing(Kind::Area));
         scope
     }
 }
@@ -155,7 +158,7 @@ impl Deciding<'_> {
 
     fn each(&mut self, bound: &Bound, bag: &Bag) {
         if bag.open || bag.items.iter().any(|item| item.value == Value::Unknown) {
-            self.settle_about(bound, &bound.without(), None);
+            self.settle_about(bound, &bound.without(&self.sentence.subject), None);
         }
         for item in bag.items.iter().filter(|item| !matches!(item.value, Value::Unknown | Value::Nothing)) {
             let inner = bound.with(item);
@@ -167,7 +170,7 @@ impl Deciding<'_> {
     /// `for every team, the host must …`: nobody there violates.
     fn each_wanted(&mut self, bound: &Bound, bag: &Bag) {
         if bag.items.is_empty() && !bag.open {
-            self.settle_about(bound, &bound.without(), Some(false));
+            self.settle_about(bound, &bound.without(&self.sentence.subject), Some(false));
         }
         self.each(bound, bag);
     }
@@ -216,7 +219,7 @@ impl Deciding<'_> {
 
     fn no_two(&mut self, bound: &Bound, bag: &Bag, at: usize, share: bool) {
         if bag.open {
-            self.settle_about(bound, &bound.without(), None);
+            self.settle_about(bound, &bound.without(&self.sentence.subject), None);
         }
         let reference = self.reference;
         for item in bag.items.iter().filter(|item| item.value != Value::Unknown) {
