@@ -3,6 +3,8 @@
 //!
 //! Modules in the order in which data flows; each imports only from those above it.
 
+#![forbid(unsafe_code)]
+
 pub mod about;
 pub mod canonical;
 pub mod cli;

@@ -345,6 +345,15 @@ pub fn find_config() -> Option<(PathBuf, Found)> {
     None
 }
 
+/// The `orglint.toml` that lies in a folder itself, with the folder to which its paths are relative.
+pub fn config_in(folder: &Path) -> Option<(PathBuf, Found)> {
+    let path = folder.join(CONFIG_NAME);
+    path.is_file().then(|| {
+        let found = Found { name: show(&path), path, root: folder.to_owned() };
+        (folder.to_owned(), found)
+    })
+}
+
 /// Whether there is something at that path.
 pub fn exists(path: &Path) -> bool {
     path.exists()

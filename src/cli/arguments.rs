@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::output::{self, Page};
 use crate::config::{self, Config};
-use crate::load::{self, Failure};
+use crate::load::{self, Failure, Found};
 use crate::organisation::Undeclared;
 use crate::packs;
 use crate::report::human::Block;
@@ -54,14 +54,35 @@ pub(super) fn today() -> Date {
     jiff::ZonedDateTime::now().date()
 }
 
+/// The configuration of the organisation named. A folder with an `orglint.toml` of its own, named alone, stands for all that
+/// this file says, and not for the descriptions below it; it is then taken out of `org`.
+pub(super) fn configuration_of(org: &mut Vec<PathBuf>) -> Result<Config, Failure> {
+    let own = match org.as_slice() {
+        [folder] => load::config_in(folder),
+        _ => None,
+    };
+    let Some((folder, found)) = own else { return configuration() };
+    let config = read(&folder, &found)?;
+    if config.org.is_some() {
+        org.clear();
+    }
+    Ok(config)
+}
+
 /// The configuration found upward from the working directory; empty if there is none.
 pub(super) fn configuration() -> Result<Config, Failure> {
-    let Some((folder, found)) = load::find_config() else { return Ok(Config::default()) };
+    match load::find_config() {
+        Some((folder, found)) => read(&folder, &found),
+        None => Ok(Config::default()),
+    }
+}
+
+fn read(folder: &Path, found: &Found) -> Result<Config, Failure> {
     let mut sources = Sources::default();
-    let (file, slip) = load::read(&found, Role::Other, 1 << 20, &mut sources)?;
+    let (file, slip) = load::read(found, Role::Other, 1 << 20, &mut sources)?;
     let (config, slips) = match slip {
         Some(slip) => (Config::default(), vec![slip]),
-        None => config::parse(&sources, file, &folder),
+        None => config::parse(&sources, file, folder),
     };
     if slips.is_empty() {
         return Ok(config);
@@ -75,6 +96,13 @@ pub(super) fn configuration() -> Result<Config, Failure> {
 
 /// The inputs that the arguments and the configuration come to.
 pub(super) fn inputs(org: Vec<PathBuf>, policies: Policies, data: Data, config: Config) -> Result<Inputs, Failure> {
+    // Files that are to be mapped and are not would be missing from the organisation without a word.
+    if !config.sources.is_empty() {
+        return Err(Failure::new("`[[source]]` in orglint.toml is not supported yet, and its files would be missing")
+            .help(
+                "take the table out, and describe these teams and people in files of their own (docs/organisation.md)",
+            ));
+    }
     let mut inputs = inputs_without_org(policies, data.as_of, &config)?;
     let named = if org.is_empty() { config.org } else { Some(org) };
     inputs.org = match named {

@@ -47,8 +47,8 @@ pub(super) fn run(mut arguments: Arguments) -> Result<Exit, Failure> {
         let failure = Failure::new("the last argument is the sentence, and a sentence has several words");
         return Err(failure.help("put it in quotes: `orglint ask 'every team has a tech lead'`"));
     };
-    let org = arguments.words.into_iter().map(PathBuf::from).collect();
-    let config = arguments::configuration()?;
+    let mut org = arguments.words.into_iter().map(PathBuf::from).collect();
+    let config = arguments::configuration_of(&mut org)?;
     let inputs = arguments::inputs(org, arguments.policies, arguments.data, config)?;
     let mut run = Run::new(inputs);
     run.read_policies()?;

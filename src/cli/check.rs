@@ -57,8 +57,8 @@ pub(super) struct Arguments {
 }
 
 /// Runs the subcommand.
-pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
-    let config = arguments::configuration()?;
+pub(super) fn run(mut arguments: Arguments) -> Result<Exit, Failure> {
+    let config = arguments::configuration_of(&mut arguments.org)?;
     let mut inputs = arguments::inputs(arguments.org, arguments.policies, arguments.data, config)?;
     inputs.only = arguments.only;
     if arguments.format == Format::Human {

@@ -60,8 +60,8 @@ pub(super) enum Form {
 pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let (paths, mut teams): (Vec<String>, Vec<String>) = arguments.words.into_iter().partition(|word| is_path(word));
     teams.extend(arguments.teams);
-    let org = paths.into_iter().map(PathBuf::from).collect();
-    let config = arguments::configuration()?;
+    let mut org = paths.into_iter().map(PathBuf::from).collect();
+    let config = arguments::configuration_of(&mut org)?;
     let policies = arguments::with_words(arguments.policies, &config);
     let inputs = arguments::inputs(org, policies, arguments.data, config)?;
     let mut run = arguments::compiled(inputs)?;

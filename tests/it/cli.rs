@@ -407,3 +407,32 @@ fn limits_have_flags_and_are_told() {
     folder.run(&["check", "--max-file-size", "0"]).expect(4, &["data-too-large"]);
     folder.run(&["check", "--max-steps", "1"]).expect(3, &["too-many-steps"]);
 }
+
+#[test]
+fn a_folder_with_a_configuration_of_its_own_stands_for_it() {
+    let folder = Folder::with(&[
+        ("x/orglint.toml", "org = [\"teams\"]\npolicies = [\"rules\"]\n"),
+        ("x/teams/a.yaml", "team: a\nmission: m\n"),
+        ("x/rules/a.policy", "policy p { every team must have a mission }\n"),
+        ("other/p.policy", "policy q { every team must have a charter }\n"),
+    ]);
+    folder.run(&["check", "x"]).expect(0, &["1 hold"]);
+    folder.run(&["ask", "x", "every team has a mission"]).expect(0, &["yes"]);
+    folder.run(&["describe", "x"]).expect(0, &["a"]);
+    // An argument still overrides its key.
+    folder.run(&["check", "x", "-p", "other"]).expect(1, &["charter"]);
+    folder.run(&["check", "x/teams", "-p", "x/rules"]).expect(0, &["1 hold"]);
+}
+
+#[test]
+fn sources_that_would_not_be_read_are_refused() {
+    let folder = Folder::with(&[
+        (
+            "orglint.toml",
+            "org = [\"org\"]\npolicies = [\"p\"]\n[[source]]\nfiles = \"t/*.toml\"\nkind = \"team\"\nid = \"name\"\n",
+        ),
+        ("org/a.yaml", "team: a\nmission: m\n"),
+        ("p/a.policy", "policy p { every team must have a mission }\n"),
+    ]);
+    folder.run(&["check"]).expect(2, &["`[[source]]`", "not supported yet"]);
+}
