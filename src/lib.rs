@@ -7,6 +7,7 @@
 
 pub mod about;
 pub mod canonical;
+pub mod change;
 pub mod cli;
 pub mod code;
 pub mod compile;
@@ -28,6 +29,7 @@ pub mod question;
 pub mod reading;
 pub mod rephrase;
 pub mod report;
+pub mod revision;
 pub mod run;
 pub mod source;
 pub mod syntax;
