@@ -337,6 +337,15 @@ impl Run {
         Ok(())
     }
 
+    /// An organisation of which nothing is described.
+    pub(crate) fn organise_nothing(&mut self) {
+        let options = organisation::Options::default();
+        if let Some(program) = &self.program {
+            let (organisation, _) = organisation::build(&program.vocabulary, &self.sources, &[], &options, None);
+            self.organisation = Some(organisation);
+        }
+    }
+
     /// Checks the organisation as it is; `former` reads the one before.
     pub(crate) fn evaluate(&mut self, before: Option<&Org>) {
         self.fill();
