@@ -151,7 +151,7 @@ fn add_counts(report: &Report<'_>, page: &mut Page) {
     let rows = all.iter().filter(|(_, counts)| speaks(counts)).map(|(policy, counts)| {
         let holds = counts.holds + counts.by_exception;
         let numbers = [counts.applied, holds, counts.violated, counts.undetermined, counts.waived].map(grouped);
-        cells(&[&[policy.name.value.clone()], numbers.as_slice()].concat())
+        cells(&[std::slice::from_ref(&policy.name.value), numbers.as_slice()].concat())
     });
     add_rows(&format!("\n{}", head(&heads, [false, true, true, true, true, true].into_iter())), rows, page);
     let quiet = all.iter().filter(|(_, counts)| !speaks(counts)).count();

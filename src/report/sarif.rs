@@ -51,7 +51,7 @@ pub fn write(report: &Report<'_>, base: &Base, out: &mut impl Write) -> io::Resu
 /// Writes the results of tests. An error is the writer's own.
 pub fn write_tests(tests: &TestRun<'_>, base: &Base, out: &mut impl Write) -> io::Result<()> {
     let mut rules = Rules::default();
-    rules.add(FAILED_TEST, || rule_of_tests());
+    rules.add(FAILED_TEST, rule_of_tests);
     tests.run.all_diagnostics().for_each(|it| rules.code(it.code));
     let results = || items_of_tests(tests);
     write_log(&Log { base, rules, invocation: invocation(|| tests.run.all_diagnostics()), results: &results }, out)
