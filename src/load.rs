@@ -385,6 +385,19 @@ pub fn write_new(folder: &Path, files: &[(&str, &str)]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes a report to a file, a piece at a time; a file that is already there is replaced.
+///
+/// # Errors
+/// The disk refuses.
+pub fn write_report(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let whole = || -> io::Result<()> {
+        let mut out = io::BufWriter::new(fs::File::create(path)?);
+        write(&mut out)?;
+        out.flush()
+    };
+    whole().map_err(|error| Failure::new(format!("`{}` cannot be written: {}", show(path), plain(&error))))
+}
+
 /// Gives a file that was found another text: all of it, or nothing is changed.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ mod fmt;
 mod init;
 mod lint;
 mod output;
+mod outputs;
 mod test;
 mod usage;
 mod words;
