@@ -7,14 +7,17 @@
 
 pub mod about;
 pub mod canonical;
+pub mod change;
 pub mod cli;
 pub mod code;
+pub mod comparison;
 pub mod compile;
 pub mod config;
 pub mod coverage;
 pub mod data;
 pub mod describe;
 pub mod diagnostic;
+pub mod diff;
 pub mod evaluate;
 pub mod explain;
 pub mod formula;
@@ -28,6 +31,7 @@ pub mod question;
 pub mod reading;
 pub mod rephrase;
 pub mod report;
+pub mod revision;
 pub mod run;
 pub mod source;
 pub mod syntax;

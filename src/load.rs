@@ -55,7 +55,8 @@ pub enum Wanted {
 }
 
 impl Wanted {
-    fn accepts(self, name: &str) -> bool {
+    /// Whether a file of that name is of this sort.
+    pub(crate) fn accepts(self, name: &str) -> bool {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
         match self {
             Wanted::Policies => extension == "policy",
@@ -279,13 +280,24 @@ pub fn read(
     // Room for the rest of a character that the limit cuts.
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(4);
     open.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+    Ok(take(found, bytes, role, limit, sources))
+}
+
+/// The bytes of a file, wherever it lies, as a text in `sources`; of one that is larger than `limit` they are cut.
+pub(crate) fn take(
+    found: &Found,
+    mut bytes: Vec<u8>,
+    role: Role,
+    limit: usize,
+    sources: &mut Sources,
+) -> (FileId, Option<Diagnostic>) {
     if bytes.len() > limit {
         let whole = bytes.iter().rposition(|byte| byte & 0xc0 != 0x80).unwrap_or(0);
         bytes.truncate(whole);
     }
     let (text, slip) = decode(bytes);
     let file = sources.add(found.name.clone(), text, role);
-    Ok((file, slip.map(|slip| slip.diagnostic(file))))
+    (file, slip.map(|slip| slip.diagnostic(file)))
 }
 
 /// What is wrong with the bytes of a text, with the place in the readable form of it.
@@ -467,7 +479,7 @@ fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
-fn wrong_sort(name: &str, wanted: Wanted) -> Failure {
+pub(crate) fn wrong_sort(name: &str, wanted: Wanted) -> Failure {
     let failure = Failure::new(format!("`{name}` is no {}", wanted.noun()));
     match wanted {
         Wanted::Data if Wanted::Policies.accepts(name) => failure.help(format!("policies go behind `-p`: `-p {name}`")),
@@ -491,5 +503,12 @@ fn plain(error: &io::Error) -> String {
 fn link_warning(shown: &Path, what: &str) -> Diagnostic {
     let message = format!("the link `{}` {what}; it is not followed", show(shown));
     let help = Some("name its target as an argument, too, or put a copy in its place".to_owned());
+    Diagnostic { code: Code::LinkNotFollowed, severity: Severity::Warning, message, labels: Vec::new(), help }
+}
+
+/// A warning about a name of a revision that is no file of its own: `main:org/a.yaml`.
+pub(crate) fn not_followed(shown: &str, what: &str) -> Diagnostic {
+    let message = format!("`{shown}` {what}; it is not followed");
+    let help = Some("put a copy in its place".to_owned());
     Diagnostic { code: Code::LinkNotFollowed, severity: Severity::Warning, message, labels: Vec::new(), help }
 }
