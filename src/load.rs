@@ -366,6 +366,15 @@ pub fn config_in(folder: &Path) -> Option<(PathBuf, Found)> {
     })
 }
 
+/// Whether a path leads to something in that folder, also through links; what is not there leads nowhere else.
+pub fn is_below(folder: &Path, path: &Path) -> bool {
+    match (fs::canonicalize(folder), fs::canonicalize(path)) {
+        (Ok(folder), Ok(path)) => path.starts_with(folder),
+        (_, Err(error)) => error.kind() == ErrorKind::NotFound,
+        (Err(_), Ok(_)) => false,
+    }
+}
+
 /// Whether there is something at that path.
 pub fn exists(path: &Path) -> bool {
     path.exists()
@@ -406,6 +415,24 @@ pub fn write_report(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Resul
         let mut out = io::BufWriter::new(fs::File::create(path)?);
         write(&mut out)?;
         out.flush()
+    };
+    whole().map_err(|error| Failure::new(format!("`{}` cannot be written: {}", show(path), plain(&error))))
+}
+
+/// Adds to a file what fits below `limit` bytes: `write` is told how many are left.
+///
+/// # Errors
+/// The disk refuses.
+pub fn append_report(
+    path: &Path,
+    limit: usize,
+    write: impl FnOnce(usize, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let whole = || -> io::Result<()> {
+        let mut file = fs::OpenOptions::new().append(true).create(true).open(path)?;
+        let taken = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+        write(limit.saturating_sub(taken), &mut file)?;
+        file.flush()
     };
     whole().map_err(|error| Failure::new(format!("`{}` cannot be written: {}", show(path), plain(&error))))
 }
