@@ -178,8 +178,8 @@ impl Comparison {
     }
 }
 
-/// The findings of a check by what they are known by: their indices.
-fn identities(judged: Judged<'_>, names: &Names, sentences: &Sentences<'_>) -> BTreeMap<Identity, usize> {
+/// The findings of a check by what they are known by, as it is called afterwards: their indices.
+pub fn identities(judged: Judged<'_>, names: &Names, sentences: &Sentences<'_>) -> BTreeMap<Identity, usize> {
     let mut all = BTreeMap::new();
     for (at, finding) in judged.check.findings.iter().enumerate().filter(|(_, finding)| is_reported(finding)) {
         let mut identity = identity(judged, finding, names, sentences);
@@ -213,15 +213,15 @@ pub fn weight(finding: &Finding) -> u8 {
     }
 }
 
+/// Whether a finding has the same outcome, severity and waiver, and the same values led to it.
 fn is_same(before: &Finding, after: &Finding, names: &Names) -> bool {
-    before.verdict.outcome == after.verdict.outcome
-        && is_error(before) == is_error(after)
-        && before.waived.is_some() == after.waived.is_some()
+    weight(before) == weight(after)
+        && before.verdict.outcome == after.verdict.outcome
         && evidence(before, names) == evidence(after, &Names::default())
 }
 
 /// What led to a finding, without places and without an order: that of a list in a file means nothing.
-fn evidence(finding: &Finding, names: &Names) -> Vec<String> {
+pub fn evidence(finding: &Finding, names: &Names) -> Vec<String> {
     let sorted = |value: &str| {
         let mut parts: Vec<&str> = value.split(", ").collect();
         parts.sort_unstable();

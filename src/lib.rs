@@ -23,6 +23,7 @@ pub mod explain;
 pub mod formula;
 pub mod lint;
 pub mod load;
+pub mod meaning;
 pub mod mutate;
 pub mod organisation;
 pub mod packs;

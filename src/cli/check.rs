@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::arguments::{self, Data, Policies};
+use super::arguments::{self, Data, Limits, Policies};
 use super::output::{self, Format};
 use super::outputs::Outputs;
 use crate::load::Failure;
 use crate::report;
 use crate::report::exit::Exit;
 use crate::report::{Report, Style};
-use crate::run::{Ceilings, Run};
+use crate::run::Run;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -40,15 +40,8 @@ pub(super) struct Arguments {
     /// A violated `should` counts, too: exit code 1
     #[arg(long)]
     strict: bool,
-    /// The largest description to read, in MiB [default: 512]
-    #[arg(long, value_name = "MIB")]
-    max_file_size: Option<usize>,
-    /// How many things an organisation may have
-    #[arg(long, value_name = "N")]
-    max_things: Option<usize>,
-    /// How many steps deciding one sentence may take
-    #[arg(long, value_name = "N")]
-    max_steps: Option<u64>,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 /// Runs the subcommand.
@@ -58,12 +51,7 @@ pub(super) fn run(mut arguments: Arguments) -> Result<Exit, Failure> {
     inputs.only = arguments.only;
     inputs.explained = arguments.outputs.explained();
     let mut run = arguments::compiled(inputs)?;
-    let ceilings = run.ceilings;
-    run.ceilings = Ceilings {
-        data_bytes: arguments.max_file_size.map_or(ceilings.data_bytes, |size| size.saturating_mul(1 << 20)),
-        things: arguments.max_things.unwrap_or(ceilings.things),
-        steps: arguments.max_steps.unwrap_or(ceilings.steps),
-    };
+    arguments.limits.apply(&mut run);
     run.read_data()?;
     run.check()?;
     let problems = run.problems();

@@ -8,12 +8,14 @@ mod ask;
 mod check;
 mod completions;
 mod describe;
+mod diff;
 mod explain;
 mod fmt;
 mod init;
 mod lint;
 mod output;
 mod outputs;
+mod states;
 mod test;
 mod usage;
 mod words;
@@ -52,6 +54,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Diff(diff::Arguments),
     Test(test::Arguments),
     Ask(ask::Arguments),
     Describe(describe::Arguments),
@@ -79,6 +82,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Test(arguments) => test::run(arguments),
         Command::Ask(arguments) => ask::run(arguments),
         Command::Describe(arguments) => describe::run(arguments),

@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "walk",
     "reading",
     "compile",
+    "meaning",
     "rephrase",
     "lint",
     "organisation",
