@@ -201,15 +201,18 @@ fn identity(judged: Judged<'_>, finding: &Finding, names: &Names, sentences: &Se
     Identity { policy, sentence, subject: finding.verdict.subject.iter().map(thing).collect(), nth: 0 }
 }
 
-/// How much a finding weighs; 0 is the least.
+/// How much a finding weighs; one that is waived weighs least.
 pub fn weight(finding: &Finding) -> u8 {
-    let violated = finding.verdict.outcome == Outcome::Violated;
-    match (finding.waived.is_some(), is_error(finding), violated) {
-        (true, ..) => 0,
-        (false, false, false) => 1,
-        (false, false, true) => 2,
-        (false, true, false) => 3,
-        (false, true, true) => 4,
+    if finding.waived.is_some() { 0 } else { bare_weight(finding) }
+}
+
+/// The same, as if nothing were waived.
+pub fn bare_weight(finding: &Finding) -> u8 {
+    match (is_error(finding), finding.verdict.outcome == Outcome::Violated) {
+        (false, false) => 1,
+        (false, true) => 2,
+        (true, false) => 3,
+        (true, true) => 4,
     }
 }
 

@@ -245,7 +245,7 @@ impl Compared {
             sections.push(list("and".to_owned(), vec![line]));
         }
         let rows = words::rows(&self.before, &self.after).into_iter().map(Vec::from);
-        let heads = ["numbers", "before", "after", ""].map(str::to_owned).to_vec();
+        let heads = ["", "before", "after", ""].map(str::to_owned).to_vec();
         sections.push(Section { title: "numbers before and afterwards".to_owned(), heads, rows: rows.collect() });
         sections
     }

@@ -32,6 +32,7 @@ pub mod question;
 pub mod reading;
 pub mod rephrase;
 pub mod report;
+pub mod review;
 pub mod revision;
 pub mod run;
 pub mod source;

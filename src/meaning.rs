@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::compile::{self, Policy, Program, Rule, SaysPiece};
+use crate::compile::{self, Policy, Program, Range, Rule, SaysPiece};
 use crate::vocabulary::Ty;
 
 /// What a policy means.
@@ -64,6 +64,12 @@ pub fn wording(program: &Program, policy: &Policy) -> String {
     let Policy { title, because, source, advice, owner, tags, review_by, .. } = policy;
     let review_by = review_by.as_ref().map(|date| date.value);
     format!("{title:?} {because:?} {source:?} {advice:?} {owner:?} {tags:?} {review_by:?} {says:?}")
+}
+
+/// What a quantifier ranges over, as text.
+pub fn of_range(program: &Program, range: &Range) -> String {
+    let mut writer = Writer { program, waiting: VecDeque::new() };
+    writer.names(&format!("{:?} {:?} {:?}", range.var, range.set, range.ty))
 }
 
 /// A word by the sort of its number.

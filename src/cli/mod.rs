@@ -15,6 +15,7 @@ mod init;
 mod lint;
 mod output;
 mod outputs;
+mod review;
 mod states;
 mod test;
 mod usage;
@@ -55,6 +56,7 @@ struct Cli {
 enum Command {
     Check(check::Arguments),
     Diff(diff::Arguments),
+    Review(review::Arguments),
     Test(test::Arguments),
     Ask(ask::Arguments),
     Describe(describe::Arguments),
@@ -83,6 +85,7 @@ fn run(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Check(arguments) => check::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
+        Command::Review(arguments) => review::run(arguments),
         Command::Test(arguments) => test::run(arguments),
         Command::Ask(arguments) => ask::run(arguments),
         Command::Describe(arguments) => describe::run(arguments),

@@ -99,6 +99,23 @@ impl State {
         Ok((inputs, policies_from, self.from))
     }
 
+    /// The inputs of a run with the policies of this state, the rest as in the run over the state afterwards.
+    pub(super) fn inputs_before(&self, after: &Inputs, named: &[PathBuf], packs: &[String]) -> Inputs {
+        let policies = if named.is_empty() {
+            let default = || vec![self.from.from_here(Path::new("policies"))];
+            self.config.policies.clone().unwrap_or_else(default)
+        } else {
+            named.iter().map(|path| self.from.from_here(path)).collect()
+        };
+        // In a state of the past there may have been no policies yet.
+        let policies = policies.into_iter().filter(|path| !self.may_be_missing || self.from.exists(path)).collect();
+        let packs = match packs {
+            [] => self.config.packs.iter().map(|pack| pack.value.clone()).collect(),
+            packs => packs.to_vec(),
+        };
+        Inputs { policies, packs, ..after.clone() }
+    }
+
     /// Where the descriptions of a state before lie.
     pub(super) fn place(&self) -> Place {
         let default = || vec![self.from.from_here(Path::new("org"))];

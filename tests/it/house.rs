@@ -39,6 +39,7 @@ const ORDER: &[&str] = &[
     "revision",
     "run",
     "diff",
+    "review",
     "quality",
     "question",
     "about",
