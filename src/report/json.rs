@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
@@ -105,6 +106,9 @@ impl Serialize for Whole<'_> {
     }
 }
 
+/// How many findings are worded at a time, on all cores: enough to keep these busy, few enough to fit in memory.
+const BATCH: usize = 2048;
+
 struct Findings<'a>(&'a Report<'a>);
 
 impl Serialize for Findings<'_> {
@@ -112,8 +116,11 @@ impl Serialize for Findings<'_> {
         let mut list = serializer.serialize_seq(None)?;
         for part in &self.0.parts {
             let Some(checked) = &part.run.checked else { continue };
-            for (finding, mark) in part.findings() {
-                list.serialize_element(&finding_row(checked, part, finding, mark))?;
+            let findings: Vec<_> = part.findings().collect();
+            for findings in findings.chunks(BATCH) {
+                let row = |&(finding, mark): &_| finding_row(checked, part, finding, mark);
+                let rows: Vec<FindingRow<'_>> = findings.par_iter().map(row).collect();
+                rows.iter().try_for_each(|row| list.serialize_element(row))?;
             }
         }
         list.end()

@@ -100,7 +100,7 @@ pub struct Checked<'a> {
     /// The findings.
     pub check: &'a Check,
     /// The id of a thing.
-    pub ids: &'a dyn Fn(ThingRef) -> String,
+    pub ids: &'a (dyn Fn(ThingRef) -> String + Sync),
     /// Indices of the policies that were asked for (`--only`); `None`: all.
     pub only: Option<&'a [usize]>,
     /// How many data files were read.
