@@ -14,7 +14,7 @@ use crate::code::Code;
 use crate::comparison::{self, Comparison, Judged, Names};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate;
-use crate::evaluate::verdict::{Check, ThingRef};
+use crate::evaluate::verdict::{Check, Finding, ThingRef};
 use crate::load::Failure;
 use crate::organisation::Org;
 use crate::report::exit::Exit;
@@ -189,7 +189,11 @@ pub fn exit(run: &Run, findings: Option<&Comparison>, gate: Gate, strict: bool) 
 }
 
 /// What is reported of the state before: its findings, for those that are resolved.
-pub fn report_before<'a>(run: &'a Run, before: &'a Before, ids: &'a dyn Fn(ThingRef) -> String) -> report::Run<'a> {
+pub fn report_before<'a>(
+    run: &'a Run,
+    before: &'a Before,
+    ids: &'a (dyn Fn(ThingRef) -> String + Sync),
+) -> report::Run<'a> {
     let checked = run.program.as_ref().map(|program| Checked {
         program,
         check: &before.check,
@@ -201,6 +205,25 @@ pub fn report_before<'a>(run: &'a Run, before: &'a Before, ids: &'a dyn Fn(Thing
 }
 
 impl Compared {
+    /// Which findings afterwards are about the change: it touches what they are about or a fact that led to them, or it
+    /// brought or changed the finding itself. In the order of the findings.
+    pub fn about_change(&self, check: &Check) -> Vec<bool> {
+        let touched = |thing: &ThingRef| self.change.touched.contains(thing);
+        let is_about = |finding: &Finding| {
+            let evidence = &finding.evidence;
+            finding.verdict.subject.iter().any(touched)
+                || evidence.facts.iter().any(|fact| touched(&fact.thing))
+                || evidence.missing.iter().any(|missing| touched(&missing.thing))
+        };
+        let mut about: Vec<bool> = check.findings.iter().map(is_about).collect();
+        for row in self.findings.rows.iter().filter(|row| row.standing != Standing::StillThere) {
+            if let Some(at) = row.after {
+                about[at] = true;
+            }
+        }
+        about
+    }
+
     /// `from main to the working tree, by its policies: 3 changes of the organisation; findings: 1 introduced`.
     pub fn headline(&self, from: &str, to: &str, policies: &str) -> String {
         let changes = match self.change.events.len() {
@@ -243,6 +266,9 @@ impl Compared {
         if more > 0 {
             let line = format!("{more} more teams and things have changed; `--format json` has all");
             sections.push(list("and".to_owned(), vec![line]));
+        }
+        if self.change.events.is_empty() && self.before == self.after {
+            return sections;
         }
         let rows = words::rows(&self.before, &self.after).into_iter().map(Vec::from);
         let heads = ["", "before", "after", ""].map(str::to_owned).to_vec();

@@ -216,6 +216,10 @@ fn is_interim(program: &Program, world: &World<'_>, post: &Held) -> bool {
 
 fn by_archetype(program: &Program, world: &World<'_>, leads: &BTreeSet<(u32, u32)>) -> Vec<Archetype> {
     let names = describe::archetype_names(program);
+    // Where none is declared nobody is unclassified.
+    if names.is_empty() {
+        return Vec::new();
+    }
     let mut teams: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let mut leaders: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
     for &(person, team) in leads {

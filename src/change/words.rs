@@ -256,7 +256,8 @@ fn holders(post: &Post, lead: &str) -> String {
         (Turn::IsFilled, true) => format!("{what} is filled: {to}"),
         (Turn::IsFilled, false) => format!("{what}: {to}"),
         (Turn::ChangesHands, true) => format!("{what} passes from {from} to {to}"),
-        (Turn::ChangesHands | Turn::ChangesForm, _) => format!("{what}: {to}, no longer {from}"),
+        (Turn::ChangesHands, false) => format!("{what}: {to}, no longer {from}"),
+        (Turn::ChangesForm, _) => format!("{what}: {to}, was {from}"),
     }
 }
 

@@ -76,7 +76,7 @@ impl State {
             if text.ends_with('/') || text.starts_with('.') || text.starts_with('/') {
                 return Err(no_path(text));
             }
-            return State::of_revision(revision, &[]);
+            return State::of_revision(revision, &[]).map_err(|failure| neither(text, failure));
         };
         let from = Origin::Revision(Arc::new(Snapshot::open(revision)?));
         let seen_from_here = path.starts_with("./") || path.starts_with("../");
@@ -127,6 +127,14 @@ impl State {
             may_be_missing: self.may_be_missing,
         }
     }
+}
+
+/// A word that is neither a path nor a revision.
+fn neither(text: &str, failure: Failure) -> Failure {
+    if !failure.message.starts_with("there is no revision") {
+        return failure;
+    }
+    Failure { message: format!("`{text}` is no path here, and no revision of this repository"), ..failure }
 }
 
 fn no_path(text: &str) -> Failure {

@@ -3,6 +3,7 @@
 mod case_file;
 mod case_run;
 mod cases;
+mod changes;
 mod cli;
 mod describe;
 mod docs;
@@ -14,5 +15,7 @@ mod leadership;
 mod policies;
 mod quality;
 mod reports;
+mod repository;
+mod revisions;
 mod sentences;
 mod words;
