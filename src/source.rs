@@ -113,6 +113,17 @@ impl SourceFile {
         index.get(chunk).map_or(0, |&before| before as usize + begins(&bytes[chunk * STRIDE..offset]))
     }
 
+    /// How many characters of the text begin before byte `offset`, a byte order mark not counted; past the end means the
+    /// end, and a byte inside a character means its start.
+    pub fn code_points_before(&self, offset: usize) -> usize {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let mark = usize::from(offset > 0 && self.text.starts_with('\u{feff}'));
+        self.characters_before(offset) - mark
+    }
+
     /// The index (from 0) of the line that holds byte `offset`.
     pub fn line_of(&self, offset: usize) -> usize {
         self.line_starts().partition_point(|&start| start as usize <= offset).saturating_sub(1)

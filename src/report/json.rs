@@ -30,17 +30,17 @@ pub fn write_check(run: &Run<'_>, out: &mut impl Write) -> io::Result<()> {
 
 /// Writes the report of a command. An error is the writer's own.
 pub fn write_report(report: &Report<'_>, out: &mut impl Write) -> io::Result<()> {
-    write(&Whole(report), out)
+    write_json(&Whole(report), out)
 }
 
 /// Writes the results of tests. An error is the writer's own.
 pub fn write_tests(run: &TestRun<'_>, out: &mut impl Write) -> io::Result<()> {
-    write(&TestReport(run), out)
+    write_json(&TestReport(run), out)
 }
 
 /// Writes any one value with the version of the schema beside its own keys. An error is the writer's own.
 pub fn write_value(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
-    write(&Versioned { version: VERSION, value }, out)
+    write_json(&Versioned { version: VERSION, value }, out)
 }
 
 /// Writes how sentences stand with a subject. An error is the writer's own.
@@ -60,7 +60,8 @@ struct Versioned<'a, T> {
     value: &'a T,
 }
 
-fn write(report: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+/// Writes any value as one line. An error is the writer's own.
+pub(crate) fn write_json(report: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping);
     report.serialize(&mut serializer).map_err(io::Error::from)?;
     out.write_all(b"\n")
