@@ -5,6 +5,7 @@
 //! attributes with their scales. So a policy whose own sentences are as before has another meaning if a word of its has
 //! one, and [`Meaning::words`] says which.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::compile::{self, Policy, Program, Range, Rule, SaysPiece};
@@ -28,10 +29,8 @@ impl Meaning {
         let sentences = policy.rules.iter().map(|rule| writer.rule(rule)).collect();
         let mut words = BTreeMap::new();
         while let Some(word) = writer.waiting.pop_front() {
-            let name = writer.name(word);
-            if !words.contains_key(&name) {
-                let meaning = writer.word(word);
-                words.insert(name, meaning);
+            if let Entry::Vacant(free) = words.entry(writer.name(word)) {
+                free.insert(writer.word(word));
             }
         }
         let Policy { from, until, unknown, waivable, .. } = policy;
@@ -87,7 +86,10 @@ enum Word {
     Choice(usize),
 }
 
-const SORTS: [(&str, fn(usize) -> Word); 10] = [
+/// How a number is written, and which word it is.
+type Sort = (&'static str, fn(usize) -> Word);
+
+const SORTS: [Sort; 10] = [
     ("KindId(", Word::Kind),
     ("AttrId(", Word::Attr),
     ("DefId(", Word::Def),
