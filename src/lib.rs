@@ -15,6 +15,7 @@ pub mod coverage;
 pub mod data;
 pub mod describe;
 pub mod diagnostic;
+pub mod edit;
 pub mod evaluate;
 pub mod explain;
 pub mod formula;

@@ -15,6 +15,7 @@ const ORDER: &[&str] = &[
     "value",
     "syntax",
     "data",
+    "edit",
     "vocabulary",
     "formula",
     "walk",
