@@ -86,6 +86,11 @@ impl<'a> Text<'a> {
     }
 }
 
+/// The documents of a text as values; `None` if it has errors.
+pub fn read(text: &str, format: Format) -> Option<Vec<Value>> {
+    Text::read(text, format).map(|text| text.values())
+}
+
 /// The text after a change of its document of that number, from 0; documents of nothing do not count.
 ///
 /// # Errors
