@@ -55,7 +55,8 @@ pub enum Wanted {
 }
 
 impl Wanted {
-    fn accepts(self, name: &str) -> bool {
+    /// Whether a file of that name is of this sort.
+    pub(crate) fn accepts(self, name: &str) -> bool {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
         match self {
             Wanted::Policies => extension == "policy",
@@ -279,13 +280,24 @@ pub fn read(
     // Room for the rest of a character that the limit cuts.
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(4);
     open.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+    Ok(take(found, bytes, role, limit, sources))
+}
+
+/// The bytes of a file, wherever it lies, as a text in `sources`; of one that is larger than `limit` they are cut.
+pub(crate) fn take(
+    found: &Found,
+    mut bytes: Vec<u8>,
+    role: Role,
+    limit: usize,
+    sources: &mut Sources,
+) -> (FileId, Option<Diagnostic>) {
     if bytes.len() > limit {
         let whole = bytes.iter().rposition(|byte| byte & 0xc0 != 0x80).unwrap_or(0);
         bytes.truncate(whole);
     }
     let (text, slip) = decode(bytes);
     let file = sources.add(found.name.clone(), text, role);
-    Ok((file, slip.map(|slip| slip.diagnostic(file))))
+    (file, slip.map(|slip| slip.diagnostic(file)))
 }
 
 /// What is wrong with the bytes of a text, with the place in the readable form of it.
@@ -385,25 +397,91 @@ pub fn write_new(folder: &Path, files: &[(&str, &str)]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes a report to a file, a piece at a time; a file that is already there is replaced.
+///
+/// # Errors
+/// The disk refuses.
+pub fn write_report(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let whole = || -> io::Result<()> {
+        let mut out = io::BufWriter::new(fs::File::create(path)?);
+        write(&mut out)?;
+        out.flush()
+    };
+    whole().map_err(|error| Failure::new(format!("`{}` cannot be written: {}", show(path), plain(&error))))
+}
+
+/// Reads a scenario.
+///
+/// # Errors
+/// There is no such file, or it is none that is read as data.
+pub fn scenario(path: &Path, limit: usize, sources: &mut Sources) -> Result<(FileId, Option<Diagnostic>), Failure> {
+    let real = real_path(path)?;
+    let name = show(path);
+    if real.is_dir() || !Wanted::Data.accepts(&name) || name.to_ascii_lowercase().ends_with(".csv") {
+        return Err(Failure::new(format!("`{name}` is no scenario (*.yaml, *.toml, *.json)"))
+            .help("the scenario is the last argument: `orglint plan org/ reorganisation.yaml`"));
+    }
+    let root = real.parent().unwrap_or(&real).to_owned();
+    read(&Found { name, path: real, root }, Role::Data, limit, sources)
+}
+
+/// Writes files below a folder, all or none: one without a text shall not be there. What is there already stays, unless
+/// `force` says otherwise.
+///
+/// # Errors
+/// Names the files that are already there, or what the disk refused.
+pub fn write_all(folder: &Path, files: &[(String, Option<&str>)], force: bool) -> Result<(), Failure> {
+    let there: Vec<String> = files
+        .iter()
+        .map(|(name, _)| folder.join(name))
+        .filter(|path| !force && path.symlink_metadata().is_ok())
+        .map(|path| format!("`{}`", show(&path)))
+        .collect();
+    if !there.is_empty() {
+        let message = format!("{} already there, nothing was written", be(&there));
+        return Err(Failure::new(message).help("name another folder, or say `--force` to write over them"));
+    }
+    for (name, text) in files {
+        let path = folder.join(name);
+        let write = || -> io::Result<()> {
+            let Some(text) = text else {
+                return if path.symlink_metadata().is_ok() { fs::remove_file(&path) } else { Ok(()) };
+            };
+            let parent = path.parent().unwrap_or(folder);
+            fs::create_dir_all(parent)?;
+            replace(parent, &path, text)
+        };
+        write().map_err(|error| Failure::new(format!("`{}` cannot be written: {}", show(&path), plain(&error))))?;
+    }
+    Ok(())
+}
+
+/// Writes a file beside its place and moves it there: nobody ever sees half of it, and a link is replaced, not followed.
+fn replace(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = folder.join(format!(".{name}.orglint-{}", std::process::id()));
+    let write = || -> io::Result<()> {
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
+        file.write_all(text.as_bytes())?;
+        if let Ok(old) = fs::metadata(path) {
+            file.set_permissions(old.permissions())?;
+        }
+        fs::rename(&beside, path)
+    };
+    write().inspect_err(|_| {
+        // What is left of an attempt harms nobody.
+        let _ = fs::remove_file(&beside);
+    })
+}
+
 /// Gives a file that was found another text: all of it, or nothing is changed.
 ///
 /// # Errors
 /// The disk refuses.
 pub fn rewrite(found: &Found, text: &str) -> Result<(), Failure> {
     let folder = found.path.parent().unwrap_or(&found.root);
-    let name = found.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = folder.join(format!(".{name}.orglint-{}", std::process::id()));
-    let write = || -> io::Result<()> {
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
-        file.write_all(text.as_bytes())?;
-        file.set_permissions(fs::metadata(&found.path)?.permissions())?;
-        fs::rename(&beside, &found.path)
-    };
-    write().map_err(|error| {
-        // What is left of an attempt harms nobody.
-        let _ = fs::remove_file(&beside);
-        Failure::new(format!("`{}` cannot be written: {}", found.name, plain(&error)))
-    })
+    replace(folder, &found.path, text)
+        .map_err(|error| Failure::new(format!("`{}` cannot be written: {}", found.name, plain(&error))))
 }
 
 fn be(names: &[String]) -> String {
@@ -454,7 +532,7 @@ fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
-fn wrong_sort(name: &str, wanted: Wanted) -> Failure {
+pub(crate) fn wrong_sort(name: &str, wanted: Wanted) -> Failure {
     let failure = Failure::new(format!("`{name}` is no {}", wanted.noun()));
     match wanted {
         Wanted::Data if Wanted::Policies.accepts(name) => failure.help(format!("policies go behind `-p`: `-p {name}`")),
@@ -478,5 +556,12 @@ fn plain(error: &io::Error) -> String {
 fn link_warning(shown: &Path, what: &str) -> Diagnostic {
     let message = format!("the link `{}` {what}; it is not followed", show(shown));
     let help = Some("name its target as an argument, too, or put a copy in its place".to_owned());
+    Diagnostic { code: Code::LinkNotFollowed, severity: Severity::Warning, message, labels: Vec::new(), help }
+}
+
+/// A warning about a name of a revision that is no file of its own: `main:org/a.yaml`.
+pub(crate) fn not_followed(shown: &str, what: &str) -> Diagnostic {
+    let message = format!("`{shown}` {what}; it is not followed");
+    let help = Some("put a copy in its place".to_owned());
     Diagnostic { code: Code::LinkNotFollowed, severity: Severity::Warning, message, labels: Vec::new(), help }
 }

@@ -32,6 +32,7 @@ use crate::packs::{self, Pack};
 use crate::report;
 use crate::report::Checked;
 use crate::report::exit::Exit;
+use crate::revision::Origin;
 use crate::source::{FileId, Role, Sources};
 use crate::syntax;
 use crate::syntax::tree::{At, ItemKind, Tree, Use};
@@ -111,6 +112,10 @@ pub struct Run {
     pub inputs: Inputs,
     /// How much it may take on.
     pub ceilings: Ceilings,
+    /// Where the policies lie.
+    pub policies_from: Origin,
+    /// Where the descriptions lie.
+    pub data_from: Origin,
     /// All texts.
     pub sources: Sources,
     /// The policy files, prelude first.
@@ -137,6 +142,8 @@ impl Run {
         Run {
             inputs,
             ceilings: Ceilings::default(),
+            policies_from: Origin::Disk,
+            data_from: Origin::Disk,
             sources: Sources::default(),
             policies: Vec::new(),
             data: Vec::new(),
@@ -166,7 +173,7 @@ impl Run {
             let pack = packs::find(&name).ok_or_else(|| no_such_pack(&name))?;
             reader.pack(pack);
         }
-        let (found, warnings) = load::find(&reader.run.inputs.policies, Wanted::Policies)?;
+        let (found, warnings) = reader.run.policies_from.find(&reader.run.inputs.policies, Wanted::Policies)?;
         reader.run.policy_problems.extend(warnings);
         reader.own.extend(found);
         reader.own()
@@ -179,17 +186,17 @@ impl Run {
     pub fn read_data(&mut self) -> Result<(), Failure> {
         let mut known = HashSet::new();
         let mut all = Vec::new();
-        let (plain, warnings) = load::find(&self.inputs.org, Wanted::Data)?;
+        let (plain, warnings) = self.data_from.find(&self.inputs.org, Wanted::Data)?;
         self.data_problems.extend(warnings);
         for (at, path) in self.inputs.overlays.iter().enumerate() {
-            let (found, warnings) = load::find(std::slice::from_ref(path), Wanted::Data)?;
+            let (found, warnings) = self.data_from.find(std::slice::from_ref(path), Wanted::Data)?;
             self.data_problems.extend(warnings);
             all.extend(found.into_iter().map(|found| (found, Some(at))));
         }
         all.retain(|(found, _)| known.insert(found.path.clone()));
         let plain = plain.into_iter().filter(|found| known.insert(found.path.clone())).map(|found| (found, None));
         for (found, overlay) in plain.collect::<Vec<_>>().into_iter().chain(all) {
-            let (file, slip) = load::read(&found, Role::Data, self.ceilings.data_bytes, &mut self.sources)?;
+            let (file, slip) = self.data_from.read(&found, Role::Data, self.ceilings.data_bytes, &mut self.sources)?;
             let format = data::format_of(&found.name).unwrap_or(Format::Yaml);
             self.data.push(DataFile { file, overlay, format, readable: slip.is_none() });
             self.data_problems.extend(slip);
@@ -282,7 +289,7 @@ impl Run {
         self.select()?;
         self.organise()?;
         if self.program.is_some() && !has_error(&self.data_problems) {
-            evaluate(self);
+            self.evaluate(None);
         }
         if self.check.is_none() && self.exit(false) == Exit::Fine {
             // Never happens; but a run that checked nothing must not look like one that found nothing.
@@ -297,6 +304,14 @@ impl Run {
     /// # Errors
     /// There is no description at all.
     pub fn organise(&mut self) -> Result<(), Failure> {
+        self.organise_after(None)
+    }
+
+    /// Builds the organisation so that it can be compared with the one before, whose things keep their indices.
+    ///
+    /// # Errors
+    /// There is no description at all.
+    pub(crate) fn organise_after(&mut self, before: Option<&Org>) -> Result<(), Failure> {
         let inputs = self.documents();
         if inputs.iter().all(|(_, documents)| documents.is_empty()) && !has_error(&self.data_problems) {
             return Err(Failure::new(format!("nothing is described{}", self.looked_at(&self.inputs.org)))
@@ -306,10 +321,10 @@ impl Run {
             inputs.iter().map(|(overlay, documents)| Input { documents, overlay: overlay.is_some() }).collect();
         let options = organisation::Options { undeclared: self.inputs.undeclared, things: self.ceilings.things };
         let built = match &self.program {
-            Some(program) => Some(organisation::build(&program.vocabulary, &self.sources, &inputs, &options, None)),
+            Some(program) => Some(organisation::build(&program.vocabulary, &self.sources, &inputs, &options, before)),
             None => {
                 let (vocabulary, slips) = self.vocabulary();
-                let build = || organisation::build(&vocabulary, &self.sources, &inputs, &options, None);
+                let build = || organisation::build(&vocabulary, &self.sources, &inputs, &options, before);
                 (!has_error(&slips)).then(build)
             }
         };
@@ -320,6 +335,30 @@ impl Run {
             self.organisation = Some(organisation);
         }
         Ok(())
+    }
+
+    /// An organisation of which nothing is described.
+    pub(crate) fn organise_nothing(&mut self) {
+        let options = organisation::Options::default();
+        if let Some(program) = &self.program {
+            let (organisation, _) = organisation::build(&program.vocabulary, &self.sources, &[], &options, None);
+            self.organisation = Some(organisation);
+        }
+    }
+
+    /// Checks the organisation as it is; `former` reads the one before.
+    pub(crate) fn evaluate(&mut self, before: Option<&Org>) {
+        self.fill();
+        let (Some(program), Some(organisation)) = (&self.program, &self.organisation) else { return };
+        let check = evaluate(self, program, organisation, before);
+        self.check = Some(check);
+    }
+
+    /// The policies and waivers become things of the organisation.
+    pub(crate) fn fill(&mut self) {
+        let (Some(program), Some(organisation)) = (&self.program, &mut self.organisation) else { return };
+        let waivers: Vec<&Waiver> = program.waivers.iter().collect();
+        evaluate::fill(organisation, program, &waivers);
     }
 
     /// Whether a complaint is about a key that a broken declaration would have declared.
@@ -362,7 +401,7 @@ impl Run {
     }
 
     /// Which policies are asked for: those that `only` names, or all.
-    fn select(&mut self) -> Result<(), Failure> {
+    pub(crate) fn select(&mut self) -> Result<(), Failure> {
         let Some(program) = &self.program else { return Ok(()) };
         if program.policies.is_empty() {
             return Err(Failure::new(format!("there is no policy{}", self.looked_at(&self.inputs.policies)))
@@ -481,7 +520,8 @@ impl PolicyReader<'_> {
             if !self.known.insert(found.path.clone()) {
                 continue;
             }
-            let (file, slip) = load::read(&found, Role::Policy, POLICY_BYTES, &mut self.run.sources)?;
+            let (file, slip) =
+                self.run.policies_from.read(&found, Role::Policy, POLICY_BYTES, &mut self.run.sources)?;
             if let Some(slip) = slip {
                 self.run.policy_problems.push(slip);
                 continue;
@@ -526,7 +566,7 @@ impl PolicyReader<'_> {
     }
 
     fn used_file(&mut self, from: &Found, path: At<String>) {
-        match load::used(from, &path.value) {
+        match self.run.policies_from.used(from, &path.value) {
             Ok(found) => self.own.push_back(found),
             Err(problem) => self.run.policy_problems.push(use_problem(from, &path, problem)),
         }
@@ -589,13 +629,15 @@ fn words(policies: &[PolicyFile]) -> (Vocabulary, Vec<Diagnostic>) {
     vocabulary::build(&loaded)
 }
 
-fn evaluate(run: &mut Run) {
-    let (Some(program), Some(organisation)) = (&run.program, &mut run.organisation) else { return };
-    let waivers: Vec<&Waiver> = program.waivers.iter().collect();
-    evaluate::fill(organisation, program, &waivers);
-    let world = World::new(program, organisation, None, run.inputs.as_of, waivers).with_step_limit(run.ceilings.steps);
+fn evaluate(run: &Run, program: &Program, organisation: &Org, before: Option<&Org>) -> Check {
     let options = evaluate::Options { explained: run.inputs.explained, ..evaluate::Options::default() };
-    run.check = Some(evaluate::check(&world, &run.selection, &options));
+    evaluate::check(&world(run, program, organisation, before), &run.selection, &options)
+}
+
+/// What verdicts are about, with the day and the limits of a run.
+pub(crate) fn world<'a>(run: &Run, program: &'a Program, organisation: &'a Org, before: Option<&'a Org>) -> World<'a> {
+    let waivers: Vec<&Waiver> = program.waivers.iter().collect();
+    World::new(program, organisation, before, run.inputs.as_of, waivers).with_step_limit(run.ceilings.steps)
 }
 
 fn try_tests(run: &Run, program: &Program, tests: &[&Test]) -> (Vec<TestOutcome>, Vec<Diagnostic>) {

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use super::arguments::{self, Data, Policies};
-use super::output::{self, Colour, Format, Page};
+use super::output::{self, Format};
+use super::outputs::Outputs;
 use crate::load::Failure;
 use crate::report;
-use crate::report::Style;
 use crate::report::exit::Exit;
+use crate::report::{Report, Style};
 use crate::run::{Ceilings, Run};
 
 const EXAMPLES: &str = "\
@@ -16,7 +17,8 @@ Examples:
   orglint check teams/ -p policies/               other folders
   orglint check --only people-manager-depth       one policy
   orglint check --as-of 2027-01-01                as if it were that day
-  orglint check --format json > report.json       for programs";
+  orglint check --format json > report.json       for programs
+  orglint check --output sarif=orglint.sarif      for people, and a file for a build server";
 
 /// Check an organisation against policies
 #[derive(Debug, clap::Args)]
@@ -30,18 +32,14 @@ pub(super) struct Arguments {
     policies: Policies,
     #[command(flatten)]
     data: Data,
-    /// How to report
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    #[command(flatten)]
+    outputs: Outputs,
     /// Look at this policy only
     #[arg(long, value_name = "POLICY")]
     only: Vec<String>,
     /// A violated `should` counts, too: exit code 1
     #[arg(long)]
     strict: bool,
-    /// How many findings to show in full [default: 50]
-    #[arg(long, value_name = "N")]
-    max_findings: Option<usize>,
     /// The largest description to read, in MiB [default: 512]
     #[arg(long, value_name = "MIB")]
     max_file_size: Option<usize>,
@@ -51,9 +49,6 @@ pub(super) struct Arguments {
     /// How many steps deciding one sentence may take
     #[arg(long, value_name = "N")]
     max_steps: Option<u64>,
-    /// Whether to colour
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    color: Colour,
 }
 
 /// Runs the subcommand.
@@ -61,9 +56,7 @@ pub(super) fn run(mut arguments: Arguments) -> Result<Exit, Failure> {
     let config = arguments::configuration_of(&mut arguments.org)?;
     let mut inputs = arguments::inputs(arguments.org, arguments.policies, arguments.data, config)?;
     inputs.only = arguments.only;
-    if arguments.format == Format::Human {
-        inputs.explained = arguments.max_findings.unwrap_or(Style::default().max_findings);
-    }
+    inputs.explained = arguments.outputs.explained();
     let mut run = arguments::compiled(inputs)?;
     let ceilings = run.ceilings;
     run.ceilings = Ceilings {
@@ -73,8 +66,9 @@ pub(super) fn run(mut arguments: Arguments) -> Result<Exit, Failure> {
     };
     run.read_data()?;
     run.check()?;
-    let style = Page::of_stdout(arguments.color).style(arguments.max_findings);
-    report(&run, arguments.format, &style)?;
+    let problems = run.problems();
+    let ids = |thing| run.id_of(thing);
+    arguments.outputs.write(&Report::of(run.report(&problems, &ids)))?;
     Ok(run.exit(arguments.strict))
 }
 

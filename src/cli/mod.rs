@@ -13,6 +13,8 @@ mod fmt;
 mod init;
 mod lint;
 mod output;
+mod outputs;
+mod plan;
 mod test;
 mod usage;
 mod words;
@@ -56,6 +58,7 @@ enum Command {
     Describe(describe::Arguments),
     Words(words::Arguments),
     Explain(explain::Arguments),
+    Plan(plan::Arguments),
     Fmt(fmt::Arguments),
     Lint(lint::Arguments),
     Init(init::Arguments),
@@ -83,6 +86,7 @@ fn run(command: Command) -> Result<Exit, Failure> {
         Command::Describe(arguments) => describe::run(arguments),
         Command::Words(arguments) => words::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Plan(arguments) => plan::run(arguments),
         Command::Fmt(arguments) => fmt::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
         Command::Init(arguments) => init::run(&arguments),

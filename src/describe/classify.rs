@@ -5,6 +5,8 @@
 //! is not near.
 
 use super::{Archetype, Checklist, Item, Reader};
+use crate::compile::Program;
+use crate::evaluate::World;
 use crate::evaluate::trace::{self, Step};
 use crate::evaluate::view;
 use crate::explain::{Node, node};
@@ -46,9 +48,7 @@ impl Reader<'_> {
 
     /// How many there are for teams.
     pub(super) fn archetypes_of_teams(&self) -> usize {
-        let team = Some(Ty::Kind(self.program.vocabulary.core.team));
-        let defs = self.program.vocabulary.defs.iter();
-        defs.filter(|def| def.archetype.is_some() && def.params.first().map(|param| param.ty) == team).count()
+        of_teams(self.program).count()
     }
 
     fn try_one(&self, id: DefId, thing: u32) -> Option<Tried> {
@@ -59,14 +59,8 @@ impl Reader<'_> {
         let mut parts = Vec::new();
         conjuncts(&step, &mut parts);
         let count = |wanted: Truth| parts.iter().filter(|part| part.truth == wanted).count();
-        let archetype = Archetype {
-            name: match &def.form {
-                crate::vocabulary::DefForm::IsNoun(noun) => noun.written.clone(),
-                _ => def.name.clone(),
-            },
-            title,
-            conditions: parts.iter().map(|part| self.node(part)).collect(),
-        };
+        let archetype =
+            Archetype { name: name(def), title, conditions: parts.iter().map(|part| self.node(part)).collect() };
         Some(Tried { truth, holds: count(Truth::True), fails: count(Truth::False), archetype })
     }
 
@@ -117,6 +111,26 @@ impl Reader<'_> {
         });
         Some(Checklist { name: list.noun.plural.clone(), owner, items: items.collect() })
     }
+}
+
+/// The archetypes of teams.
+pub(super) fn of_teams(program: &Program) -> impl Iterator<Item = (DefId, &Def)> {
+    let team = Some(Ty::Kind(program.vocabulary.core.team));
+    let defs = (0u16..).map(DefId).zip(&program.vocabulary.defs);
+    defs.filter(move |(_, def)| def.archetype.is_some() && def.params.first().map(|param| param.ty) == team)
+}
+
+/// The name of an archetype, as written.
+pub(super) fn name(def: &Def) -> String {
+    match &def.form {
+        crate::vocabulary::DefForm::IsNoun(noun) => noun.written.clone(),
+        _ => def.name.clone(),
+    }
+}
+
+/// Whether a team surely is of an archetype.
+pub(super) fn is_one(world: &World<'_>, archetype: DefId, team: u32) -> bool {
+    trace::predicate(world, archetype, Val::Thing(team)).is_some_and(|step| step.truth == Truth::True)
 }
 
 /// The conditions that all must hold, however they are bracketed.

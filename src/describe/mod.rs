@@ -244,6 +244,17 @@ pub fn describe(program: &Program, sources: &Sources, world: &World<'_>, teams: 
     }
 }
 
+/// The archetypes of teams by their names, in the order of declaration.
+pub fn archetype_names(program: &Program) -> Vec<String> {
+    classify::of_teams(program).map(|(_, def)| classify::name(def)).collect()
+}
+
+/// The names of the archetypes that a team surely is.
+pub fn archetypes_of(program: &Program, world: &World<'_>, team: u32) -> Vec<String> {
+    let all = classify::of_teams(program);
+    all.filter(|(id, _)| classify::is_one(world, *id, team)).map(|(_, def)| classify::name(def)).collect()
+}
+
 impl Reader<'_> {
     fn team(&self, team: u32) -> Team {
         let core = self.program.vocabulary.core;

@@ -27,7 +27,7 @@ pub enum Value {
 pub type Path = Vec<Part>;
 
 /// One step of the way.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// Behind the key of a map, as it is written in the file.
     Key(String),

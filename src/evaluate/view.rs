@@ -109,6 +109,17 @@ pub fn fact(world: &World<'_>, attr: AttrId, of: u32) -> Option<String> {
     })
 }
 
+/// A value of an attribute in words: `senior`, `2026-01-01`, `ana`.
+pub fn value_words(world: &World<'_>, attr: AttrId, val: Val) -> String {
+    with_eval(world, |eval| eval.attr_val_words(attr, val))
+}
+
+/// A key of a keyed attribute in words: `ledger`.
+pub fn key_words(world: &World<'_>, attr: AttrId, key: Val) -> String {
+    let ty = world.program.vocabulary.attr(attr).ty.key;
+    with_eval(world, |eval| eval.val_words(ty, key))
+}
+
 /// The measures of a kind of thing: definitions that are one number or one length of time for each, such as a size.
 pub fn measures(world: &World<'_>, kind: KindId) -> Vec<DefId> {
     let vocabulary = &world.program.vocabulary;

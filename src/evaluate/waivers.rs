@@ -116,11 +116,13 @@ fn waiver_id(program: &Program, waiver: &Waiver) -> String {
 }
 
 fn unique(org: &Org, kind: KindId, id: &str) -> String {
-    if org.find(kind, id).is_none() {
+    // One that only the organisation before has is the same waiver.
+    let is_taken = |id: &str| org.find(kind, id).is_some_and(|thing| org.exists(kind, thing));
+    if !is_taken(id) {
         return id.to_owned();
     }
     let mut count = 2;
-    while org.find(kind, &format!("{id} ({count})")).is_some() {
+    while is_taken(&format!("{id} ({count})")) {
         count += 1;
     }
     format!("{id} ({count})")

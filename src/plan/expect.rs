@@ -54,7 +54,9 @@ pub(super) fn expect(desk: &Desk<'_>, mut facts: Facts, step: &Step) -> Done<Fac
         }
         Action::Hire { person, into, given, .. } => {
             all.describe(core.person, &person.id, &super::apply::dated(desk, core.person, given, "start", step));
-            into.iter().for_each(|team| drop(all.members(&team.id).insert(person.id.clone())));
+            for team in into {
+                all.members(&team.id).insert(person.id.clone());
+            }
         }
         Action::Leave { people } => people.iter().for_each(|person| all.put("person", &person.id, "status", "left")),
         Action::ChangeManager { people, to } => {

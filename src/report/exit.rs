@@ -47,14 +47,21 @@ impl Exit {
         if let Some(&worst) = exits.first() {
             return worst;
         }
-        let findings = || check.into_iter().flat_map(|check| &check.findings).filter(|it| it.waived.is_none());
-        if findings().any(|finding| is_violation(finding, strict)) {
-            Exit::Violated
-        } else if findings().any(|finding| finding.verdict.outcome == Outcome::Undetermined && is_error(finding)) {
-            Exit::Undetermined
-        } else {
-            Exit::Fine
+        Exit::of_findings(check.into_iter().flat_map(|check| &check.findings), strict)
+    }
+
+    /// The exit of a run without errors that speaks of these findings.
+    pub fn of_findings<'a>(findings: impl IntoIterator<Item = &'a Finding>, strict: bool) -> Exit {
+        let mut exit = Exit::Fine;
+        for finding in findings.into_iter().filter(|finding| finding.waived.is_none()) {
+            if is_violation(finding, strict) {
+                return Exit::Violated;
+            }
+            if finding.verdict.outcome == Outcome::Undetermined && is_error(finding) {
+                exit = Exit::Undetermined;
+            }
         }
+        exit
     }
 }
 

@@ -16,15 +16,24 @@ use crate::report::evidence::{Clauses, block};
 use crate::report::human::Block;
 use crate::report::order::{Group, groups};
 use crate::report::text::{clean, columns, counted, grouped};
-use crate::report::wording::{in_policy, is_error, place_name, policy, subject};
-use crate::report::{Checked, Run, Style, summary};
+use crate::report::wording::{in_policy, is_error, is_reported, place_name, policy, subject};
+use crate::report::{Checked, Report, Run, Style, compared, summary};
 use crate::source::Sources;
 
-/// Writes the whole report of a check. An error is the writer's own.
+/// Writes the whole report of a command. An error is the writer's own.
+pub fn write_report(report: &Report<'_>, style: &Style, out: &mut impl Write) -> io::Result<()> {
+    if report.compares() {
+        return compared::write(report, style, out);
+    }
+    report.parts.iter().try_for_each(|part| write_check(&part.run, style, out))
+}
+
+/// Writes the report of a check. An error is the writer's own.
 pub fn write_check(run: &Run<'_>, style: &Style, out: &mut impl Write) -> io::Result<()> {
     write_diagnostics(run, style, out)?;
     if let Some(checked) = &run.checked {
-        let groups = groups(checked.check, style.max_findings);
+        let findings = checked.check.findings.iter().filter(|finding| is_reported(finding));
+        let groups = groups(findings, style.max_findings);
         for group in &groups {
             write_group(checked, group, run.sources, style, out)?;
         }
@@ -85,7 +94,7 @@ fn likewise(alike: &[&Diagnostic], sources: &Sources) -> String {
     lines.join("\n")
 }
 
-fn write_group(
+pub(crate) fn write_group(
     checked: &Checked<'_>,
     group: &Group<'_>,
     sources: &Sources,
@@ -170,7 +179,7 @@ fn waived(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> String
     format!("{about}, until {}, approved by {by}: {reason} ({place})", waiver.until)
 }
 
-fn write_hidden(groups: &[Group<'_>], style: &Style, out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn write_hidden(groups: &[Group<'_>], style: &Style, out: &mut impl Write) -> io::Result<()> {
     let all: usize = groups.iter().map(|group| group.findings.len()).sum();
     let shown: usize = groups.iter().map(|group| group.shown).sum();
     if shown == all {

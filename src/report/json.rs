@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde::ser::{SerializeSeq, SerializeStruct, Serializer};
+use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::trial::TestOutcome;
@@ -15,10 +15,8 @@ use crate::explain::Case;
 use crate::report::findings::policy_name;
 use crate::report::text::{is_hidden, is_plain};
 use crate::report::trial::TestRun;
-use crate::report::wording::{
-    clause_label, fact_label, fact_note, headline, in_policy, is_error, is_reported, missing_label,
-};
-use crate::report::{Checked, Run};
+use crate::report::wording::{clause_label, fact_label, fact_note, headline, in_policy, is_error, missing_label};
+use crate::report::{Cause, Checked, Mark, Part, Report, Run};
 use crate::source::{Sources, Span};
 
 /// The version of the schema. It grows when a key changes its meaning or goes away; keys may be added within a version.
@@ -26,7 +24,12 @@ pub const VERSION: u32 = 1;
 
 /// Writes the report of a check. An error is the writer's own.
 pub fn write_check(run: &Run<'_>, out: &mut impl Write) -> io::Result<()> {
-    write(&CheckReport(run), out)
+    write_report(&Report::of(*run), out)
+}
+
+/// Writes the report of a command. An error is the writer's own.
+pub fn write_report(report: &Report<'_>, out: &mut impl Write) -> io::Result<()> {
+    write(&Whole(report), out)
 }
 
 /// Writes the results of tests. An error is the writer's own.
@@ -83,38 +86,45 @@ impl serde_json::ser::Formatter for Escaping {
     }
 }
 
-struct CheckReport<'a>(&'a Run<'a>);
+struct Whole<'a>(&'a Report<'a>);
 
-impl Serialize for CheckReport<'_> {
+impl Serialize for Whole<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut report = serializer.serialize_struct("report", 4)?;
-        report.serialize_field("version", &VERSION)?;
-        report.serialize_field("findings", &Findings(self.0))?;
-        report.serialize_field("policies", &Policies(self.0.checked.as_ref()))?;
-        report.serialize_field("diagnostics", &Diagnostics(self.0))?;
-        report.end()
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("version", &VERSION)?;
+        if let Some(headline) = &self.0.headline {
+            map.serialize_entry("headline", headline)?;
+        }
+        for (key, value) in &self.0.keys {
+            map.serialize_entry(key, value)?;
+        }
+        map.serialize_entry("findings", &Findings(self.0))?;
+        map.serialize_entry("policies", &Policies(self.0))?;
+        map.serialize_entry("diagnostics", &Diagnostics(self.0))?;
+        map.end()
     }
 }
 
-struct Findings<'a>(&'a Run<'a>);
+struct Findings<'a>(&'a Report<'a>);
 
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
-        if let Some(checked) = &self.0.checked {
-            for finding in checked.check.findings.iter().filter(|finding| is_reported(finding)) {
-                list.serialize_element(&finding_row(checked, self.0.sources, finding))?;
+        for part in &self.0.parts {
+            let Some(checked) = &part.run.checked else { continue };
+            for (finding, mark) in part.findings() {
+                list.serialize_element(&finding_row(checked, part, finding, mark))?;
             }
         }
         list.end()
     }
 }
 
-struct Policies<'a>(Option<&'a Checked<'a>>);
+struct Policies<'a>(&'a Report<'a>);
 
 impl Serialize for Policies<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let checked = self.0.into_iter();
+        let checked = self.0.parts.iter().filter(|part| part.whole).filter_map(|part| part.run.checked.as_ref());
         serializer.collect_seq(checked.flat_map(|checked| {
             checked.counted().map(|(policy, counts)| {
                 let Counts { applied, holds, by_exception, violated, undetermined, not_applicable, waived } = *counts;
@@ -125,12 +135,11 @@ impl Serialize for Policies<'_> {
     }
 }
 
-struct Diagnostics<'a>(&'a Run<'a>);
+struct Diagnostics<'a>(&'a Report<'a>);
 
 impl Serialize for Diagnostics<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let all = self.0.all_diagnostics();
-        serializer.collect_seq(all.map(|diagnostic| diagnostic_row(self.0.sources, diagnostic)))
+        serializer.collect_seq(self.0.diagnostics().map(|(run, diagnostic)| diagnostic_row(run.sources, diagnostic)))
     }
 }
 
@@ -141,6 +150,12 @@ struct FindingRow<'a> {
     sentence: usize,
     verdict: &'static str,
     severity: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standing: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
     subject: Vec<ThingRow<'a>>,
     message: String,
     locations: Vec<LocationRow<'a>>,
@@ -209,7 +224,13 @@ struct DiagnosticRow<'a> {
     locations: Vec<LocationRow<'a>>,
 }
 
-fn finding_row<'a>(checked: &Checked<'a>, sources: &'a Sources, finding: &'a Finding) -> FindingRow<'a> {
+fn finding_row<'a>(
+    checked: &Checked<'a>,
+    part: &'a Part<'a>,
+    finding: &'a Finding,
+    mark: Option<Mark>,
+) -> FindingRow<'a> {
+    let sources = part.run.sources;
     let evidence = &finding.evidence;
     let missing = evidence.missing.iter();
     FindingRow {
@@ -221,6 +242,9 @@ fn finding_row<'a>(checked: &Checked<'a>, sources: &'a Sources, finding: &'a Fin
             (None, _) => "violated",
         },
         severity: if is_error(finding) { "error" } else { "warning" },
+        standing: mark.map(|mark| mark.standing.key()),
+        cause: mark.and_then(|mark| mark.cause).map(Cause::key),
+        part: part.title.as_deref(),
         subject: finding.verdict.subject.iter().map(|&thing| thing_row(checked, thing)).collect(),
         message: headline(checked, sources, finding),
         locations: locations(sources, finding),
@@ -311,7 +335,7 @@ impl Serialize for TestReport<'_> {
         let mut report = serializer.serialize_struct("report", 3)?;
         report.serialize_field("version", &VERSION)?;
         report.serialize_field("tests", &Tests(run.sources, tests))?;
-        report.serialize_field("diagnostics", &Diagnostics(run))?;
+        report.serialize_field("diagnostics", &Diagnostics(&Report::of(*run)))?;
         report.end()
     }
 }

@@ -7,6 +7,7 @@
 //! the report from these; `json` streams the same facts. Text from files is printed only after `text` has cleaned it, and
 //! no line of the human report begins with such text: every line is indented or begins with a word of ours.
 
+mod compared;
 pub mod describe;
 mod described;
 mod diagram;
@@ -24,6 +25,8 @@ mod matrix;
 pub mod mermaid;
 mod order;
 mod page;
+pub mod parts;
+mod section;
 pub mod sentence;
 mod summary;
 #[cfg(test)]
@@ -46,9 +49,10 @@ use crate::diagnostic::Diagnostic;
 use crate::evaluate::verdict::{Check, Counts, ThingRef};
 use crate::source::Sources;
 
-pub use findings::write_check;
 pub(crate) use findings::write_diagnostics;
+pub use findings::{write_check, write_report};
 pub use page::Context;
+pub use parts::{Cause, Mark, Part, Report, Section, Standing};
 
 /// How a report for people looks.
 #[derive(Debug, Clone, Copy)]

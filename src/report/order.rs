@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::evaluate::verdict::{Check, Finding, Outcome};
-use crate::report::wording::{is_error, is_reported};
+use crate::evaluate::verdict::{Finding, Outcome};
+use crate::report::wording::is_error;
 
 /// The findings of one policy.
 #[derive(Debug)]
@@ -28,12 +28,12 @@ fn rank(finding: &Finding) -> u8 {
     }
 }
 
-/// The groups of a check. At most `limit` findings are shown in all; each policy gets one in turn until the limit is
+/// The findings in groups. At most `limit` findings are shown in all; each policy gets one in turn until the limit is
 /// reached, so that one with a thousand findings does not push the others out. Groups and findings that are equally bad
-/// keep the order of the check.
-pub(crate) fn groups(check: &Check, limit: usize) -> Vec<Group<'_>> {
+/// keep their order.
+pub(crate) fn groups<'a>(findings: impl IntoIterator<Item = &'a Finding>, limit: usize) -> Vec<Group<'a>> {
     let mut by_policy: BTreeMap<usize, Group<'_>> = BTreeMap::new();
-    for finding in check.findings.iter().filter(|finding| is_reported(finding)) {
+    for finding in findings {
         let policy = finding.verdict.policy;
         let empty = || Group { policy, findings: Vec::new(), waived: Vec::new(), shown: 0 };
         let group = by_policy.entry(policy).or_insert_with(empty);

@@ -11,7 +11,7 @@ use crate::evaluate::verdict::{Counts, Outcome};
 use crate::report::draw::Tone;
 use crate::report::order::Group;
 use crate::report::text::{clean, columns, counted, crop, grouped};
-use crate::report::{Checked, Run, Style};
+use crate::report::{Checked, Report, Run, Standing, Style};
 use crate::source::Role;
 
 /// A column: its head in two lines, its number, how it looks if it is not zero, and whether it is always shown.
@@ -173,6 +173,27 @@ fn verdicts(checked: &Checked<'_>) -> (Tone, String) {
         Tone::Strong
     };
     (tone, said.join(", "))
+}
+
+/// Writes the last line of a comparison: `2 introduced, 1 resolved, 14 still there`.
+pub(crate) fn write_compared(report: &Report<'_>, style: &Style, out: &mut impl Write) -> io::Result<()> {
+    let errors = report.diagnostics().filter(|(_, it)| it.severity == Severity::Error).count();
+    let lead = if errors == 0 { String::new() } else { format!("{}; ", counted(errors, "error", "errors")) };
+    let text = format!("{lead}{}", standings(report));
+    let introduced = report.count(Standing::Introduced) + errors;
+    let tone = if introduced > 0 { Tone::Error } else { Tone::Strong };
+    writeln!(out, "{}", style.paint(tone, &crate::report::text::wrap("", &text, style.width)))
+}
+
+/// `2 introduced, 1 resolved`; of none nothing is said, unless there is nothing else to say.
+pub(crate) fn standings(report: &Report<'_>) -> String {
+    let said = Standing::ALL.iter().map(|&standing| (report.count(standing), standing));
+    let said = said.filter(|&(count, standing)| count > 0 || standing == Standing::Introduced);
+    let words = said.map(|(count, standing)| match (count, standing) {
+        (0, _) => "nothing introduced".to_owned(),
+        _ => format!("{} {}", grouped(count), standing.words()),
+    });
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// `2 errors in the policies and 1 error in the data`; empty if there are none.
