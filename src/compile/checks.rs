@@ -11,7 +11,7 @@ use crate::reading::RuleReading;
 use crate::source::Span;
 use crate::syntax::tree::{Phrase, TokenKind};
 use crate::value::{Number, Val};
-use crate::vocabulary::{AttrId, ChecklistId, DefId, RoleId, Silence};
+use crate::vocabulary::{AttrId, ChecklistId, DefId, RoleId};
 use crate::walk;
 
 /// Whether a sentence has `must`, `should` or `may` in it.
@@ -149,8 +149,6 @@ struct Reads {
     /// Those not only in checklist items.
     demanded: BTreeSet<AttrId>,
     former: bool,
-    /// Whether something is read of which silence means unknown.
-    may_be_unknown: bool,
     defs: BTreeSet<DefId>,
     checklists: BTreeSet<ChecklistId>,
 }
@@ -177,20 +175,6 @@ pub fn reached(program: &Program, policy: &super::Policy) -> Reached {
 
 fn rule_conds(rule: &super::Rule) -> impl Iterator<Item = &Cond> {
     [Some(&rule.main), rule.when.as_ref(), rule.unless.as_ref()].into_iter().flatten()
-}
-
-/// Whether data can leave a condition open: it reads something of which silence means unknown, and does not ask the record.
-pub fn may_be_unknown(program: &Program, cond: &Cond) -> bool {
-    match cond {
-        Cond::Has { .. } | Cond::Known { .. } | Cond::Settled(..) | Cond::Described(..) => false,
-        _ => Reads::of_cond(program, cond).may_be_unknown,
-    }
-}
-
-/// Whether data can leave a sentence open.
-pub fn may_be_unknown_rule(program: &Program, rule: &super::Rule) -> bool {
-    rule_conds(rule).any(|cond| Reads::of_cond(program, cond).may_be_unknown)
-        || rule.ranges.iter().any(|range| Reads::of_set(program, &range.set).may_be_unknown)
 }
 
 impl Reads {
@@ -258,9 +242,6 @@ impl<'a> Walk<'a> {
     fn on_set(&self, set: &Set, demanded: bool) {
         match set {
             Set::Attr { attr, .. } | Set::Chain { attr, .. } => {
-                if self.program.vocabulary.attr(*attr).silence == Silence::Unknown {
-                    self.reads.borrow_mut().may_be_unknown = true;
-                }
                 self.attr(*attr, demanded);
             }
             Set::Def { def, .. } => self.def(*def, demanded),

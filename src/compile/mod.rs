@@ -6,11 +6,14 @@ mod checks;
 mod error;
 mod frame;
 mod message;
+mod outlook;
+mod possible;
 mod recursion;
 mod same;
 
 pub use build::{compile, compile_all};
-pub use checks::{Reached, may_be_unknown, may_be_unknown_rule, reached};
+pub use checks::{Reached, reached};
+pub use possible::{Conds, Possible, Truths};
 pub use same::{same_meaning, same_sentence};
 
 use std::sync::Arc;

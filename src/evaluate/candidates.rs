@@ -25,6 +25,10 @@ enum Plan<'a> {
 impl<'w> Eval<'w> {
     /// The things of a kind that could fit, in ascending order; `None` if no index helps.
     pub(super) fn candidates(&mut self, kind: KindId, var: Var, cond: &'w Cond) -> Option<Bag> {
+        if self.world.watch.is_some() {
+            // Who is left away here is refused without being asked: what is noted would lack those.
+            return None;
+        }
         let plan = self.plan(var, cond)?;
         let wanted = match plan {
             Plan::Has(_, set) | Plan::Among(set) | Plan::Below(_, set) => self.bag(set),

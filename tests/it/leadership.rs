@@ -13,11 +13,11 @@ use orglint::syntax::tree::{ItemKind, Names, RoleForm};
 
 use crate::cli::{Folder, Ran};
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn tested(paths: &[&str]) -> Ran {
+pub(crate) fn tested(paths: &[&str]) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_orglint"));
     command.arg("test").args(paths).current_dir(root()).env("COLUMNS", "80");
     Ran::from(command.output().expect("the binary runs"))

@@ -1,7 +1,13 @@
 //! `orglint test --coverage` and `--mutate`: a test that shows every case leaves no gap, and each gap of a weak one is
 //! shown under the policy text.
 
+use orglint::coverage::What;
+use orglint::organisation::Undeclared;
+use orglint::quality;
+use orglint::run::{Inputs, Run};
+
 use crate::cli::Folder;
+use crate::leadership::{root, tested};
 
 const POLICY: &str = "\
 policy few-members \"A team fits round a table\" {
@@ -78,4 +84,84 @@ fn policies_whose_tests_fail_are_not_measured() {
     let ran = folder(&failing).run(&["test", "--coverage", "--mutate"]);
     ran.expect(1, &["failed"]);
     assert!(!ran.out.contains("coverage:"), "{}", ran.out);
+}
+
+/// Policies of which some outcomes are ruled out by what their words mean, with the outcomes that are not.
+const RULED_OUT: &[(&str, &str)] = &[
+    // A default leaves nothing open.
+    ("every person must not be a contractor", "4"),
+    // A fact without one does.
+    ("every person must be engaged", "6"),
+    // Asked of the record.
+    ("every team must have a mission", "4"),
+    // Whoever is asked for what is known of them is not asked in vain.
+    ("every person must be engaged if their engaged is known", "6"),
+    // A setting settles it; so the policy, too, can only hold.
+    ("every team must have a charter unless small-team-size is at least 5", "4"),
+    // A member of a team whose members nobody wrote down is nobody that one could ask.
+    ("every member of a team must be among the team's members", "5"),
+    // Of nothing at least half cannot be told; at most half can.
+    ("at least half of the teams must have a charter if at least half of the people are contractors", "7"),
+    ("at least half of the teams must have a charter if at most half of the people are contractors", "6"),
+];
+
+#[test]
+fn what_the_meaning_rules_out_is_not_asked_for() {
+    for (sentence, asked) in RULED_OUT {
+        let policy = format!(
+            "policy p \"t\" {{ {sentence} }}\ntest p \"t\" {{\n  given \"\"\"\n    area: x\n  \"\"\"\n  expect nothing\n}}\n"
+        );
+        let ran = Folder::with(&[("policies/a.policy", &policy)]).run(&["test", "--coverage"]);
+        assert!(ran.out.contains(&format!(" of {asked} outcomes")), "{sentence}: {asked} asked for\n{}", ran.out);
+    }
+}
+
+/// The longest pack, whose tests are meant to show everything.
+#[test]
+fn the_tests_of_the_leadership_pack_show_every_outcome() {
+    let ran = tested(&["rules/leadership", "--coverage-min", "100"]);
+    ran.expect(0, &["outcomes shown, 100 %"]);
+}
+
+/// What `compile::Possible` rules out is never seen, whatever the tests of this project try.
+#[test]
+fn nothing_that_is_ruled_out_is_ever_seen() {
+    for folder in ["rules", "tests/policies"] {
+        let run = run_of(folder);
+        let coverage = quality::coverage(&run);
+        assert!(coverage.rows.len() > 300, "{folder}: {} rows", coverage.rows.len());
+        for row in &coverage.rows {
+            let text = run.sources.text(row.place);
+            let ruled_out = [
+                (row.seen.was_true && !row.wanted.was_true, "true"),
+                (row.seen.was_false && !row.wanted.was_false, "false"),
+                // A sentence is also undetermined about things that nobody describes. And evidence goes on behind
+                // `their function is known and`, where nothing is decided any more.
+                (
+                    row.seen.was_unknown && !row.wanted.was_unknown && row.what == What::Condition && text != "product",
+                    "undetermined",
+                ),
+            ];
+            for (wrong, what) in ruled_out {
+                assert!(!wrong, "{folder}: `{text}` was {what}, which is ruled out");
+            }
+        }
+    }
+}
+
+fn run_of(folder: &str) -> Run {
+    let mut run = Run::new(Inputs {
+        policies: vec![root().join(folder)],
+        org: Vec::new(),
+        overlays: Vec::new(),
+        packs: Vec::new(),
+        undeclared: Undeclared::Warn,
+        as_of: jiff::civil::date(2026, 10, 1),
+        explained: 0,
+        only: Vec::new(),
+    });
+    run.read_policies().expect("the folder is there");
+    run.compile();
+    run.test().expect("its tests run");
+    run
 }
