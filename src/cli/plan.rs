@@ -11,10 +11,9 @@ use crate::diff::Gate;
 use crate::load::{self, Failure};
 use crate::plan::{self, File, Made, State, Way};
 use crate::report::exit::Exit;
-use crate::report::text::counted;
+use crate::report::text::{counted, crop};
 use crate::report::{self, Checked, Part, Report, Section, Standing};
 use crate::run::Run;
-use crate::source::Role;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -126,7 +125,8 @@ fn report(run: &Run, way: Option<&Way>, outputs: &Outputs) -> Result<(), Failure
     for (at, made) in way.made.iter().enumerate() {
         let last = at + 1 == way.made.len();
         let checked = |check, ids| Some(Checked { program, check, ids, only, data_files: files });
-        let of = |check, ids, diagnostics| report::Run { sources: &run.sources, diagnostics, checked: checked(check, ids) };
+        let of =
+            |check, ids, diagnostics| report::Run { sources: &run.sources, diagnostics, checked: checked(check, ids) };
         let mut marks = made.findings.marks_after(made.after.check.findings.len());
         for mark in marks.iter_mut().filter(|_| !last) {
             *mark = mark.filter(|mark| matches!(mark.standing, Standing::Introduced | Standing::Changed));
@@ -140,18 +140,20 @@ fn report(run: &Run, way: Option<&Way>, outputs: &Outputs) -> Result<(), Failure
         parts.push(Part { title: Some(format!("{title}, resolved")), run: before, marks: Some(gone), whole: false });
     }
     if !problems.is_empty() {
-        parts.insert(0, errors);
+        parts.insert(0, Part { marks: Some(Vec::new()), ..errors });
     }
     let steps = Section {
-        title: format!("Steps, from {}", way.from),
-        heads: ["step", "on", "what", "introduces", "resolves", "changes", "findings"].map(str::to_owned).to_vec(),
+        title: "Findings of each step: new, gone, changed, and all that are there".to_owned(),
+        heads: ["", "on", "new", "gone", "chg.", "all", "step"].map(str::to_owned).to_vec(),
         rows: rows(way),
     };
     let mut keys = serde_json::Map::new();
     keys.insert("steps".to_owned(), way.made.iter().map(of_step).collect());
     keys.insert(
         "stopped".to_owned(),
-        way.stopped.as_ref().map_or(serde_json::Value::Null, |(on, words)| json!({ "on": on.to_string(), "step": words })),
+        way.stopped
+            .as_ref()
+            .map_or(serde_json::Value::Null, |(on, words)| json!({ "on": on.to_string(), "step": words })),
     );
     outputs.write(&Report { headline: Some(headline(way)), sections: vec![steps], parts, keys })
 }
@@ -170,15 +172,23 @@ fn of_step(made: &Made) -> serde_json::Value {
 
 /// Findings of a state that nobody waived.
 fn found(state: &State) -> usize {
-    state.check.findings.iter().filter(|finding| finding.waived.is_none() && report::wording::is_reported(finding)).count()
+    state
+        .check
+        .findings
+        .iter()
+        .filter(|finding| finding.waived.is_none() && report::wording::is_reported(finding))
+        .count()
 }
+
+/// How many columns of a step's words stand in the table, so that a row fits in 80; its title below has all of them.
+const WORDS: usize = 44;
 
 /// The table of steps, first the state before them, and between them what time alone brings.
 fn rows(way: &Way) -> Vec<Vec<String>> {
     let number = |count: usize| if count == 0 { "-".to_owned() } else { count.to_string() };
     let row = |step: String, on: String, what: &str, counts: [usize; 3], found: usize| {
         let counts = counts.map(number);
-        [vec![step, on, what.to_owned()], counts.to_vec(), vec![number(found)]].concat()
+        [vec![step, on], counts.to_vec(), vec![number(found), crop(what, WORDS, true).into_owned()]].concat()
     };
     let counts = |findings: &crate::comparison::Comparison| {
         [Standing::Introduced, Standing::Resolved, Standing::Changed].map(|standing| findings.of(standing).count())
@@ -230,26 +240,15 @@ fn write(run: &Run, way: &Way, folder: &Path, force: bool) -> Result<(), Failure
         files.push((name, file.text.as_deref()));
     }
     load::write_all(folder, &files, force)?;
-    let original = |file: &File| {
-        let old = run.sources.iter().find(|(_, source)| source.role == Role::Data && source.name == file.name);
-        old.map(|(_, source)| source.text.as_str())
-    };
     let count = |test: &dyn Fn(&File) -> bool| way.files.iter().filter(|file| test(file)).count();
-    let new = count(&|file| file.text.is_some() && original(file) == file.text.as_deref() && is_new(run, file));
-    let changed = count(&|file| file.text.is_some() && original(file) != file.text.as_deref());
+    let new = count(&|file| file.text.is_some() && file.original.is_none());
+    let changed = count(&|file| file.text.is_some() && file.original.is_some() && file.text != file.original);
     let gone = count(&|file| file.text.is_none());
     let all = counted(files.len() - gone, "file", "files");
     let gone = if gone == 0 { String::new() } else { format!(", {gone} left out") };
     let folder = load::show(folder);
     output::print_error(&format!("orglint: {all} written to {folder}: {changed} changed, {new} new{gone}\n"));
     Ok(())
-}
-
-/// Whether a file was not there before the first step.
-fn is_new(run: &Run, file: &File) -> bool {
-    let mut sources = run.sources.iter();
-    !sources.any(|(id, source)| source.name == file.name && id < file.source)
-        && !load::exists(Path::new(&file.name))
 }
 
 /// The name of a file below the folder that was given; of several folders each keeps its own name.

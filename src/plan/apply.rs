@@ -93,11 +93,20 @@ pub(super) fn left_by(desk: &Desk<'_>, person: &Named, to: &Named, from: &[Named
     let all: Vec<String> = names.filter(|team| members(desk, team).contains(&person.id)).collect();
     if all.contains(&to.id) {
         let message = format!("{} is a member of {} already", person.id, to.id);
-        return Err(Box::new(error::impossible(person.span, message, "nothing to move", "take the step out of the plan")));
+        return Err(Box::new(error::impossible(
+            person.span,
+            message,
+            "nothing to move",
+            "take the step out of the plan",
+        )));
     }
     if let Some(wrong) = from.iter().find(|team| !all.contains(&team.id)) {
         let message = format!("{} is no member of {}", person.id, wrong.id);
-        let help = if all.is_empty() { "leave `from` out".to_owned() } else { format!("in: {}", all.join(", ")) };
+        let help = if all.is_empty() {
+            "leave `from` out".to_owned()
+        } else {
+            format!("{} is in {}", person.id, all.join(", "))
+        };
         return Err(Box::new(error::impossible(wrong.span, message, "not there", help)));
     }
     if !from.is_empty() {
@@ -145,8 +154,12 @@ fn close(desk: &mut Desk<'_>, teams: &[&Named]) -> Done {
             return Err(Box::new(problem));
         }
     }
-    let mut places: Vec<Place> =
-        desk.places.iter().filter(|place| place.kind == core.team && ids.contains(&place.id.as_str())).cloned().collect();
+    let mut places: Vec<Place> = desk
+        .places
+        .iter()
+        .filter(|place| place.kind == core.team && ids.contains(&place.id.as_str()))
+        .cloned()
+        .collect();
     // From the end, so that what stands before keeps its place.
     places.sort_by(|a, b| (b.file, b.document, &b.path).cmp(&(a.file, a.document, &a.path)));
     places.iter().try_for_each(|place| undescribe(desk, place))
@@ -161,7 +174,8 @@ fn undescribe(desk: &mut Desk<'_>, place: &Place) -> Done {
     }
     if foreign.is_empty() {
         let file = &desk.files[place.file];
-        let documents = file.text.as_deref().and_then(|text| crate::edit::read(text, file.format)).map_or(0, |all| all.len());
+        let documents =
+            file.text.as_deref().and_then(|text| crate::edit::read(text, file.format)).map_or(0, |all| all.len());
         if documents == 1 {
             desk.files[place.file].text = None;
             return Ok(());
@@ -208,7 +222,8 @@ fn split(desk: &mut Desk<'_>, team: &Named, into: &[(Named, Vec<Given>)], step: 
         None => close(desk, &[team]),
         Some((_, given)) => {
             let stay = given_members(desk, given);
-            let others = given.iter().filter(|given| given.attr != Some(core.team_members)).cloned().collect::<Vec<_>>();
+            let others =
+                given.iter().filter(|given| given.attr != Some(core.team_members)).cloned().collect::<Vec<_>>();
             for member in now.iter().filter(|member| !stay.contains(member)) {
                 desk.take(core.team, &team.id, core.team_members, member)?;
             }
@@ -367,7 +382,8 @@ fn put_set(desk: &mut Desk<'_>, kind: KindId, id: &str, attr: AttrId, value: &Va
     if written.is_empty() || !lists || matches!(value, Value::Map(_)) {
         return desk.put(kind, id, attr, value);
     }
-    let old = written.first().and_then(|(place, path)| desk.value(place, path)).map_or_else(Vec::new, |old| named_in(&old));
+    let old =
+        written.first().and_then(|(place, path)| desk.value(place, path)).map_or_else(Vec::new, |old| named_in(&old));
     for item in old.iter().filter(|item| !new.contains(item)) {
         desk.take(kind, id, attr, item)?;
     }

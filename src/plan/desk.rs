@@ -23,6 +23,8 @@ pub struct File {
     pub name: String,
     /// Its text after the steps so far; `None` once it holds nothing any more.
     pub text: Option<String>,
+    /// Its text before the first step; `None` of a new file.
+    pub original: Option<String>,
     /// As its name promises.
     pub format: Format,
     /// By which overlay it was found.
@@ -301,7 +303,7 @@ impl<'a> Desk<'a> {
         let all = [vec![(noun, Value::plain(id))], entries.to_vec()].concat();
         let text = edit::file(&all, format);
         let source = self.files.first().map_or(self.step.file, |file| file.source);
-        self.files.push(File { name, text: Some(text), format, overlay: None, source });
+        self.files.push(File { name, text: Some(text), original: None, format, overlay: None, source });
         let place = Place {
             kind,
             id: id.to_owned(),
@@ -317,12 +319,14 @@ impl<'a> Desk<'a> {
 
     /// The name of a new file: beside those that describe its kind, or beside the first.
     fn new_name(&self, kind: KindId, id: &str, file: Option<&str>) -> Done<String> {
-        let beside = self.places.iter().find(|place| place.kind == kind && !place.overlay).map_or(0, |place| place.file);
+        let beside =
+            self.places.iter().find(|place| place.kind == kind && !place.overlay).map_or(0, |place| place.file);
         let folder = self.files.get(beside).and_then(|file| file.name.rsplit_once('/')).map(|(folder, _)| folder);
         let plain = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' };
         let own: String = id.chars().map(plain).collect::<String>().trim_start_matches('.').to_owned();
         let last = file.map_or_else(|| format!("{own}.yaml"), str::to_owned);
-        let is_safe = !last.starts_with('/') && last.split(['/', '\\']).all(|part| !part.is_empty() && !part.starts_with('.'));
+        let is_safe =
+            !last.starts_with('/') && last.split(['/', '\\']).all(|part| !part.is_empty() && !part.starts_with('.'));
         let format = crate::data::format_of(&last).filter(|format| *format != Format::Csv && is_safe);
         let name = folder.map_or_else(|| last.clone(), |folder| format!("{folder}/{last}"));
         if format.is_none() {
@@ -372,13 +376,7 @@ fn located(sources: &Sources, documents: &[(usize, Document)], descriptions: Vec
 }
 
 /// Calls `note` with the place of every key, and of every scalar behind one, that stands where its way says.
-fn walk(
-    document: &Document,
-    node: &Node,
-    sources: &Sources,
-    path: &mut Path,
-    note: &mut impl FnMut(Span, Path, Form),
-) {
+fn walk(document: &Document, node: &Node, sources: &Sources, path: &mut Path, note: &mut impl FnMut(Span, Path, Form)) {
     match document.view(node, sources) {
         View::Map(entries) => {
             for entry in entries {

@@ -9,7 +9,8 @@ use crate::source::{FileId, Span};
 const STEP: &str = "a step is a date and what happens: `- on: 2027-01-15`, and below it `move: ana` and `to: payments`";
 
 pub(super) fn no_steps(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::BadScenario, "there are no steps", span, "expected `steps:` with a list behind it").help(STEP)
+    Diagnostic::error(Code::BadScenario, "there are no steps", span, "expected `steps:` with a list behind it")
+        .help(STEP)
 }
 
 pub(super) fn no_step(span: Span) -> Diagnostic {
@@ -94,8 +95,13 @@ pub(super) fn not_yes_no(span: Span) -> Diagnostic {
 }
 
 pub(super) fn split_shape(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::BadScenario, "`into` says which teams, and who is in each", span, "expected teams with members")
-        .help("write `into: { ledger-team: [ana, bo], risk-team: [cai] }`")
+    Diagnostic::error(
+        Code::BadScenario,
+        "`into` says which teams, and who is in each",
+        span,
+        "expected teams with members",
+    )
+    .help("write `into: { ledger-team: [ana, bo], risk-team: [cai] }`")
 }
 
 pub(super) fn set_without_kind(text: &str, span: Span) -> Diagnostic {
@@ -122,7 +128,8 @@ pub(super) fn unknown_thing(noun: &str, id: &str, span: Span, near: Option<&str>
 
 pub(super) fn there_already(noun: &str, id: &str, span: Span) -> Diagnostic {
     let message = format!("there is a {noun} `{id}` already");
-    let help = if noun == "team" { "a new team needs an id of its own" } else { "somebody who is there moves: `move:`" };
+    let help =
+        if noun == "team" { "a new team needs an id of its own" } else { "somebody who is there moves: `move:`" };
     Diagnostic::error(Code::StepImpossible, message, span, "taken").help(help)
 }
 

@@ -106,13 +106,17 @@ impl Expected<'_> {
                     let name = self.vocabulary.attr(attr).key.clone();
                     for (key, value) in entries {
                         let values = self.words(attr, value, id);
-                        self.facts.facts.insert((noun.clone(), id.to_owned(), name.clone(), Some(key.clone())), values);
+                        let subject = (noun.clone(), id.to_owned(), name.clone(), Some(key.clone()));
+                        self.facts.everyone.remove(&subject);
+                        self.facts.facts.insert(subject, values);
                     }
                 }
                 (Some(attr), value) => {
                     let name = self.vocabulary.attr(attr).key.clone();
                     let values = self.words(attr, value, id);
-                    self.facts.facts.retain(|key, _| (&key.0, key.1.as_str(), &key.2) != (&noun, id, &name));
+                    let other = |key: &Subject| (&key.0, key.1.as_str(), &key.2) != (&noun, id, &name);
+                    self.facts.facts.retain(|key, _| other(key));
+                    self.facts.everyone.retain(|key, _| other(key));
                     self.facts.facts.insert((noun.clone(), id.to_owned(), name, None), values);
                 }
             }
@@ -123,7 +127,8 @@ impl Expected<'_> {
         let noun = &self.vocabulary.kind(kind).noun.singular;
         let name = &self.vocabulary.attr(attr).key;
         let gone = |key: &Subject| {
-            (&key.0, key.1.as_str(), &key.2) == (noun, id, name) && inner.is_none_or(|inner| key.3.as_deref() == Some(inner))
+            (&key.0, key.1.as_str(), &key.2) == (noun, id, name)
+                && inner.is_none_or(|inner| key.3.as_deref() == Some(inner))
         };
         self.facts.facts.retain(|key, _| !gone(key));
     }
@@ -159,7 +164,14 @@ impl Expected<'_> {
                 let steps = match ty {
                     Ty::Scale(scale) => &self.vocabulary.scales[scale.index()].levels,
                     Ty::Choice(choice) => &self.vocabulary.choices[choice.index()].options,
-                    Ty::Text | Ty::Number | Ty::Duration | Ty::Date | Ty::YesNo | Ty::Kind(_) | Ty::Post(_) | Ty::Item(_) => {
+                    Ty::Text
+                    | Ty::Number
+                    | Ty::Duration
+                    | Ty::Date
+                    | Ty::YesNo
+                    | Ty::Kind(_)
+                    | Ty::Post(_)
+                    | Ty::Item(_) => {
                         return lower;
                     }
                 };
@@ -251,11 +263,8 @@ impl Expected<'_> {
         let Value::Map(categories) = value else { return };
         for (category, holder) in categories {
             let name = |id: &str| Named { id: id.to_owned(), span: self.nowhere() };
-            let post = |area: Option<&str>| Post {
-                responsibility: name(category),
-                area: area.map(name),
-                team: name(team),
-            };
+            let post =
+                |area: Option<&str>| Post { responsibility: name(category), area: area.map(name), team: name(team) };
             let per = self.vocabulary.responsibilities.iter().find(|it| data_key(&it.name) == data_key(category));
             match holder {
                 Value::Map(areas) if per.is_some_and(|it| it.per.is_some()) && !is_holder(areas) => {

@@ -29,6 +29,9 @@ pub(super) type Holding = (String, BTreeMap<String, BTreeSet<String>>);
 pub(super) struct Facts {
     pub(super) facts: BTreeMap<Subject, BTreeSet<String>>,
     pub(super) posts: BTreeMap<Held, BTreeSet<Holding>>,
+    /// Sets of a team that hold all its members, as `everyone` does, with what they hold besides. Whether the word is
+    /// written is no fact; if it is, such a set follows the members.
+    pub(super) everyone: BTreeMap<Subject, BTreeSet<String>>,
 }
 
 impl Facts {
@@ -50,7 +53,15 @@ impl Facts {
         for post in (0..org.len(core.assignment)).filter(|&post| org.exists(core.assignment, post)) {
             all.post(org, vocabulary, post);
         }
+        all.everyone = all.facts.iter().filter_map(|(subject, values)| all.besides_members(subject, values)).collect();
         all
+    }
+
+    fn besides_members(&self, subject: &Subject, values: &BTreeSet<String>) -> Option<(Subject, BTreeSet<String>)> {
+        let (kind, id, attr, _) = subject;
+        let members = self.facts.get(&(kind.clone(), id.clone(), "members".to_owned(), None))?;
+        let all = kind == "team" && attr != "members" && !members.is_empty() && members.is_subset(values);
+        all.then(|| (subject.clone(), values - members))
     }
 
     fn note(&mut self, org: &Org, vocabulary: &Vocabulary, attr: AttrId, thing: u32) {
@@ -86,16 +97,6 @@ impl Facts {
         self.posts.entry(held).or_default().insert((one(core.assignment_person), rest));
     }
 
-    /// A set of a team without its members: `everyone` follows them, and is written in no other fact.
-    fn but_members(&self, subject: &Subject, values: &BTreeSet<String>) -> (bool, BTreeSet<String>) {
-        let (kind, id, attr, _) = subject;
-        let members = (kind.clone(), id.clone(), "members".to_owned(), None);
-        match self.facts.get(&members).filter(|_| kind == "team" && attr != "members") {
-            Some(members) if !members.is_empty() && members.is_subset(values) => (true, values - members),
-            Some(_) | None => (false, values.clone()),
-        }
-    }
-
     /// The first difference, in words; `None` if both say the same.
     pub(super) fn difference(&self, other: &Facts) -> Option<String> {
         let keys: BTreeSet<&Subject> = self.facts.keys().chain(other.facts.keys()).collect();
@@ -103,7 +104,8 @@ impl Facts {
         for key in keys {
             let (want, have) = (self.facts.get(key).unwrap_or(&nothing), other.facts.get(key).unwrap_or(&nothing));
             let same = want == have && self.facts.contains_key(key) == other.facts.contains_key(key);
-            if !same && self.but_members(key, want) != other.but_members(key, have) {
+            let with_everyone = self.everyone.get(key).is_some_and(|besides| other.everyone.get(key) == Some(besides));
+            if !same && !with_everyone {
                 let (kind, id, attr, inner) = key;
                 let inner = inner.as_ref().map(|inner| format!(" for {inner}")).unwrap_or_default();
                 return Some(format!("{attr}{inner} of {kind} {id} would be {}, not {}", list(have), list(want)));
@@ -127,12 +129,7 @@ fn list(values: &BTreeSet<String>) -> String {
 }
 
 /// The values of an attribute, of a keyed one by key.
-fn values(
-    org: &Org,
-    vocabulary: &Vocabulary,
-    attr: AttrId,
-    thing: u32,
-) -> Vec<(Option<String>, BTreeSet<String>)> {
+fn values(org: &Org, vocabulary: &Vocabulary, attr: AttrId, thing: u32) -> Vec<(Option<String>, BTreeSet<String>)> {
     let ty = vocabulary.attr(attr).ty;
     let say = |value: Val| word(org, vocabulary, ty.element, value);
     let all = |values: &[Val]| values.iter().map(|&value| say(value)).collect::<BTreeSet<String>>();

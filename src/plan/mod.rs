@@ -142,7 +142,7 @@ fn files(run: &Run) -> Vec<File> {
     let file = |data: &DataFile| {
         let source = run.sources.get(data.file);
         let (name, text) = (source.name.clone(), Some(source.text.clone()));
-        File { name, text, format: data.format, overlay: data.overlay, source: data.file }
+        File { name, original: text.clone(), text, format: data.format, overlay: data.overlay, source: data.file }
     };
     run.data.iter().map(file).collect()
 }
@@ -224,7 +224,8 @@ fn adopt(run: &mut Run, mut files: Vec<File>, before: &[File]) -> Vec<File> {
         }
     }
     let there = files.iter().filter(|file| file.text.is_some());
-    let data = there.map(|file| DataFile { file: file.source, overlay: file.overlay, format: file.format, readable: true });
+    let data =
+        there.map(|file| DataFile { file: file.source, overlay: file.overlay, format: file.format, readable: true });
     let mut data: Vec<DataFile> = data.collect();
     // New files belong to the descriptions, and overlays stand last.
     data.sort_by_key(|file| file.overlay.map_or(0, |at| at + 1));
@@ -272,7 +273,7 @@ pub fn exit(run: &Run, way: Option<&Way>, gate: Gate, strict: bool) -> Exit {
                 worse.filter_map(|row| made.after.check.findings.get(row.after?)).collect()
             }
         };
-        Exit::of_findings(findings.into_iter(), strict)
+        Exit::of_findings(findings, strict)
     };
     // Violated is worse than what cannot be told.
     let rank = |exit: &Exit| match exit {

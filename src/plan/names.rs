@@ -17,8 +17,7 @@ pub(super) fn check(vocabulary: &Vocabulary, org: &Org, steps: &[Step]) -> Vec<D
         let all = (0..org.len(kind)).filter(|&thing| org.exists(kind, thing));
         all.map(|thing| org.id(kind, thing).to_owned()).collect()
     };
-    let mut known =
-        Known { vocabulary, org, teams: ids(core.team), people: ids(core.person), problems: Vec::new() };
+    let mut known = Known { vocabulary, org, teams: ids(core.team), people: ids(core.person), problems: Vec::new() };
     steps.iter().for_each(|step| known.step(step));
     known.problems
 }

@@ -50,7 +50,12 @@ pub(super) fn vacate(desk: &mut Desk<'_>, post: &Post, who: &[Named], keep_post:
         let held = old.as_ref().map_or_else(Vec::new, accountable);
         if held.is_empty() {
             let message = format!("{what} is held by nobody");
-            return Err(cannot(post.responsibility.span, message, "nothing to vacate", "take the step out of the plan"));
+            return Err(cannot(
+                post.responsibility.span,
+                message,
+                "nothing to vacate",
+                "take the step out of the plan",
+            ));
         }
         if let Some(other) = who.iter().find(|person| !held.contains(&person.id)) {
             let message = format!("{} does not hold {what}", other.id);
@@ -130,7 +135,8 @@ fn change_map(
     for (name, _) in entries {
         let given_anew = given.iter().any(|(given, _)| alike(given, name));
         let of_holder = OF_HOLDER.iter().any(|word| alike(word, name)) && !given_anew;
-        let gone = of_holder || people.is_some() && alike(name, "vacant") || people.is_none() && alike(name, "accountable");
+        let gone =
+            of_holder || people.is_some() && alike(name, "vacant") || people.is_none() && alike(name, "accountable");
         if gone {
             desk.change(place, what, &Change::Remove(sub(path, name)))?;
         }

@@ -22,7 +22,7 @@ pub(super) fn in_the_way(desk: &Desk<'_>, team: &Named, closed: &[&str]) -> Opti
         names.push(&more);
     }
     let message = format!("team `{}` is still named: {}", team.id, names.join(", "));
-    let help = format!("settle it in a step before, with `set:`; the first is {first}");
+    let help = format!("say in a step before what becomes of it, with `set:`; first {first}");
     let problem = error::impossible(team.span, message, "closed here", help);
     Some(match place {
         Some(place) => problem.and(*place, "named here"),

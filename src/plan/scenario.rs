@@ -167,7 +167,12 @@ impl<'a> Reader<'a> {
                 ("steps", View::Null) => found = Some(&[]),
                 ("steps", View::Scalar { .. } | View::Map(_)) => self.problems.push(error::no_steps(entry.value.span)),
                 ("title" | "why", _) => {}
-                _ => self.problems.push(error::unknown_key(key, entry.key_span, "a scenario", &["steps", "title", "why"])),
+                _ => self.problems.push(error::unknown_key(
+                    key,
+                    entry.key_span,
+                    "a scenario",
+                    &["steps", "title", "why"],
+                )),
             }
         }
         if found.is_none() && self.problems.is_empty() {
@@ -181,7 +186,8 @@ impl<'a> Reader<'a> {
             self.problems.push(error::no_step(node.span));
             return None;
         };
-        let keys: Keys<'a> = entries.iter().map(|entry| (data_key(self.document.key(entry, self.sources)), entry)).collect();
+        let keys: Keys<'a> =
+            entries.iter().map(|entry| (data_key(self.document.key(entry, self.sources)), entry)).collect();
         let date = self.date(&keys, node.span);
         let (shape, subject) = self.shape(&keys, node.span)?;
         let before = self.problems.len();
@@ -225,7 +231,8 @@ impl<'a> Reader<'a> {
             }
             [] => {
                 let names: Vec<&str> = SHAPES.iter().map(|shape| shape.action).collect();
-                let other = keys.iter().find(|(key, _)| !matches!(key.as_str(), "on" | "why" | "to" | "from" | "in" | "into"));
+                let other =
+                    keys.iter().find(|(key, _)| !matches!(key.as_str(), "on" | "why" | "to" | "from" | "in" | "into"));
                 let near = other.and_then(|(key, _)| nearest(key, names.iter().copied()));
                 let place = other.map_or(whole, |(_, entry)| entry.key_span);
                 let word = other.map(|(_, entry)| self.document.key(entry, self.sources));
@@ -255,11 +262,9 @@ impl<'a> Reader<'a> {
                 to: self.one(get("to")?, Some("team"))?,
                 from: get("from").map_or(Some(Vec::new()), |entry| self.several(entry, Some("team")))?,
             },
-            "assign" => Action::Assign {
-                post: self.post(subject, &get)?,
-                to: self.several(get("to")?, Some("person"))?,
-                given,
-            },
+            "assign" => {
+                Action::Assign { post: self.post(subject, &get)?, to: self.several(get("to")?, Some("person"))?, given }
+            }
             "vacate" => Action::Vacate {
                 post: self.post(subject, &get)?,
                 who: get("who").map_or(Some(Vec::new()), |entry| self.several(entry, Some("person")))?,
@@ -267,9 +272,7 @@ impl<'a> Reader<'a> {
             },
             "form team" => Action::Form { team: self.one(subject, Some("team"))?, given, file },
             "close team" => Action::Close { team: self.one(subject, Some("team"))? },
-            "split" => {
-                Action::Split { team: self.one(subject, Some("team"))?, into: self.parts(get("into")?)? }
-            }
+            "split" => Action::Split { team: self.one(subject, Some("team"))?, into: self.parts(get("into")?)? },
             "merge" => Action::Merge {
                 teams: self.several(subject, Some("team"))?,
                 into: self.one(get("into")?, Some("team"))?,
@@ -293,7 +296,11 @@ impl<'a> Reader<'a> {
         let responsibility = self.one(subject, None);
         let area = get("area").map(|entry| self.one(entry, None));
         let team = self.one(get("in")?, Some("team"));
-        Some(Post { responsibility: responsibility?, area: area.map_or(Some(None), |area| area.map(Some))?, team: team? })
+        Some(Post {
+            responsibility: responsibility?,
+            area: area.map_or(Some(None), |area| area.map(Some))?,
+            team: team?,
+        })
     }
 
     /// `set: person bo`
@@ -305,10 +312,11 @@ impl<'a> Reader<'a> {
         };
         let thing = Named { id: id.to_owned(), span: named.span };
         let shape = SHAPES.iter().find(|shape| shape.action == "set")?;
+        let before = self.problems.len();
         let given = self.others(shape, keys, Some(kind));
         let unset = keys.iter().find(|(key, _)| key == "unset");
         let unset = unset.map_or(Some(Vec::new()), |(_, entry)| self.several(entry, None))?;
-        if given.is_empty() && unset.is_empty() && self.problems.is_empty() {
+        if given.is_empty() && unset.is_empty() && self.problems.len() == before {
             self.problems.push(error::set_nothing(subject.key_span));
         }
         Some(Action::Set { kind, thing, given, unset })
@@ -343,7 +351,10 @@ impl<'a> Reader<'a> {
     /// The keys beside an action that are attributes; says which are nothing.
     fn others(&mut self, shape: &Shape, keys: &Keys<'a>, of: Option<KindId>) -> Vec<Given> {
         let own = |key: &str| {
-            matches!(key, "on" | "why") || key == shape.action || shape.needs.contains(&key) || shape.takes.contains(&key)
+            matches!(key, "on" | "why")
+                || key == shape.action
+                || shape.needs.contains(&key)
+                || shape.takes.contains(&key)
         };
         let others = keys.iter().filter(|(key, _)| !own(key));
         let known: Vec<&str> = shape.needs.iter().chain(shape.takes).copied().chain(["on", "why"]).collect();
@@ -363,7 +374,8 @@ impl<'a> Reader<'a> {
         let attr = of.and_then(|kind| self.vocabulary.attr_by_key(kind, key)).filter(|attr| !fixed.contains(attr));
         let Some(attr) = attr else {
             let attrs = of.map(|kind| self.vocabulary.kind(kind).attrs.as_slice()).unwrap_or_default();
-            let names = attrs.iter().filter(|attr| !fixed.contains(attr)).map(|&attr| self.vocabulary.attr(attr).key.as_str());
+            let names =
+                attrs.iter().filter(|attr| !fixed.contains(attr)).map(|&attr| self.vocabulary.attr(attr).key.as_str());
             let names: Vec<&str> = known.iter().copied().chain(names).collect();
             self.problems.push(error::unknown_key(&written, entry.key_span, "this step", &names));
             return None;
