@@ -154,7 +154,11 @@ pub fn exit(run: &Run, findings: Option<&Comparison>, gate: Gate, strict: bool) 
 }
 
 /// What is reported of the state before: its findings, for those that are resolved.
-pub fn report_before<'a>(run: &'a Run, before: &'a Before, ids: &'a dyn Fn(ThingRef) -> String) -> report::Run<'a> {
+pub fn report_before<'a>(
+    run: &'a Run,
+    before: &'a Before,
+    ids: &'a (dyn Fn(ThingRef) -> String + Sync),
+) -> report::Run<'a> {
     let checked = run.program.as_ref().map(|program| Checked {
         program,
         check: &before.check,

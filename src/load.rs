@@ -410,6 +410,24 @@ pub fn write_report(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Resul
     whole().map_err(|error| Failure::new(format!("`{}` cannot be written: {}", show(path), plain(&error))))
 }
 
+/// Adds to a file what fits below `limit` bytes: `write` is told how many are left.
+///
+/// # Errors
+/// The disk refuses.
+pub fn append_report(
+    path: &Path,
+    limit: usize,
+    write: impl FnOnce(usize, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let whole = || -> io::Result<()> {
+        let mut file = fs::OpenOptions::new().append(true).create(true).open(path)?;
+        let taken = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+        write(limit.saturating_sub(taken), &mut file)?;
+        file.flush()
+    };
+    whole().map_err(|error| Failure::new(format!("`{}` cannot be written: {}", show(path), plain(&error))))
+}
+
 /// Reads a scenario.
 ///
 /// # Errors

@@ -455,7 +455,11 @@ impl Run {
     }
 
     /// What there is to report.
-    pub fn report<'a>(&'a self, problems: &'a [Diagnostic], ids: &'a dyn Fn(ThingRef) -> String) -> report::Run<'a> {
+    pub fn report<'a>(
+        &'a self,
+        problems: &'a [Diagnostic],
+        ids: &'a (dyn Fn(ThingRef) -> String + Sync),
+    ) -> report::Run<'a> {
         let checked = self.program.as_ref().zip(self.check.as_ref());
         let data_files = self.data.len();
         let only = (!self.inputs.only.is_empty()).then_some(self.selection.as_slice());

@@ -88,15 +88,18 @@ impl SourceFile {
         })
     }
 
+    /// How many characters begin in the bytes `start..end`. A near one is counted directly.
+    fn characters_between(&self, start: usize, end: usize) -> usize {
+        if end - start <= STRIDE {
+            return begins(&self.text.as_bytes()[start..end]);
+        }
+        self.characters_before(end) - self.characters_before(start)
+    }
+
     /// How many characters begin before byte `offset`. Counted from an index that is made once, so that a column far
     /// out in one long line (a data file written without line ends) costs no more than one near its start.
     fn characters_before(&self, offset: usize) -> usize {
         let bytes = self.text.as_bytes();
-        let begins = |bytes: &[u8]| {
-            #[cfg(test)]
-            scanned::add(bytes.len());
-            bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
-        };
         let index = self.characters.get_or_init(|| {
             let mut sum = 0;
             let counted = bytes.chunks(STRIDE).map(|chunk| {
@@ -110,10 +113,28 @@ impl SourceFile {
         index.get(chunk).map_or(0, |&before| before as usize + begins(&bytes[chunk * STRIDE..offset]))
     }
 
+    /// How many characters of the text begin before byte `offset`, a byte order mark not counted; past the end means the
+    /// end, and a byte inside a character means its start.
+    pub fn code_points_before(&self, offset: usize) -> usize {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let mark = usize::from(offset > 0 && self.text.starts_with('\u{feff}'));
+        self.characters_before(offset) - mark
+    }
+
     /// The index (from 0) of the line that holds byte `offset`.
     pub fn line_of(&self, offset: usize) -> usize {
         self.line_starts().partition_point(|&start| start as usize <= offset).saturating_sub(1)
     }
+}
+
+/// How many characters begin in a text.
+fn begins(bytes: &[u8]) -> usize {
+    #[cfg(test)]
+    scanned::add(bytes.len());
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
 /// All texts of a run, in the order in which they were read.
@@ -160,7 +181,7 @@ impl Sources {
         }
         let line = source.line_of(offset);
         let start = source.line_starts()[line] as usize;
-        let mut column = source.characters_before(offset) - source.characters_before(start);
+        let mut column = source.characters_between(start, offset);
         if line == 0 && offset > 0 && source.text.starts_with('\u{feff}') {
             column -= 1;
         }

@@ -379,30 +379,40 @@ pub struct Sym(pub u32);
 pub struct Interner {
     text: String,
     ends: Vec<usize>,
-    /// A symbol plus 1, or 0 for a free place; its length is a power of two and at most half of it is taken.
-    table: Vec<u32>,
+    /// Its length is a power of two and at most half of it is taken.
+    table: Vec<Slot>,
     /// Differs from run to run, so that no file can be written whose texts all collide.
     seed: u64,
+}
+
+/// A place in the table of an [`Interner`]. The hash is kept, so that a text is looked at only where it is the same, and
+/// growing looks at none.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    hash: u32,
+    /// A symbol plus 1, or 0 for a free place.
+    number: u32,
 }
 
 impl Default for Interner {
     fn default() -> Self {
         let seed = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0u8);
-        Interner { text: String::new(), ends: Vec::new(), table: vec![0; 64], seed }
+        Interner { text: String::new(), ends: Vec::new(), table: vec![Slot::default(); 64], seed }
     }
 }
 
 impl Interner {
     /// The symbol of a text, made if it is new.
     pub fn intern(&mut self, text: &str) -> Sym {
-        let free = match self.slot(text) {
+        let hash = self.hash(text);
+        let free = match self.slot(text, hash) {
             Ok(sym) => return sym,
             Err(free) => free,
         };
         let sym = Sym(u32::try_from(self.ends.len()).expect("fewer than 2^32 texts fit in memory"));
         self.text.push_str(text);
         self.ends.push(self.text.len());
-        self.table[free] = sym.0 + 1;
+        self.table[free] = Slot { hash, number: sym.0 + 1 };
         if self.ends.len() * 2 > self.table.len() {
             self.grow();
         }
@@ -411,7 +421,7 @@ impl Interner {
 
     /// The symbol of a text, if it has one.
     pub fn find(&self, text: &str) -> Option<Sym> {
-        self.slot(text).ok()
+        self.slot(text, self.hash(text)).ok()
     }
 
     /// The text of a symbol.
@@ -421,14 +431,15 @@ impl Interner {
         &self.text[start..self.ends[at]]
     }
 
-    /// The symbol of a text, or the free place where it belongs.
-    fn slot(&self, text: &str) -> Result<Sym, usize> {
+    /// The symbol of a text of that hash, or the free place where it belongs.
+    fn slot(&self, text: &str, hash: u32) -> Result<Sym, usize> {
         let mask = self.table.len() - 1;
-        let mut at = self.hash(text) & mask;
+        let mut at = hash as usize & mask;
         loop {
-            match self.table[at].checked_sub(1).map(Sym) {
+            let slot = self.table[at];
+            match slot.number.checked_sub(1).map(Sym) {
                 None => return Err(at),
-                Some(sym) if self.text(sym) == text => return Ok(sym),
+                Some(sym) if slot.hash == hash && self.text(sym) == text => return Ok(sym),
                 Some(_) => at = (at + 1) & mask,
             }
         }
@@ -436,22 +447,19 @@ impl Interner {
 
     fn grow(&mut self) {
         let mask = self.table.len() * 2 - 1;
-        let mut table = vec![0; mask + 1];
-        for number in 1u32.. {
-            if number as usize > self.ends.len() {
-                break;
-            }
-            let mut at = self.hash(self.text(Sym(number - 1))) & mask;
-            while table[at] != 0 {
+        let mut table = vec![Slot::default(); mask + 1];
+        for &slot in self.table.iter().filter(|slot| slot.number != 0) {
+            let mut at = slot.hash as usize & mask;
+            while table[at].number != 0 {
                 at = (at + 1) & mask;
             }
-            table[at] = number;
+            table[at] = slot;
         }
         self.table = table;
     }
 
     /// Eight bytes at a time, both halves of a wide product folded together.
-    fn hash(&self, text: &str) -> usize {
+    fn hash(&self, text: &str) -> u32 {
         let fold = |state: u64, word: u64| {
             let product =
                 u128::from(state ^ word) * u128::from(0x9e37_79b9_7f4a_7c15_u64 ^ self.seed.rotate_left(32) | 1);
@@ -463,7 +471,7 @@ impl Interner {
             word[..chunk.len()].copy_from_slice(chunk);
             state = fold(state, u64::from_le_bytes(word));
         }
-        fold(state, self.seed) as usize
+        (fold(state, self.seed) >> 32) as u32
     }
 }
 

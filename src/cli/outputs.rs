@@ -1,14 +1,16 @@
 //! `--format` and `--output`: one run becomes several reports, one on standard output and others in files.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::ValueEnum;
 
 use super::output::{self, Colour, Page};
 use crate::load::{self, Failure};
-use crate::report::{self, Report, Style};
+use crate::report::comment::{COMMENT, SUMMARY};
+use crate::report::trial::TestRun;
+use crate::report::{self, Base, Report, Style};
 
 /// Where and how a command reports.
 #[derive(Debug, Default, clap::Args)]
@@ -35,6 +37,24 @@ pub(super) enum Form {
     Human,
     /// For programs: one JSON value, its schema is versioned
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Code quality of GitLab
+    Gitlab,
+    /// JUnit's XML, for build servers
+    Junit,
+    /// A comment on a pull request
+    Markdown,
+}
+
+/// The root of the repository as the build server says, else the working directory.
+fn base() -> Base {
+    let here = std::env::current_dir().map(|path| load::show(&path)).unwrap_or_default();
+    let said = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"].into_iter().find_map(|name| std::env::var(name).ok());
+    let above = said.filter(|root| !root.is_empty() && Path::new(&here).starts_with(root));
+    Base { root: above.unwrap_or_else(|| here.clone()), here }
 }
 
 /// Where the bytes of a report go.
@@ -55,7 +75,7 @@ impl FromStr for Target {
         let names = || Form::value_variants().iter().filter_map(ValueEnum::to_possible_value);
         let names = || names().map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(", ");
         let Some((form, file)) = text.split_once('=') else {
-            return Err("say the format and the file, as json=report.json".to_owned());
+            return Err("say the format and the file, as sarif=report.sarif".to_owned());
         };
         let form = Form::from_str(form, false).map_err(|_| format!("the formats are {}", names()))?;
         match file {
@@ -79,20 +99,53 @@ impl Outputs {
     /// # Errors
     /// Two reports for one place, or a place that cannot be written to.
     pub(super) fn write(&self, report: &Report<'_>) -> Result<(), Failure> {
+        let base = base();
         self.each(|form, style, out| match form {
             Form::Human => report::write_report(report, style, out),
             Form::Json => report::json::write_report(report, out),
-        })
+            Form::Sarif => report::sarif::write(report, &base, out),
+            Form::Github => report::github::write(report, &base, out),
+            Form::Gitlab => report::gitlab::write(report, &base, out),
+            Form::Junit => report::junit::write(report, out),
+            Form::Markdown => report::comment::write(report, COMMENT, out),
+        })?;
+        self.summary(|room, out| report::comment::write(report, room, out))
     }
 
-    /// Calls `write` for every report asked for, with where it goes.
+    /// Writes the results of tests to every place that was asked for; `scores` is the end of a report for people.
     ///
     /// # Errors
     /// Two reports for one place, or a place that cannot be written to.
-    pub(super) fn each(
+    pub(super) fn write_tests(
         &self,
-        mut write: impl FnMut(Form, &Style, &mut Out<'_>) -> io::Result<()>,
+        tests: &TestRun<'_>,
+        scores: impl Fn(&mut Out<'_>) -> io::Result<()>,
     ) -> Result<(), Failure> {
+        let base = base();
+        self.each(|form, style, out| match form {
+            Form::Human => report::trial::write_tests(tests, style, out).and_then(|()| scores(out)),
+            Form::Json => report::json::write_tests(tests, out),
+            Form::Sarif => report::sarif::write_tests(tests, &base, out),
+            Form::Github => report::github::write_tests(tests, &base, out),
+            Form::Gitlab => report::gitlab::write_tests(tests, &base, out),
+            Form::Junit => report::junit::write_tests(tests, out),
+            Form::Markdown => report::comment::write_tests(tests, COMMENT, out),
+        })?;
+        self.summary(|room, out| report::comment::write_tests(tests, room, out))
+    }
+
+    /// With annotations for GitHub the summary of the step is written, too, where there is one.
+    fn summary(&self, write: impl FnOnce(usize, &mut Out<'_>) -> io::Result<()>) -> Result<(), Failure> {
+        let file = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty());
+        let asked = self.targets()?.iter().any(|target| target.form == Form::Github);
+        match file.filter(|_| asked) {
+            Some(file) => load::append_report(Path::new(&file), SUMMARY, |room, mut out| write(room, &mut out)),
+            None => Ok(()),
+        }
+    }
+
+    /// Calls `write` for every report asked for, with where it goes.
+    fn each(&self, mut write: impl FnMut(Form, &Style, &mut Out<'_>) -> io::Result<()>) -> Result<(), Failure> {
         for target in self.targets()? {
             let style = self.style(target.file.as_ref());
             match target.file {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::arguments::{self, Policies};
-use super::output::{self, Colour, Page};
+use super::outputs::Outputs;
 use crate::coverage::Coverage;
 use crate::evaluate::trial::TestOutcome;
 use crate::load::Failure;
@@ -36,9 +36,8 @@ pub(super) struct Arguments {
     /// A shipped pack
     #[arg(long = "pack", value_name = "NAME")]
     packs: Vec<String>,
-    /// How to report
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: TestFormat,
+    #[command(flatten)]
+    outputs: Outputs,
     /// Show which sentences and conditions no test makes true, false, undetermined
     #[arg(long)]
     coverage: bool,
@@ -51,24 +50,6 @@ pub(super) struct Arguments {
     /// Fail if fewer than N per cent of the changes are noticed (implies --mutate)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
     mutate_min: Option<u8>,
-    /// How many failed tests to show in full [default: 50]
-    #[arg(long, value_name = "N")]
-    max_findings: Option<usize>,
-    /// Whether to colour
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    color: Colour,
-}
-
-/// `--format` of tests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-enum TestFormat {
-    /// For people.
-    #[default]
-    Human,
-    /// For programs: one JSON value, its schema is versioned.
-    Json,
-    /// For build servers: JUnit's XML.
-    Junit,
 }
 
 /// Runs the subcommand.
@@ -101,20 +82,12 @@ fn report(
     mutation: Option<&Mutation>,
     arguments: &Arguments,
 ) -> Result<(), Failure> {
-    let style = Page::of_stdout(arguments.color).style(arguments.max_findings);
     let mut problems = run.problems();
     problems.extend(coverage.map(quality::not_covered).unwrap_or_default());
     problems.extend(mutation.map(quality::not_noticed).unwrap_or_default());
     let ids = |thing| run.id_of(thing);
     let report = TestRun { run: report::Run { checked: None, ..run.report(&problems, &ids) }, tests };
-    output::write(|out| match arguments.format {
-        TestFormat::Human => {
-            report::trial::write_tests(&report, &style, out)?;
-            summary(coverage, mutation, out)
-        }
-        TestFormat::Json => report::json::write_tests(&report, out),
-        TestFormat::Junit => report::junit::write_tests(&report, out),
-    })
+    arguments.outputs.write_tests(&report, |out| summary(coverage, mutation, out))
 }
 
 /// The scores, the last one in the last line.

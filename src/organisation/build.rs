@@ -73,6 +73,8 @@ pub(super) struct Builder<'a> {
     pub(super) held_back: BTreeSet<(KindId, u32)>,
     /// The keys that the mapping of a holder may have, in one form.
     pub(super) holder_keys: HashSet<String>,
+    /// In bytes; most names of areas are longer, and then nothing is to be looked up.
+    pub(super) longest_holder_key: usize,
     /// Found while leadership was read; joined with what assignments say.
     pub(super) settled: Vec<(u32, u32)>,
     too_many: bool,
@@ -101,6 +103,7 @@ impl<'a> Builder<'a> {
             settled: Vec::new(),
             organisation: 0,
         };
+        let holder_keys = holder_keys(vocabulary);
         let mut builder = Builder {
             vocabulary,
             sources,
@@ -113,7 +116,8 @@ impl<'a> Builder<'a> {
             blocks: Vec::new(),
             mentions: BTreeMap::new(),
             held_back: BTreeSet::new(),
-            holder_keys: holder_keys(vocabulary),
+            longest_holder_key: holder_keys.iter().map(String::len).max().unwrap_or(0),
+            holder_keys,
             settled: Vec::new(),
             too_many: false,
         };
@@ -301,7 +305,7 @@ impl<'a> Builder<'a> {
 
 fn holder_keys(vocabulary: &Vocabulary) -> HashSet<String> {
     let attrs = vocabulary.kind(vocabulary.core.assignment).attrs.iter();
-    let names = attrs.map(|&attr| data_key(&vocabulary.attr(attr).key));
+    let names = attrs.map(|&attr| data_key(&vocabulary.attr(attr).key).into_owned());
     ["accountable", "contributors", "vacant"].into_iter().map(str::to_owned).chain(names).collect()
 }
 
@@ -317,7 +321,7 @@ fn kind_names(vocabulary: &Vocabulary) -> HashMap<String, (KindId, Form)> {
         ];
         for (name, form) in forms {
             let Some(name) = name else { continue };
-            let known = names.entry(data_key(name)).or_insert((id, form));
+            let known = names.entry(data_key(name).into_owned()).or_insert((id, form));
             if known.0 == id && known.1 != form {
                 known.1 = Form::Either;
             }

@@ -481,7 +481,7 @@ pub(super) fn unknown_in_holder(vocabulary: &Vocabulary, key: &str, span: Span) 
     let label = "expected `accountable`, `contributors`, `vacant` or an attribute of a post";
     let keys = holder_keys(vocabulary);
     let diagnostic = Diagnostic::error(Code::UnknownAttribute, message, span, label);
-    let by_words = match data_key(key).as_str() {
+    let by_words = match &*data_key(key) {
         "since" | "from" | "start" => Some("start-date"),
         "until" | "to" | "end" => Some("end-date"),
         "holder" | "who" | "lead" | "owner" => Some("accountable"),

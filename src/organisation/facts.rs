@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::build::{Block, Builder, Everyone, Origin};
 use super::columns::Fact;
+use super::distinct::Distinct;
 use super::places::FactPlace;
 use super::read::Entity;
 use super::value::Want;
@@ -116,7 +117,7 @@ impl<'a> Builder<'a> {
     fn entries(&mut self, attr: AttrId, thing: u32, key: Ty, entries: Fields<'a>) -> Vec<(KeyedFact, Span)> {
         let ty = self.vocabulary.attr(attr).ty;
         let mut new: Vec<(KeyedFact, Span)> = Vec::with_capacity(entries.len());
-        let mut keys = HashSet::new();
+        let mut keys = Distinct::new();
         for entry in entries.iter() {
             let text = entry.key();
             if matches!(entry.shape(), Shape::Null) {
@@ -194,6 +195,6 @@ impl<'a> Builder<'a> {
 
     /// The kind that a key of a document names.
     pub(super) fn kind_by_key(&self, key: &str) -> Option<(KindId, super::build::Form)> {
-        self.kind_names.get(&data_key(key)).copied()
+        self.kind_names.get(&*data_key(key)).copied()
     }
 }

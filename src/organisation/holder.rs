@@ -1,6 +1,7 @@
 //! One holder of a leadership block: an id, a list, `vacant`, or a mapping, becomes the people it names.
 
 use super::build::Builder;
+use super::distinct::Distinct;
 use super::error;
 use super::value::Want;
 use super::view::{Field, Fields, Shape, Value};
@@ -85,8 +86,8 @@ impl<'a> Builder<'a> {
         for entry in entries.iter() {
             let key = entry.key();
             let special = data_key(key);
-            names |= matches!(special.as_str(), "accountable" | "contributors" | "vacant");
-            match special.as_str() {
+            names |= matches!(&*special, "accountable" | "contributors" | "vacant");
+            match &*special {
                 _ if entry.is_null() => self.nothing_behind(entry),
                 "accountable" if entry.value().text() == Some("vacant") => holder.vacant = Vacant::NoPost,
                 "accountable" => holder.accountable = self.people(team, entry.value()),
@@ -125,7 +126,7 @@ impl<'a> Builder<'a> {
             Shape::Null | Shape::Scalar(_) | Shape::Map(_) => node.alone(),
         };
         let want = Want { ty: Ty::Kind(self.vocabulary.core.person), percent: false, key: "leadership" };
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = Distinct::new();
         let mut people = Vec::new();
         for item in items.iter() {
             let named = if item.text() == Some("everyone") {
@@ -157,6 +158,6 @@ impl<'a> Builder<'a> {
 
     /// Whether a key can stand in the mapping of a holder.
     pub(super) fn is_holder_key(&self, key: &str) -> bool {
-        self.holder_keys.contains(&data_key(key))
+        key.len() <= self.longest_holder_key && self.holder_keys.contains(&*data_key(key))
     }
 }

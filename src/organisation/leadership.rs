@@ -26,16 +26,20 @@ struct Claim<'a> {
     /// The category, and the area if there is one.
     category: Span,
     key: Span,
-    overlay: bool,
     /// What an overlay replaced.
     replaced: Option<Span>,
+    /// The claim before it of the same team and responsibility.
+    before: Option<usize>,
+    /// False if an overlay replaced it.
+    stands: bool,
 }
 
-/// All claims so far; what an overlay replaced is gone.
+/// All claims so far.
 #[derive(Default)]
 struct Claims<'a> {
-    all: Vec<Option<Claim<'a>>>,
-    of: HashMap<(u32, ResponsibilityId), Vec<usize>>,
+    all: Vec<Claim<'a>>,
+    /// The latest of each team and responsibility.
+    latest: HashMap<(u32, ResponsibilityId), usize>,
 }
 
 /// One post to be made.
@@ -56,7 +60,7 @@ impl<'a> Builder<'a> {
             }
         }
         let mut areas = BTreeMap::new();
-        for claim in claims.all.into_iter().flatten() {
+        for claim in claims.all.into_iter().filter(|claim| claim.stands) {
             self.note_area(&mut areas, &claim);
             self.posts_of_claim(&claim);
         }
@@ -139,28 +143,34 @@ impl<'a> Builder<'a> {
         (category, key): (Span, Span),
     ) {
         let (team, overlay) = (block.team, block.overlay);
-        let mut claim = Claim { team, responsibility, area, holder, category, key, overlay, replaced: None };
-        let others = claims.of.entry((team, responsibility)).or_default();
-        for &at in others.iter() {
-            let Some(other) = &claims.all[at] else { continue };
+        let latest = claims.latest.get(&(team, responsibility)).copied();
+        let (before, stands) = (latest, true);
+        let mut claim = Claim { team, responsibility, area, holder, category, key, replaced: None, before, stands };
+        // The first of those that this one speaks against; it is met last.
+        let mut first = None;
+        let mut next = latest;
+        while let Some(at) = next {
+            let other = &claims.all[at];
+            next = other.before;
             // Areas add up; a holder of the whole and one of an area do not.
-            if other.area != area && other.area.is_some() && area.is_some() {
+            if !other.stands || (other.area != area && other.area.is_some() && area.is_some()) {
                 continue;
             }
             if other.area == area && other.holder.same(&claim.holder) {
                 return;
             }
-            if !claim.overlay {
-                let team = self.org.id(self.vocabulary.core.team, team);
-                let name = &self.vocabulary.responsibilities[responsibility.index()].name;
-                self.diagnostics.push(error::two_holders(name, team, claim.holder.span, other.holder.span));
-                return;
-            }
-            claim.replaced.get_or_insert(other.holder.span);
-            claims.all[at] = None;
+            first = Some(other.holder.span);
+            claims.all[at].stands &= !overlay;
         }
-        others.push(claims.all.len());
-        claims.all.push(Some(claim));
+        if let (Some(first), false) = (first, overlay) {
+            let team = self.org.id(self.vocabulary.core.team, team);
+            let name = &self.vocabulary.responsibilities[responsibility.index()].name;
+            self.diagnostics.push(error::two_holders(name, team, claim.holder.span, first));
+            return;
+        }
+        claim.replaced = first;
+        claims.latest.insert((team, responsibility), claims.all.len());
+        claims.all.push(claim);
     }
 
     fn note_area(&self, areas: &mut BTreeMap<(u32, AttrId), Vec<(Val, Span)>>, claim: &Claim<'a>) {

@@ -11,6 +11,7 @@
 mod build;
 mod check;
 mod columns;
+mod distinct;
 mod error;
 mod facts;
 mod holder;

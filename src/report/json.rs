@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
@@ -29,17 +30,17 @@ pub fn write_check(run: &Run<'_>, out: &mut impl Write) -> io::Result<()> {
 
 /// Writes the report of a command. An error is the writer's own.
 pub fn write_report(report: &Report<'_>, out: &mut impl Write) -> io::Result<()> {
-    write(&Whole(report), out)
+    write_json(&Whole(report), out)
 }
 
 /// Writes the results of tests. An error is the writer's own.
 pub fn write_tests(run: &TestRun<'_>, out: &mut impl Write) -> io::Result<()> {
-    write(&TestReport(run), out)
+    write_json(&TestReport(run), out)
 }
 
 /// Writes any one value with the version of the schema beside its own keys. An error is the writer's own.
 pub fn write_value(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
-    write(&Versioned { version: VERSION, value }, out)
+    write_json(&Versioned { version: VERSION, value }, out)
 }
 
 /// Writes how sentences stand with a subject. An error is the writer's own.
@@ -59,7 +60,8 @@ struct Versioned<'a, T> {
     value: &'a T,
 }
 
-fn write(report: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+/// Writes any value as one line. An error is the writer's own.
+pub(crate) fn write_json(report: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping);
     report.serialize(&mut serializer).map_err(io::Error::from)?;
     out.write_all(b"\n")
@@ -105,6 +107,9 @@ impl Serialize for Whole<'_> {
     }
 }
 
+/// How many findings are worded at a time, on all cores: enough to keep these busy, few enough to fit in memory.
+const BATCH: usize = 2048;
+
 struct Findings<'a>(&'a Report<'a>);
 
 impl Serialize for Findings<'_> {
@@ -112,8 +117,11 @@ impl Serialize for Findings<'_> {
         let mut list = serializer.serialize_seq(None)?;
         for part in &self.0.parts {
             let Some(checked) = &part.run.checked else { continue };
-            for (finding, mark) in part.findings() {
-                list.serialize_element(&finding_row(checked, part, finding, mark))?;
+            let findings: Vec<_> = part.findings().collect();
+            for findings in findings.chunks(BATCH) {
+                let row = |&(finding, mark): &_| finding_row(checked, part, finding, mark);
+                let rows: Vec<FindingRow<'_>> = findings.par_iter().map(row).collect();
+                rows.iter().try_for_each(|row| list.serialize_element(row))?;
             }
         }
         list.end()

@@ -14,27 +14,61 @@ use crate::report::mermaid;
 use crate::report::text::clean;
 
 /// What has a meaning in Markdown, in HTML or in a table somewhere in a line.
-const MARKS: &str = "\\`*_{}[]()<>#+-.!|~&$=^\"'";
+const MARKS: &str = "\\`*_{}[]()<>#+-.!|~&$=^\"'%";
+
+/// Shows nothing, and parts what would be read as one.
+const NOTHING: &str = "<!-- -->";
 
 /// A text that Markdown shows as it is. A comment, which shows nothing, parts what would be a mention (`@ana`), a
-/// reference (`#12`) or a link (`https:`, `www.`), which back-slashes do not stop everywhere.
+/// reference (`#12`, `GH-12`, a commit) or a link (`https:`, `www.`), which back-slashes do not stop everywhere.
 pub(crate) fn escape(text: &str) -> String {
+    escaped(text, MARKS)
+}
+
+/// The same between the tags of a block of HTML, where Markdown is not read, and mentions are.
+pub(crate) fn escape_in_html(text: &str) -> String {
+    escaped(text, "")
+}
+
+fn escaped(text: &str, marks: &str) -> String {
     let mut shown = String::with_capacity(text.len() + 8);
     let text = clean(text);
+    let mut commit = 0..0;
     for (at, char) in text.char_indices() {
+        let inside = text[..at].ends_with(|before: char| before.is_alphanumeric());
+        if !inside {
+            commit = at..at + commit_length(&text[at..]);
+        }
+        // Six digits are none yet.
+        if commit.contains(&at) && at > commit.start && (at - commit.start).is_multiple_of(6) {
+            shown.push_str(NOTHING);
+        }
+        let rest = &text[at + char.len_utf8()..];
         match char {
             '&' => shown.push_str("&amp;"),
             '<' => shown.push_str("&lt;"),
             '>' => shown.push_str("&gt;"),
+            '"' if marks.is_empty() => shown.push_str("&quot;"),
             '@' | '#' => {
-                shown.push_str(if char == '#' { "\\#" } else { "@" });
-                shown.push_str("<!-- -->");
+                shown.push_str(if marks.contains(char) { "\\" } else { "" });
+                shown.push(char);
+                shown.push_str(NOTHING);
             }
-            ':' if is_link(&shown, &text[at + 1..]) => shown.push_str(":<!-- -->"),
-            '.' if shown.to_lowercase().ends_with("www") => shown.push_str("<!-- -->."),
+            ':' if is_link(&shown, rest) => {
+                shown.push(':');
+                shown.push_str(NOTHING);
+            }
+            '.' if ends_with(&shown, "www") => {
+                shown.push_str(NOTHING);
+                shown.push('.');
+            }
+            '-' if is_issue(&text[..at], rest) => {
+                shown.push('-');
+                shown.push_str(NOTHING);
+            }
             // Inside a word they mean nothing, and paths and ids stay readable.
-            '-' | '.' if shown.ends_with(|before: char| before.is_alphanumeric()) => shown.push(char),
-            _ if MARKS.contains(char) => {
+            '-' | '.' if inside => shown.push(char),
+            _ if marks.contains(char) => {
                 shown.push('\\');
                 shown.push(char);
             }
@@ -46,10 +80,33 @@ pub(crate) fn escape(text: &str) -> String {
 
 /// Whether a colon makes a link (`https://`, `mailto:`) or begins a picture (`:smile:`).
 fn is_link(before: &str, after: &str) -> bool {
-    let before = before.to_lowercase();
-    let name = after.split(':').next().unwrap_or("");
-    let is_picture = name.len() < after.len() && !name.is_empty() && !name.contains(' ');
-    after.starts_with("//") || before.ends_with("mailto") || before.ends_with("xmpp") || is_picture
+    after.starts_with("//") || is_picture(after) || ends_with(before, "mailto") || ends_with(before, "xmpp")
+}
+
+/// Whether what follows a colon is the name of a picture up to the next one, which may be ours: `smile:`, `+1`, `100`.
+fn is_picture(after: &str) -> bool {
+    let in_name = |char: char| char.is_ascii_alphanumeric() || "_+-".contains(char);
+    let name = after.split(|char| !in_name(char)).next().unwrap_or("");
+    let line = name.bytes().all(|byte| byte.is_ascii_digit()) && !matches!(name, "100" | "1234");
+    !line && matches!(after[name.len()..].chars().next(), None | Some(':'))
+}
+
+/// Whether a text ends with that ASCII word, in capitals or not.
+fn ends_with(text: &str, word: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= word.len() && bytes[bytes.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
+}
+
+/// Whether a hyphen makes a reference to an issue: `GH-12`.
+fn is_issue(before: &str, after: &str) -> bool {
+    ends_with(before, "gh") && after.starts_with(|char: char| char.is_ascii_digit())
+}
+
+/// How long the word is with which a text begins if it may be the name of a commit, 7 to 40 hex digits; else 0.
+fn commit_length(text: &str) -> usize {
+    let length = text.bytes().take(41).take_while(u8::is_ascii_hexdigit).count();
+    let ends = !text[length..].starts_with(char::is_alphanumeric);
+    if (7..=40).contains(&length) && ends { length } else { 0 }
 }
 
 /// Writes a description. An error is the writer's own.

@@ -7,6 +7,8 @@
 //! the report from these; `json` streams the same facts. Text from files is printed only after `text` has cleaned it, and
 //! no line of the human report begins with such text: every line is indented or begins with a word of ours.
 
+mod base;
+pub mod comment;
 mod compared;
 pub mod describe;
 mod described;
@@ -17,7 +19,10 @@ mod evidence;
 pub mod exit;
 pub mod explain;
 mod findings;
+pub mod github;
+pub mod gitlab;
 pub mod human;
+mod item;
 pub mod json;
 pub mod junit;
 pub mod markdown;
@@ -26,9 +31,12 @@ pub mod mermaid;
 mod order;
 mod page;
 pub mod parts;
+pub mod sarif;
 mod section;
 pub mod sentence;
 mod summary;
+#[cfg(test)]
+mod test_corpus;
 #[cfg(test)]
 mod test_fixture;
 #[cfg(test)]
@@ -37,6 +45,8 @@ mod test_hostile;
 mod test_machine;
 #[cfg(test)]
 mod test_reports;
+#[cfg(test)]
+mod test_sarif;
 #[cfg(test)]
 mod test_sentences;
 pub mod text;
@@ -49,6 +59,7 @@ use crate::diagnostic::Diagnostic;
 use crate::evaluate::verdict::{Check, Counts, ThingRef};
 use crate::source::Sources;
 
+pub use base::Base;
 pub(crate) use findings::write_diagnostics;
 pub use findings::{write_check, write_report};
 pub use page::Context;
@@ -100,7 +111,7 @@ pub struct Checked<'a> {
     /// The findings.
     pub check: &'a Check,
     /// The id of a thing.
-    pub ids: &'a dyn Fn(ThingRef) -> String,
+    pub ids: &'a (dyn Fn(ThingRef) -> String + Sync),
     /// Indices of the policies that were asked for (`--only`); `None`: all.
     pub only: Option<&'a [usize]>,
     /// How many data files were read.

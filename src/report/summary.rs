@@ -119,8 +119,18 @@ pub(crate) fn outcome_counts(group: &Group<'_>) -> String {
 
 /// Writes the last line: `2 violated, 1 cannot be told, 14 hold; 3 policies, 5 files`.
 pub(crate) fn write_sentence(run: &Run<'_>, style: &Style, out: &mut impl Write) -> io::Result<()> {
+    let (tone, text) = sentence(run);
+    writeln!(out, "{}", style.paint(tone, &crate::report::text::wrap("", &text, style.width)))
+}
+
+/// The same without colour.
+pub(crate) fn verdict_words(run: &Run<'_>) -> String {
+    sentence(run).1
+}
+
+fn sentence(run: &Run<'_>) -> (Tone, String) {
     let errors = errors(run);
-    let (tone, text) = match &run.checked {
+    match &run.checked {
         Some(checked) => {
             let (tone, verdicts) = verdicts(checked);
             let policies = counted(checked.counted().count(), "policy", "policies");
@@ -130,8 +140,7 @@ pub(crate) fn write_sentence(run: &Run<'_>, style: &Style, out: &mut impl Write)
         }
         None if errors.is_empty() => (Tone::Strong, format!("nothing was checked{}", warnings(run))),
         None => (Tone::Error, format!("{errors}: nothing was checked{}", warnings(run))),
-    };
-    writeln!(out, "{}", style.paint(tone, &crate::report::text::wrap("", &text, style.width)))
+    }
 }
 
 fn lead(errors: &str) -> String {

@@ -16,6 +16,7 @@ pub mod words;
 
 pub use build::{Layer, Loaded, build};
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::source::Span;
@@ -498,6 +499,10 @@ impl Vocabulary {
 }
 
 /// A name as data files may write it, in one form: lower case, `-` and `_` as spaces.
-pub fn data_key(text: &str) -> String {
-    text.to_lowercase().replace(['-', '_'], " ")
+pub fn data_key(text: &str) -> Cow<'_, str> {
+    let is_done = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase() && !matches!(byte, b'-' | b'_');
+    if text.bytes().all(is_done) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.to_lowercase().replace(['-', '_'], " "))
 }
