@@ -15,6 +15,7 @@ mod init;
 mod lint;
 mod output;
 mod outputs;
+mod plan;
 mod review;
 mod states;
 mod test;
@@ -62,6 +63,7 @@ enum Command {
     Describe(describe::Arguments),
     Words(words::Arguments),
     Explain(explain::Arguments),
+    Plan(plan::Arguments),
     Fmt(fmt::Arguments),
     Lint(lint::Arguments),
     Init(init::Arguments),
@@ -91,6 +93,7 @@ fn run(command: Command) -> Result<Exit, Failure> {
         Command::Describe(arguments) => describe::run(arguments),
         Command::Words(arguments) => words::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Plan(arguments) => plan::run(arguments),
         Command::Fmt(arguments) => fmt::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
         Command::Init(arguments) => init::run(&arguments),

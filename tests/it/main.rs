@@ -12,6 +12,7 @@ mod files;
 mod fmt;
 mod house;
 mod leadership;
+mod pipeline;
 mod policies;
 mod quality;
 mod reports;
