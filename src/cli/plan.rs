@@ -110,13 +110,13 @@ fn report(run: &Run, way: Option<&Way>, outputs: &Outputs) -> Result<(), Failure
         let plain = report::Run { checked: None, ..run.report(&problems, ids) };
         return outputs.write(&Report { parts: vec![Part { run: plain, ..errors }], ..Report::default() });
     };
-    let ids: Vec<Box<dyn Fn(crate::evaluate::verdict::ThingRef) -> String + '_>> = std::iter::once(&way.base)
+    let ids: Vec<Box<dyn Fn(crate::evaluate::verdict::ThingRef) -> String + Sync + '_>> = std::iter::once(&way.base)
         .chain(way.made.iter().map(|made| &made.after))
         .map(|state| {
             let id = move |thing: crate::evaluate::verdict::ThingRef| {
                 state.organisation.id(thing.kind, thing.index).to_owned()
             };
-            Box::new(id) as Box<dyn Fn(crate::evaluate::verdict::ThingRef) -> String + '_>
+            Box::new(id) as Box<dyn Fn(crate::evaluate::verdict::ThingRef) -> String + Sync + '_>
         })
         .collect();
     let only = (!run.inputs.only.is_empty()).then_some(run.selection.as_slice());

@@ -317,5 +317,5 @@ impl Expected<'_> {
 
 /// Whether a map is one holder, and not areas with holders.
 fn is_holder(entries: &[(String, Value)]) -> bool {
-    entries.iter().any(|(key, _)| matches!(data_key(key).as_str(), "accountable" | "contributors" | "vacant"))
+    entries.iter().any(|(key, _)| matches!(&*data_key(key), "accountable" | "contributors" | "vacant"))
 }

@@ -98,7 +98,7 @@ fn vacant(keep_post: bool, since: &Value) -> Value {
 /// Whether a key of a holder stays when the holder goes.
 fn is_kept(key: &str) -> bool {
     let key = data_key(key);
-    !matches!(key.as_str(), "accountable" | "contributors" | "vacant") && !OF_HOLDER.contains(&key.as_str())
+    !matches!(&*key, "accountable" | "contributors" | "vacant") && !OF_HOLDER.contains(&&*key)
 }
 
 /// Who is accountable, as a holder is written.

@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
         let mut found = None;
         for entry in entries {
             let key = self.document.key(entry, self.sources);
-            match (data_key(key).as_str(), self.document.view(&entry.value, self.sources)) {
+            match (&*data_key(key), self.document.view(&entry.value, self.sources)) {
                 ("steps", View::List(steps)) => found = Some(steps),
                 ("steps", View::Null) => found = Some(&[]),
                 ("steps", View::Scalar { .. } | View::Map(_)) => self.problems.push(error::no_steps(entry.value.span)),
@@ -186,8 +186,10 @@ impl<'a> Reader<'a> {
             self.problems.push(error::no_step(node.span));
             return None;
         };
-        let keys: Keys<'a> =
-            entries.iter().map(|entry| (data_key(self.document.key(entry, self.sources)), entry)).collect();
+        let keys: Keys<'a> = entries
+            .iter()
+            .map(|entry| (data_key(self.document.key(entry, self.sources)).into_owned(), entry))
+            .collect();
         let date = self.date(&keys, node.span);
         let (shape, subject) = self.shape(&keys, node.span)?;
         let before = self.problems.len();
