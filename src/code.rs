@@ -138,6 +138,20 @@ codes! {
     TooManyAliases "too-many-aliases" "YAML aliases stand for more values than the limit"
         "A few lines of aliases to aliases can stand for billions of values. Each alias is counted with the values that it stands for.";
 
+    // ── plan: scenarios ──────────────────────────────────────────────────────────────────────────────────────────────
+    BadScenario "bad-scenario" "a scenario or one of its steps does not have its form"
+        "A scenario is a list of dated steps. Each step has `on` with a date, one key that says what happens, and the keys that go with it; `docs/plans.md` shows each. The steps of a plan with errors are not applied.";
+    UnknownStep "unknown-step" "a step says nothing that can happen"
+        "The steps are `move`, `assign`, `vacate`, `form team`, `close team`, `split`, `merge`, `hire`, `leave`, `change manager` and `set`.";
+    UnknownInStep "unknown-in-step" "a step names somebody, something or a key that there is not"
+        "Ids are those of the descriptions as they stand on the day of the step: a team that an earlier step closed is no longer there, one that it formed is. Keys beside the step are its own or the attributes of what it makes.";
+    StepOutOfOrder "step-out-of-order" "a step is earlier than the step before it"
+        "Every step is applied to what the steps before it left, and checked as of its date. So they stand in the order in which they happen; several may have the same date.";
+    StepImpossible "step-impossible" "a step cannot be made as the organisation stands"
+        "Who is moved is in the team that is named, what is vacated is held by somebody, and a team that is closed is no longer named elsewhere. The message says what is in the way, the help what to do before this step.";
+    NoMinimalEdit "no-minimal-edit" "a step cannot be written into the files without changing something else"
+        "A plan changes as little text as possible, so that comments, order and layout stay. Where a value is shared through an anchor or an alias, stands in a table (CSV), or is laid out in a way that cannot be changed line by line, nothing is written. Change that place by hand first; then the step can be made.";
+
     // ── vocabulary: declarations ─────────────────────────────────────────────────────────────────────────────────────
     DeclaredTwice "declared-twice" "a word is declared a second time"
         "Every word has one declaration. A company changes what a pack or the prelude says with `replace` (or `set`, for a setting); two declarations side by side would leave open which one counts.";
@@ -297,7 +311,7 @@ codes! {
     NoTest "no-test" "no test is about a policy"
         "A policy is a program: what it finds is seen only by trying it. A test beside it gives a small description and says what is expected of it; one case that is violated and one that holds are a good beginning.";
     UnusedDefinition "unused-definition" "nothing uses a definition or a setting"
-        "A word that no policy, checklist, archetype or other definition uses has no effect. Most often a policy was taken away and its words stayed, or the word is spelt out again where it was meant to be used.";
+        "A word that no policy, checklist, archetype or other definition uses has no effect. Most often a policy was taken away and its words stayed, or the word is spelt out again where it was meant to be used. Numbers and lengths of time of a team or a person count as used, since `orglint describe` shows them, and so do all definitions where a file begins with `pack`: they are for whoever uses the pack.";
     SetToDefault "set-to-default" "a setting is set to the value that it has anyway"
         "`set` changes what a pack declares. A line that changes nothing looks like a decision of the organisation and is none; and should the pack change its value some day, the line would silently hold it back.";
     SameSentence "same-sentence" "two sentences mean the same"
@@ -313,7 +327,7 @@ codes! {
     PartsTakenIn "parts-taken-in" "`every …` takes in parts that share the roles of the whole"
         "Pods and working groups are teams, too, and share leaders with the team that they are part of. A rule that asks each of them for a role of its own is seldom meant so: say `every full team`.";
     SilenceDecides "silence-decides" "a filter or exception reads a word whose silence means none"
-        "The word is declared with `default none`: where no file mentions it there is none, and a filter or an exception is decided by that. This may well be meant; it is said once for each word, so that whoever writes the policy knows.";
+        "The word is declared with `default none`: where no file mentions it there is none, and a filter or an exception is decided by that. This may well be meant; it is said once for each word, so that whoever writes the policy knows, and not where the same file declares the word. It is a remark: `orglint lint` ends with 0 if it finds nothing else.";
     NotExhaustive "not-exhaustive" "two plural conditions look as if one of them always held"
         "In the plural, what is said or denied is said or denied of each: where some are formal and others are not, neither `the leads are formal` nor `the leads are not formal` holds, and a subject falls between two rules. `not (the leads are formal)` denies the condition as a whole.";
     ExcusesItself "excuses-itself" "the subject can meet the exception alone"

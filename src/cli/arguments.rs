@@ -78,6 +78,10 @@ pub(super) fn configuration() -> Result<Config, Failure> {
 }
 
 fn read(folder: &Path, found: &Found) -> Result<Config, Failure> {
+    // Whoever can open a pull request can make it a link to any file, and a report would show its lines.
+    if !load::is_below(&found.root, &found.path) {
+        return Err(Failure::new(format!("`{}` is a link that leads out of its folder; it is not read", found.name)));
+    }
     let mut sources = Sources::default();
     let (file, slip) = load::read(found, Role::Other, 1 << 20, &mut sources)?;
     let (config, slips) = match slip {
@@ -85,13 +89,25 @@ fn read(folder: &Path, found: &Found) -> Result<Config, Failure> {
         None => config::parse(&sources, file, folder),
     };
     if slips.is_empty() {
-        return Ok(config);
+        return stays_below(config, found);
     }
     let style = Page::of_stderr().style(None);
     for slip in &slips {
         output::print_error(&format!("{}\n", Block::of(slip).draw(&sources, &style)));
     }
     Err(Failure::new(format!("`{}` is to be mended first, nothing was run", found.name)))
+}
+
+/// A configuration names what lies in its own folder: it comes with a pull request, an argument does not.
+fn stays_below(config: Config, found: &Found) -> Result<Config, Failure> {
+    let named = config.org.iter().chain(&config.policies).flatten().chain(&config.overlays);
+    match named.into_iter().find(|path| !load::is_below(&found.root, path)) {
+        None => Ok(config),
+        Some(path) => {
+            let message = format!("`{}` names `{}`, which lies outside of its folder", found.name, load::show(path));
+            Err(Failure::new(message).help("name it as an argument, or put `orglint.toml` in a folder above both"))
+        }
+    }
 }
 
 /// The inputs that the arguments and the configuration come to.
@@ -159,6 +175,10 @@ pub(super) fn with_words(arguments: Policies, config: &Config) -> Policies {
 
 fn default_folder(name: &str, what: &str) -> Result<PathBuf, Failure> {
     let path = PathBuf::from(name);
+    if load::exists(&path) && !load::is_below(Path::new("."), &path) {
+        let failure = Failure::new(format!("`./{name}` is a link that leads out of this folder; it is not read"));
+        return Err(failure.help("name its target as an argument"));
+    }
     if load::exists(&path) {
         return Ok(path);
     }

@@ -42,6 +42,8 @@ mod test_fixture;
 #[cfg(test)]
 mod test_hostile;
 #[cfg(test)]
+mod test_limits;
+#[cfg(test)]
 mod test_machine;
 #[cfg(test)]
 mod test_reports;

@@ -11,6 +11,7 @@ mod files;
 mod fmt;
 mod house;
 mod leadership;
+mod pipeline;
 mod policies;
 mod quality;
 mod reports;
