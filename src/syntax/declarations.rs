@@ -373,8 +373,13 @@ fn means(build: &mut Build<'_>, node: &Node, head: &Node) -> Option<Phrase> {
         return phrase_of(build, body);
     }
     let equals = head.children.iter().find(|token| matches!(build.of(token), "=" | ":=" | "==" | ":"));
-    // `define big team as a team with …`: the name is over there, too.
-    let verb = head.children.iter().skip(1).find(|token| matches!(build.of(token), "as" | "is" | "are" | "mean"));
+    // `define big team as a team with …`; but in `define a team is big …` the verb belongs to the name.
+    let article = head.children.first().is_some_and(|token| matches!(build.of(token), "a" | "an" | "every"));
+    let verb = head.children.iter().skip(1).find(|token| match build.of(token) {
+        "as" | "mean" => true,
+        "is" | "are" => !article,
+        _ => false,
+    });
     let end = trimmed(build, Span::new(build.file, node.span.start as usize, head.span.end as usize));
     let place = Span::new(build.file, end.end as usize, end.end as usize);
     let missing = node.child(Rule::missing_means).is_some();
