@@ -14,6 +14,7 @@ mod init;
 mod lint;
 mod output;
 mod outputs;
+mod plan;
 mod test;
 mod usage;
 mod words;
@@ -57,6 +58,7 @@ enum Command {
     Describe(describe::Arguments),
     Words(words::Arguments),
     Explain(explain::Arguments),
+    Plan(plan::Arguments),
     Fmt(fmt::Arguments),
     Lint(lint::Arguments),
     Init(init::Arguments),
@@ -84,6 +86,7 @@ fn run(command: Command) -> Result<Exit, Failure> {
         Command::Describe(arguments) => describe::run(arguments),
         Command::Words(arguments) => words::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Plan(arguments) => plan::run(arguments),
         Command::Fmt(arguments) => fmt::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
         Command::Init(arguments) => init::run(&arguments),
