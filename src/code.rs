@@ -138,6 +138,20 @@ codes! {
     TooManyAliases "too-many-aliases" "YAML aliases stand for more values than the limit"
         "A few lines of aliases to aliases can stand for billions of values. Each alias is counted with the values that it stands for.";
 
+    // ── plan: scenarios ──────────────────────────────────────────────────────────────────────────────────────────────
+    BadScenario "bad-scenario" "a scenario or one of its steps does not have its form"
+        "A scenario is a list of dated steps. Each step has `on` with a date, one key that says what happens, and the keys that go with it; `docs/plans.md` shows each. The steps of a plan with errors are not applied.";
+    UnknownStep "unknown-step" "a step says nothing that can happen"
+        "The steps are `move`, `assign`, `vacate`, `form team`, `close team`, `split`, `merge`, `hire`, `leave`, `change manager` and `set`.";
+    UnknownInStep "unknown-in-step" "a step names somebody, something or a key that there is not"
+        "Ids are those of the descriptions as they stand on the day of the step: a team that an earlier step closed is no longer there, one that it formed is. Keys beside the step are its own or the attributes of what it makes.";
+    StepOutOfOrder "step-out-of-order" "a step is earlier than the step before it"
+        "Every step is applied to what the steps before it left, and checked as of its date. So they stand in the order in which they happen; several may have the same date.";
+    StepImpossible "step-impossible" "a step cannot be made as the organisation stands"
+        "Who is moved is in the team that is named, what is vacated is held by somebody, and a team that is closed is no longer named elsewhere. The message says what is in the way, the help what to do before this step.";
+    NoMinimalEdit "no-minimal-edit" "a step cannot be written into the files without changing something else"
+        "A plan changes as little text as possible, so that comments, order and layout stay. Where a value is shared through an anchor or an alias, stands in a table (CSV), or is laid out in a way that cannot be changed line by line, nothing is written. Change that place by hand first; then the step can be made.";
+
     // ── vocabulary: declarations ─────────────────────────────────────────────────────────────────────────────────────
     DeclaredTwice "declared-twice" "a word is declared a second time"
         "Every word has one declaration. A company changes what a pack or the prelude says with `replace` (or `set`, for a setting); two declarations side by side would leave open which one counts.";

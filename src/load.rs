@@ -437,25 +437,78 @@ pub fn append_report(
     whole().map_err(|error| Failure::new(format!("`{}` cannot be written: {}", show(path), plain(&error))))
 }
 
+/// Reads a scenario.
+///
+/// # Errors
+/// There is no such file, or it is none that is read as data.
+pub fn scenario(path: &Path, limit: usize, sources: &mut Sources) -> Result<(FileId, Option<Diagnostic>), Failure> {
+    let real = real_path(path)?;
+    let name = show(path);
+    if real.is_dir() || !Wanted::Data.accepts(&name) || name.to_ascii_lowercase().ends_with(".csv") {
+        return Err(Failure::new(format!("`{name}` is no scenario (*.yaml, *.toml, *.json)"))
+            .help("the scenario is the last argument: `orglint plan org/ reorganisation.yaml`"));
+    }
+    let root = real.parent().unwrap_or(&real).to_owned();
+    read(&Found { name, path: real, root }, Role::Data, limit, sources)
+}
+
+/// Writes files below a folder, all or none: one without a text shall not be there. What is there already stays, unless
+/// `force` says otherwise.
+///
+/// # Errors
+/// Names the files that are already there, or what the disk refused.
+pub fn write_all(folder: &Path, files: &[(String, Option<&str>)], force: bool) -> Result<(), Failure> {
+    let there: Vec<String> = files
+        .iter()
+        .map(|(name, _)| folder.join(name))
+        .filter(|path| !force && path.symlink_metadata().is_ok())
+        .map(|path| format!("`{}`", show(&path)))
+        .collect();
+    if !there.is_empty() {
+        let message = format!("{} already there, nothing was written", be(&there));
+        return Err(Failure::new(message).help("name another folder, or say `--force` to write over them"));
+    }
+    for (name, text) in files {
+        let path = folder.join(name);
+        let write = || -> io::Result<()> {
+            let Some(text) = text else {
+                return if path.symlink_metadata().is_ok() { fs::remove_file(&path) } else { Ok(()) };
+            };
+            let parent = path.parent().unwrap_or(folder);
+            fs::create_dir_all(parent)?;
+            replace(parent, &path, text)
+        };
+        write().map_err(|error| Failure::new(format!("`{}` cannot be written: {}", show(&path), plain(&error))))?;
+    }
+    Ok(())
+}
+
+/// Writes a file beside its place and moves it there: nobody ever sees half of it, and a link is replaced, not followed.
+fn replace(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = folder.join(format!(".{name}.orglint-{}", std::process::id()));
+    let write = || -> io::Result<()> {
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
+        file.write_all(text.as_bytes())?;
+        if let Ok(old) = fs::metadata(path) {
+            file.set_permissions(old.permissions())?;
+        }
+        fs::rename(&beside, path)
+    };
+    write().inspect_err(|_| {
+        // What is left of an attempt harms nobody.
+        let _ = fs::remove_file(&beside);
+    })
+}
+
 /// Gives a file that was found another text: all of it, or nothing is changed.
 ///
 /// # Errors
 /// The disk refuses.
 pub fn rewrite(found: &Found, text: &str) -> Result<(), Failure> {
     let folder = found.path.parent().unwrap_or(&found.root);
-    let name = found.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = folder.join(format!(".{name}.orglint-{}", std::process::id()));
-    let write = || -> io::Result<()> {
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
-        file.write_all(text.as_bytes())?;
-        file.set_permissions(fs::metadata(&found.path)?.permissions())?;
-        fs::rename(&beside, &found.path)
-    };
-    write().map_err(|error| {
-        // What is left of an attempt harms nobody.
-        let _ = fs::remove_file(&beside);
-        Failure::new(format!("`{}` cannot be written: {}", found.name, plain(&error)))
-    })
+    replace(folder, &found.path, text)
+        .map_err(|error| Failure::new(format!("`{}` cannot be written: {}", found.name, plain(&error))))
 }
 
 fn be(names: &[String]) -> String {

@@ -8,12 +8,16 @@ mod ask;
 mod check;
 mod completions;
 mod describe;
+mod diff;
 mod explain;
 mod fmt;
 mod init;
 mod lint;
 mod output;
 mod outputs;
+mod plan;
+mod review;
+mod states;
 mod test;
 mod usage;
 mod words;
@@ -52,11 +56,14 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Diff(diff::Arguments),
+    Review(review::Arguments),
     Test(test::Arguments),
     Ask(ask::Arguments),
     Describe(describe::Arguments),
     Words(words::Arguments),
     Explain(explain::Arguments),
+    Plan(plan::Arguments),
     Fmt(fmt::Arguments),
     Lint(lint::Arguments),
     Init(init::Arguments),
@@ -79,11 +86,14 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
+        Command::Review(arguments) => review::run(arguments),
         Command::Test(arguments) => test::run(arguments),
         Command::Ask(arguments) => ask::run(arguments),
         Command::Describe(arguments) => describe::run(arguments),
         Command::Words(arguments) => words::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Plan(arguments) => plan::run(arguments),
         Command::Fmt(arguments) => fmt::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
         Command::Init(arguments) => init::run(&arguments),

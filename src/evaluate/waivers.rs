@@ -233,8 +233,8 @@ impl Subject {
                         Some(index) => found.push(ThingRef { kind: thing.kind, index }),
                         None => {
                             let noun = &vocabulary.kind(thing.kind).noun.singular;
-                            let ids: Vec<&str> =
-                                (0..org.len(thing.kind)).map(|index| org.id(thing.kind, index)).collect();
+                            let there = (0..org.len(thing.kind)).filter(|&index| org.exists(thing.kind, index));
+                            let ids: Vec<&str> = there.map(|index| org.id(thing.kind, index)).collect();
                             let near = crate::diagnostic::nearest(id, ids);
                             let error = error::waiver_without_subject(noun, id, thing.span, near, waiver.in_pack);
                             diagnostics.push(error);

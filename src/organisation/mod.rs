@@ -143,6 +143,38 @@ pub fn build(
     builder.finish()
 }
 
+/// A place where a file describes a thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description {
+    /// Its kind.
+    pub kind: KindId,
+    /// Its id.
+    pub id: String,
+    /// Where the id stands: behind `KIND:` or `id:`, or as a key under the plural.
+    pub place: Span,
+    /// Whether an overlay says it.
+    pub overlay: bool,
+}
+
+/// Every description in the inputs, in the order in which they are read, overlays last. What is wrong with them is said
+/// by [`build`], and not here.
+pub fn descriptions(
+    vocabulary: &Vocabulary,
+    sources: &Sources,
+    inputs: &[Input<'_>],
+    options: &Options,
+) -> Vec<Description> {
+    let mut builder = build::Builder::new(vocabulary, sources, options, None);
+    let entities = builder.read(inputs);
+    let description = |entity: &read::Entity<'_>| Description {
+        kind: entity.kind,
+        id: builder.org.id(entity.kind, entity.thing).to_owned(),
+        place: entity.place,
+        overlay: entity.overlay,
+    };
+    entities.iter().map(description).collect()
+}
+
 impl Org {
     /// How many indices there are of a kind; with a baseline some of them may be of things that do not exist.
     pub fn len(&self, kind: KindId) -> u32 {

@@ -13,6 +13,8 @@ use crate::vocabulary::KindId;
 pub(super) struct Entity<'a> {
     pub(super) kind: KindId,
     pub(super) thing: u32,
+    /// Where its id stands.
+    pub(super) place: Span,
     pub(super) entries: Fields<'a>,
     /// Entries that are no attributes.
     pub(super) skip: Skip,
@@ -144,8 +146,8 @@ impl<'a> Reader<'_, 'a> {
         };
         if let Some(thing) = self.describe_head(head) {
             let kind = head.kind;
-            let (skip, overlay) = (Skip::Several(skip.into()), self.overlay);
-            self.entities.push(Entity { kind, thing, entries, skip, overlay, beside_kinds: true });
+            let (skip, overlay, place) = (Skip::Several(skip.into()), self.overlay, head.entry.value().span());
+            self.entities.push(Entity { kind, thing, place, entries, skip, overlay, beside_kinds: true });
         }
     }
 
@@ -292,8 +294,8 @@ impl<'a> Reader<'_, 'a> {
         match entry.shape() {
             Shape::Map(entries) => {
                 if let Some(thing) = self.describe(kind, id, entry.key_span()) {
-                    let (skip, overlay) = (Skip::Nothing, self.overlay);
-                    self.entities.push(Entity { kind, thing, entries, skip, overlay, beside_kinds: false });
+                    let (skip, overlay, place) = (Skip::Nothing, self.overlay, entry.key_span());
+                    self.entities.push(Entity { kind, thing, place, entries, skip, overlay, beside_kinds: false });
                 }
             }
             Shape::Null => self.builder.nothing_behind(entry),
@@ -319,8 +321,8 @@ impl<'a> Reader<'_, 'a> {
             return;
         };
         if let Some(thing) = self.describe(kind, id, span) {
-            let (skip, overlay) = (Skip::One(at), self.overlay);
-            self.entities.push(Entity { kind, thing, entries, skip, overlay, beside_kinds: false });
+            let (skip, overlay, place) = (Skip::One(at), self.overlay, span);
+            self.entities.push(Entity { kind, thing, place, entries, skip, overlay, beside_kinds: false });
         }
     }
 

@@ -1,6 +1,6 @@
 //! A case of the error corpus is run through the library: what was said, in the order in which a report shows it.
 //!
-//! Policy files lie in `policies/`, descriptions in `org/`, ones that win in `overlay/`. Lines above the first section
+//! Policy files lie in `policies/`, descriptions in `org/`, ones that win in `overlay/`, a scenario in `plan.yaml`. Lines above the first section
 //! may say `as of DATE` (else a fixed day), `undeclared error`, `pack NAME`, `things 3`, `steps 100`, `data bytes 100`
 //! (ceilings), `coverage` and `mutation` (of the tests), `lint`, and `on disk`, for what is told by the disk alone.
 
@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use orglint::config;
 use orglint::diagnostic::{self, Diagnostic};
 use orglint::organisation::Undeclared;
+use orglint::plan;
 use orglint::quality;
 use orglint::run::{Inputs, Run};
 use orglint::source::{FileId, Role, Sources};
@@ -45,6 +46,7 @@ pub(crate) fn run(case: &CaseFile) -> Told {
             Some("policies") if virtually => Some(run.add_policy(section.path(), &text())),
             Some("org") if virtually => Some(run.add_data(section.path(), &text(), None)),
             Some("overlay") if virtually => Some(run.add_data(section.path(), &text(), Some(0))),
+            Some("plan.yaml") if virtually => Some(run.sources.add(section.path(), text(), Role::Data)),
             _ => None,
         });
     }
@@ -86,6 +88,7 @@ fn ceilings(case: &CaseFile, run: &mut Run) {
 
 /// Everything behind the program: data, tests, the check.
 fn finish(case: &CaseFile, run: &mut Run, virtually: bool) -> Vec<Diagnostic> {
+    let scenario = run.sources.iter().find(|(_, source)| source.name == "plan.yaml").map(|(id, _)| id);
     if !virtually && !run.inputs.org.is_empty() {
         run.read_data().expect("all that the case names is there");
     }
@@ -105,7 +108,9 @@ fn finish(case: &CaseFile, run: &mut Run, virtually: bool) -> Vec<Diagnostic> {
     if case.says("mutation") {
         run.policy_problems.extend(quality::not_noticed(&quality::mutation(run)));
     }
-    if !run.data.is_empty() {
+    if let Some(scenario) = scenario {
+        plan::run(run, scenario).expect("there is something to plan with");
+    } else if !run.data.is_empty() {
         let policies = run.program.as_ref().is_some_and(|program| !program.policies.is_empty());
         let outcome = if policies { run.check() } else { run.organise() };
         assert!(outcome.is_ok() || run.has_errors(), "{outcome:?}");
