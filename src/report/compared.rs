@@ -64,7 +64,8 @@ fn write_standing(part: &Part<'_>, mark: Mark, style: &Style, out: &mut impl Wri
     }
     for finding in marked.iter().take(limit) {
         let said = headline(checked, part.run.sources, finding);
-        let text = format!("{said} ({})", clean(policy_name(checked, finding)));
+        let waived = if finding.waived.is_some() { ", waived" } else { "" };
+        let text = format!("{said} ({}{waived})", clean(policy_name(checked, finding)));
         writeln!(out, "{}", wrap("  - ", &text, style.width))?;
     }
     if marked.len() > limit {
