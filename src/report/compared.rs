@@ -34,7 +34,7 @@ fn write_part(part: &Part<'_>, style: &Style, out: &mut impl Write) -> io::Resul
         writeln!(out, "{}\n", style.paint(Tone::Strong, &wrap("", &clean(title), style.width)))?;
     }
     for standing in Standing::ALL {
-        for cause in [None, Some(Cause::Policy), Some(Cause::Data)] {
+        for cause in std::iter::once(None).chain(Cause::ALL.map(Some)) {
             write_standing(part, Mark { standing, cause }, style, out)?;
         }
     }
