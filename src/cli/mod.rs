@@ -8,6 +8,7 @@ mod ask;
 mod check;
 mod completions;
 mod describe;
+mod diff;
 mod explain;
 mod fmt;
 mod init;
@@ -15,6 +16,8 @@ mod lint;
 mod output;
 mod outputs;
 mod plan;
+mod review;
+mod states;
 mod test;
 mod usage;
 mod words;
@@ -53,6 +56,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Diff(diff::Arguments),
+    Review(review::Arguments),
     Test(test::Arguments),
     Ask(ask::Arguments),
     Describe(describe::Arguments),
@@ -81,6 +86,8 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
+        Command::Review(arguments) => review::run(arguments),
         Command::Test(arguments) => test::run(arguments),
         Command::Ask(arguments) => ask::run(arguments),
         Command::Describe(arguments) => describe::run(arguments),

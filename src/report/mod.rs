@@ -36,6 +36,8 @@ mod section;
 pub mod sentence;
 mod summary;
 #[cfg(test)]
+mod test_compared;
+#[cfg(test)]
 mod test_corpus;
 #[cfg(test)]
 mod test_fixture;

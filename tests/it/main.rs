@@ -3,6 +3,7 @@
 mod case_file;
 mod case_run;
 mod cases;
+mod changes;
 mod cli;
 mod describe;
 mod docs;
@@ -15,5 +16,7 @@ mod pipeline;
 mod policies;
 mod quality;
 mod reports;
+mod repository;
+mod revisions;
 mod sentences;
 mod words;
