@@ -43,3 +43,4 @@ pub mod trial;
 pub mod value;
 pub mod vocabulary;
 pub mod walk;
+pub mod whatif;

@@ -20,6 +20,7 @@ mod review;
 mod states;
 mod test;
 mod usage;
+mod whatif;
 mod words;
 mod words_table;
 
@@ -64,6 +65,7 @@ enum Command {
     Words(words::Arguments),
     Explain(explain::Arguments),
     Plan(plan::Arguments),
+    Whatif(whatif::Arguments),
     Fmt(fmt::Arguments),
     Lint(lint::Arguments),
     Init(init::Arguments),
@@ -94,6 +96,7 @@ fn run(command: Command) -> Result<Exit, Failure> {
         Command::Words(arguments) => words::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),
+        Command::Whatif(arguments) => whatif::run(arguments),
         Command::Fmt(arguments) => fmt::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
         Command::Init(arguments) => init::run(&arguments),

@@ -155,7 +155,7 @@ fn report(run: &Run, way: Option<&Way>, outputs: &Outputs) -> Result<(), Failure
             .as_ref()
             .map_or(serde_json::Value::Null, |(on, words)| json!({ "on": on.to_string(), "step": words })),
     );
-    outputs.write(&Report { headline: Some(headline(way)), sections: vec![steps], parts, keys })
+    outputs.write(&Report { headline: Some(headline(way)), sections: vec![steps], parts, keys, ..Report::default() })
 }
 
 fn of_step(made: &Made) -> serde_json::Value {

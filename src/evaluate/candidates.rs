@@ -42,6 +42,7 @@ impl<'w> Eval<'w> {
                 (Plan::Has(attr, _), val) => found.extend(self.side.inverse(self.program, *attr).of(val)),
                 (Plan::Among(_), Val::Thing(thing)) => found.push(thing),
                 (Plan::Below(attr, _), Val::Thing(thing)) => {
+                    self.note_asked(self.declared(*attr).kind, thing);
                     found.extend(self.side.chains(self.program, *attr).below(thing));
                 }
                 (Plan::Among(_) | Plan::Below(..), _) => return None,

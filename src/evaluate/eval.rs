@@ -8,10 +8,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::compile::{Body, Program};
 use crate::formula::Var;
 use crate::value::{Truth, Val};
-use crate::vocabulary::{DefId, KindId, Ty};
+use crate::vocabulary::{AttrId, DefId, KindId, Ty};
 
 use super::World;
 use super::item::{Datum, UNKNOWN};
+use super::notes::Notes;
 use super::record::Recorder;
 use super::side::Side;
 use super::twins::Twins;
@@ -38,6 +39,8 @@ pub struct Eval<'w> {
     /// Whether a limit was reached: everything that was not looked at is unknown.
     pub(super) exhausted: bool,
     pub(super) recorder: Option<Box<Recorder>>,
+    /// Who is asked for, if that is noted.
+    pub(super) notes: Option<Box<Notes>>,
     /// Who has the same as whom, for the last set that was asked about.
     pub(super) twins: HashMap<usize, Twins>,
     /// Whether an item of a checklist is being decided: there an unrecorded descriptive fact counts as no.
@@ -86,6 +89,7 @@ impl<'w> Eval<'w> {
             read_today: false,
             exhausted: false,
             recorder: None,
+            notes: world.traced.then(Box::default),
             twins: HashMap::new(),
             in_item: false,
             waiver_states: None,
@@ -179,6 +183,7 @@ impl<'w> Eval<'w> {
     /// Whether a thing is there; notes if that hangs on the as-of date.
     pub(super) fn is_there(&mut self, kind: KindId, thing: u32) -> bool {
         self.read_today |= self.side.is_dated(kind, thing);
+        self.note_asked(kind, thing);
         self.side.is_there(kind, thing)
     }
 
@@ -186,7 +191,28 @@ impl<'w> Eval<'w> {
     pub(super) fn reached(&mut self, ty: Ty, val: Val) -> Val {
         if let (Ty::Kind(kind), Val::Thing(thing)) = (ty, val) {
             self.read_today |= self.side.is_dated(kind, thing);
+            self.note_asked(kind, thing);
         }
         self.side.reached(ty, val)
+    }
+
+    /// Notes that it was asked whether that thing is there.
+    pub(super) fn note_asked(&mut self, kind: KindId, thing: u32) {
+        if let Some(notes) = &mut self.notes
+            && kind == self.program.vocabulary.core.person
+        {
+            notes.person(thing);
+        }
+    }
+
+    /// Notes everybody in the chain from a thing, itself included: it is another one as soon as one of them is gone.
+    pub(super) fn note_chain(&mut self, attr: AttrId, thing: u32) {
+        if self.notes.is_none() {
+            return;
+        }
+        let kind = self.declared(attr).kind;
+        self.note_asked(kind, thing);
+        let chains = self.side.chains(self.program, attr);
+        chains.walk(thing).for_each(|other| self.note_asked(kind, other));
     }
 }

@@ -14,6 +14,7 @@ mod clauses;
 mod closed;
 mod counted;
 mod dates;
+pub mod departures;
 mod error;
 mod eval;
 mod explain;
@@ -21,7 +22,9 @@ mod facts;
 mod holders;
 mod index;
 mod item;
+mod leaving;
 mod left_out;
+mod notes;
 mod quantity;
 mod reasons;
 mod record;
@@ -37,12 +40,15 @@ pub mod trial;
 mod truth;
 mod twins;
 mod types;
+mod units;
 pub mod verdict;
 pub mod view;
 mod waivers;
 mod walk;
 pub mod watch;
 mod words;
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
@@ -57,6 +63,7 @@ use crate::vocabulary::AttrId;
 
 use eval::{Budget, Eval};
 pub use item::{Bag, Datum, Item};
+pub use leaving::leaves_out;
 use rule::{Found, Sentence};
 use side::Side;
 use types::{Shape, Shapes};
@@ -73,7 +80,7 @@ pub struct World<'a> {
     program: &'a Program,
     as_of: Date,
     waivers: Vec<&'a Waiver>,
-    shapes: Shapes,
+    shapes: Arc<Shapes>,
     now: Side<'a>,
     before: Option<Side<'a>>,
     /// The attribute that says how a waiver stands, known only after the findings.
@@ -81,6 +88,8 @@ pub struct World<'a> {
     is_small: bool,
     step_limit: u64,
     watch: Option<&'a watch::Watch>,
+    /// Whether it is noted who is asked for.
+    traced: bool,
 }
 
 /// How a check is done.
@@ -119,13 +128,14 @@ impl<'a> World<'a> {
             program,
             as_of,
             waivers,
-            shapes: Shapes::new(program),
+            shapes: Arc::new(Shapes::new(program)),
             now: Side::new(program, org),
             before: before.map(|before| Side::new(program, before)),
             waiver_state: vocabulary.attr_by_key(vocabulary.core.waiver, "state"),
             is_small: things <= u64::from(SMALL),
             step_limit: STEP_LIMIT,
             watch: None,
+            traced: false,
         };
         if program.left_out.iter().any(Option::is_some) {
             let (gone, dated) = left_out::left_out(&world, &world.now);
@@ -148,6 +158,23 @@ impl<'a> World<'a> {
     pub fn watched(mut self, watch: &'a watch::Watch) -> World<'a> {
         self.watch = Some(watch);
         self
+    }
+
+    /// The same with another state of the organisation; there is no baseline.
+    fn derived(&self, now: Side<'a>, traced: bool) -> World<'a> {
+        World {
+            program: self.program,
+            as_of: self.as_of,
+            waivers: self.waivers.clone(),
+            shapes: self.shapes.clone(),
+            now,
+            before: None,
+            waiver_state: self.waiver_state,
+            is_small: self.is_small,
+            step_limit: self.step_limit,
+            watch: None,
+            traced,
+        }
     }
 
     /// The organisation.

@@ -185,6 +185,7 @@ impl<'w> Eval<'w> {
         if let Some((attr, of)) = self.one_chain(set) {
             let thing = Self::owner_of(self.single(of).val())?;
             let (length, end) = self.side.chains(self.program, attr).length(thing);
+            self.note_chain(attr, thing);
             self.record_chain(attr, thing);
             let high = (end != super::index::End::Open).then_some(length as usize);
             return Some(Tally { low: length as usize, high });

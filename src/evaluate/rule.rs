@@ -61,6 +61,31 @@ pub(super) struct Found {
     pub(super) not_described: bool,
 }
 
+/// Who is there among those that a quantifier ranges over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Presence {
+    /// Whether there may be others, or one is not known.
+    pub(super) open: bool,
+    /// Whether surely somebody is.
+    pub(super) inhabited: bool,
+    /// Whether somebody is, surely or perhaps, or there may be others.
+    pub(super) possible: bool,
+}
+
+impl Presence {
+    pub(super) fn of(bag: &Bag) -> Presence {
+        Presence {
+            open: bag.open || bag.items.iter().any(|item| item.is_element() && item.datum.is_unknown()),
+            inhabited: bag.is_surely_inhabited(),
+            possible: !bag.is_surely_empty(),
+        }
+    }
+
+    fn is_surely_empty(self) -> bool {
+        !self.possible
+    }
+}
+
 /// What a sentence came to.
 #[derive(Debug, Default)]
 pub(super) struct Outcomes {
@@ -132,7 +157,7 @@ impl<'w> Sentence<'w> {
             Some(first) => {
                 let bag = eval.bag(&first.set);
                 let (read_today, exhausted) = (eval.read_today, eval.exhausted);
-                self.beside(&mut eval, 0, &bag, &[], false, &mut outcomes);
+                self.beside(&mut eval, 0, Presence::of(&bag), &[], false, &mut outcomes);
                 outcomes = outcomes.join(self.shared(budget, &bag.items, read_today));
                 outcomes.exhausted = exhausted;
             }
@@ -176,7 +201,7 @@ impl<'w> Sentence<'w> {
     fn range(&self, eval: &mut Eval<'w>, depth: usize, bound: &mut Vec<Datum>, vague: bool, out: &mut Outcomes) {
         let Some(range) = self.rule().ranges.get(depth) else { return self.verdict(eval, bound, vague, out) };
         let bag = eval.bag(&range.set);
-        self.beside(eval, depth, &bag, bound, vague, out);
+        self.beside(eval, depth, Presence::of(&bag), bound, vague, out);
         let read_today = eval.read_today;
         for &item in &bag.items {
             eval.read_today = read_today;
@@ -184,7 +209,7 @@ impl<'w> Sentence<'w> {
         }
     }
 
-    fn item(
+    pub(super) fn item(
         &self,
         eval: &mut Eval<'w>,
         depth: usize,
@@ -203,16 +228,24 @@ impl<'w> Sentence<'w> {
     }
 
     /// What is to be said besides of the things before a quantifier: that its set is not known, or that nobody is there.
-    fn beside(&self, eval: &mut Eval<'w>, depth: usize, bag: &Bag, bound: &[Datum], vague: bool, out: &mut Outcomes) {
+    pub(super) fn beside(
+        &self,
+        eval: &mut Eval<'w>,
+        depth: usize,
+        presence: Presence,
+        bound: &[Datum],
+        vague: bool,
+        out: &mut Outcomes,
+    ) {
         let range = &self.rule().ranges[depth];
-        let open = bag.open || bag.items.iter().any(|item| item.is_element() && item.datum.is_unknown());
-        let missing = range.wanted && !bag.is_surely_inhabited();
+        let open = presence.open;
+        let missing = range.wanted && !presence.inhabited;
         if !open && !missing {
             return;
         }
         let reason = if missing && !open { Reason::Wanted(depth) } else { Reason::OpenRange(depth) };
         // Where only people are there who perhaps fit, it is not settled that nobody is.
-        let main = if missing && bag.is_surely_empty() { Truth::False } else { Truth::Unknown };
+        let main = if missing && presence.is_surely_empty() { Truth::False } else { Truth::Unknown };
         let rule = self.rule();
         let outer = eval.read_today;
         let when = rule.when.as_ref().map_or(Truth::True, |when| self.before(eval, when, depth));
@@ -228,7 +261,7 @@ impl<'w> Sentence<'w> {
         eval.truth(cond)
     }
 
-    fn verdict(&self, eval: &mut Eval<'w>, bound: &[Datum], vague: bool, out: &mut Outcomes) {
+    pub(super) fn verdict(&self, eval: &mut Eval<'w>, bound: &[Datum], vague: bool, out: &mut Outcomes) {
         let rule = self.rule();
         let outcome = if self.lacks_baseline(bound) {
             Outcome::NotApplicable

@@ -30,15 +30,18 @@ impl<'w> Eval<'w> {
         }
         let side = self.side;
         let world = self.world;
-        let closed = side.closed.get(set)?.get_or_init(|| {
+        let (number, place) = side.closed.get(set)?;
+        let closed: &'w Closed = place.get_or_init(|| {
             let budget = Budget::new(world.step_limit);
             // Its own shape: the variables that it binds have types, and what it calls lies behind them.
             let shape = Shape::of(world.program, &world.shapes, set);
             let mut eval = Eval::new(world, side, &shape, &budget);
             let bag = eval.plain_bag(set);
             eval.report_steps();
-            Closed::new(bag, eval.read_today, eval.exhausted)
+            let notes = eval.notes.take().map(|notes| *notes).unwrap_or_default();
+            Arc::new(Closed::new(bag, eval.read_today, eval.exhausted, notes))
         });
+        self.notes.iter_mut().for_each(|notes| notes.closed(number));
         self.read_today |= closed.read_today;
         self.exhausted |= closed.exhausted;
         self.step(1);
@@ -198,6 +201,9 @@ impl<'w> Eval<'w> {
     fn things(&mut self, kind: KindId) -> Bag {
         let count = self.side.org.len(kind);
         self.step(count as usize);
+        if kind == self.program.vocabulary.core.person {
+            self.notes.iter_mut().for_each(|notes| notes.everybody());
+        }
         let items = (0..count).filter(|&thing| self.is_there(kind, thing)).map(|thing| Item::sure(Val::Thing(thing)));
         Bag { items: items.collect(), open: false }
     }
@@ -324,6 +330,7 @@ impl<'w> Eval<'w> {
         let chains = self.side.chains(self.program, attr);
         let (length, end) = chains.length(thing);
         self.step(length as usize);
+        self.note_chain(attr, thing);
         self.record_chain(attr, thing);
         let items = chains.walk(thing).map(|other| Item::sure(Val::Thing(other))).collect();
         Bag { items, open: end == super::index::End::Open }
@@ -336,6 +343,11 @@ impl<'w> Eval<'w> {
             _ => None,
         };
         let base = base.unwrap_or_else(|| self.bag(of));
+        self.filtered(base, told, of, var, cond)
+    }
+
+    /// Which of the items fit.
+    pub(super) fn filtered(&mut self, base: Bag, told: bool, of: &'w Set, var: Var, cond: &'w Cond) -> Bag {
         self.step(base.items.len());
         self.origin(var, of);
         let mut kept = Bag { items: Vec::new(), open: base.open };

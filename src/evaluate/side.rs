@@ -1,14 +1,14 @@
 //! One organisation as the evaluator sees it: who is not there, who holds what, and the indexes that are made when they
 //! are first asked for.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::compile::Program;
 use crate::organisation::{Org, Recorded};
 use crate::value::Val;
 use crate::vocabulary::{AttrId, KindId, ResponsibilityId, Silence, Ty};
 
-use super::closed::ClosedSets;
+use super::closed::{Closed, ClosedSets};
 use super::index::{Chains, Inverse};
 
 /// A set of indices.
@@ -56,12 +56,12 @@ pub(super) struct Side<'a> {
     /// By kind: things that are not there: left out, or only in the other organisation.
     gone: Vec<Bits>,
     /// By kind: things for which that was settled by the as-of date.
-    dated: Vec<Bits>,
-    posts: Vec<Post>,
+    dated: Arc<Vec<Bits>>,
+    posts: Arc<Vec<Post>>,
     /// For each team the end of its posts.
-    post_ends: Vec<u32>,
-    inverse: Vec<OnceLock<Inverse>>,
-    chains: Vec<OnceLock<Chains>>,
+    post_ends: Arc<Vec<u32>>,
+    inverse: Arc<Vec<OnceLock<Inverse>>>,
+    chains: Vec<Arc<OnceLock<Chains>>>,
     /// Sets that do not depend on a subject.
     pub(super) closed: ClosedSets,
 }
@@ -83,15 +83,42 @@ impl<'a> Side<'a> {
         let mut side = Side {
             org,
             gone,
-            dated,
-            posts: Vec::new(),
-            post_ends: Vec::new(),
-            inverse: (0..attrs).map(|_| OnceLock::new()).collect(),
-            chains: (0..attrs).map(|_| OnceLock::new()).collect(),
+            dated: Arc::new(dated),
+            posts: Arc::default(),
+            post_ends: Arc::default(),
+            inverse: Arc::new((0..attrs).map(|_| OnceLock::new()).collect()),
+            chains: (0..attrs).map(|_| Arc::default()).collect(),
             closed: ClosedSets::new(program),
         };
-        side.read_posts(program);
+        let (posts, ends) = side.read_posts(program);
+        (side.posts, side.post_ends) = (Arc::new(posts), Arc::new(ends));
         side
+    }
+
+    /// The same organisation with one person less, or as it is; `known` are the closed sets that stay as they are. What
+    /// does not depend on who is there is shared: posts, indexes, and chains of anything but people.
+    pub(super) fn without(
+        &self,
+        program: &Program,
+        person: Option<u32>,
+        known: impl Fn(usize) -> Option<Arc<Closed>>,
+    ) -> Side<'a> {
+        let kind = program.vocabulary.core.person;
+        let mut gone = self.gone.clone();
+        person.iter().for_each(|&person| gone[kind.index()].insert(person));
+        let of_people = |attr: usize| program.vocabulary.attrs[attr].kind == kind && person.is_some();
+        let chains = self.chains.iter().enumerate();
+        let chains = chains.map(|(attr, chains)| if of_people(attr) { Arc::default() } else { chains.clone() });
+        Side {
+            org: self.org,
+            gone,
+            dated: self.dated.clone(),
+            posts: self.posts.clone(),
+            post_ends: self.post_ends.clone(),
+            inverse: self.inverse.clone(),
+            chains: chains.collect(),
+            closed: self.closed.with(known),
+        }
     }
 
     /// Who is gone, by kind.
@@ -140,15 +167,14 @@ impl<'a> Side<'a> {
         &self.posts[from as usize..to as usize]
     }
 
-    fn read_posts(&mut self, program: &Program) {
-        let core = program.vocabulary.core;
-        for team in 0..self.org.len(core.team) {
-            for &assignment in self.org.posts_of(team) {
-                let post = self.read_post(program, assignment);
-                self.posts.extend(post);
-            }
-            self.post_ends.push(u32::try_from(self.posts.len()).unwrap_or(u32::MAX));
+    /// The posts of all teams, and for each team where its own end.
+    fn read_posts(&self, program: &Program) -> (Vec<Post>, Vec<u32>) {
+        let (mut posts, mut ends) = (Vec::new(), Vec::new());
+        for team in 0..self.org.len(program.vocabulary.core.team) {
+            posts.extend(self.org.posts_of(team).iter().filter_map(|&post| self.read_post(program, post)));
+            ends.push(u32::try_from(posts.len()).unwrap_or(u32::MAX));
         }
+        (posts, ends)
     }
 
     fn read_post(&self, program: &Program, assignment: u32) -> Option<Post> {

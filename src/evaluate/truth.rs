@@ -378,6 +378,7 @@ impl<'w> Eval<'w> {
         let Some(thing) = Self::owner_of(owner) else { return Truth::Unknown };
         let chains = self.side.chains(self.program, attr);
         let (length, end) = chains.length(thing);
+        self.note_chain(attr, thing);
         self.record_chain(attr, thing);
         if end == End::Circle {
             self.step(length as usize);

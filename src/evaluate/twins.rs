@@ -7,6 +7,7 @@ use crate::value::{Number, Truth, Val};
 
 use super::eval::Eval;
 use super::item::{Bag, Datum, Item};
+use super::notes::Notes;
 use super::walk::{Node, needs};
 
 /// Who has which value, for one set.
@@ -16,6 +17,8 @@ pub(super) struct Twins {
     outer: Vec<Datum>,
     /// By value (of a whole set: its elements in a fixed order) who has it, and whether they are surely there.
     groups: HashMap<Vec<Val>, Vec<(Val, bool)>>,
+    /// Who was asked for while the table was made, if that is noted.
+    notes: Option<Box<Notes>>,
 }
 
 /// What an element has: groups that it belongs to, or that it is not settled.
@@ -45,6 +48,9 @@ impl<'w> Eval<'w> {
         let mut others: Vec<Val> = Vec::new();
         let identity = super::item::identity(me.val());
         if let Some(twins) = self.twins.get(&address) {
+            if let (Some(notes), Some(of_table)) = (&mut self.notes, &twins.notes) {
+                notes.join(of_table);
+            }
             for key in &own.keys {
                 let group = twins.groups.get(key).map_or(&[][..], Vec::as_slice);
                 for &(other, sure) in group.iter().filter(|(other, _)| *other != identity) {
@@ -79,6 +85,8 @@ impl<'w> Eval<'w> {
             return;
         }
         let recorder = self.recorder.take();
+        let notes = self.notes.take();
+        self.notes = notes.is_some().then(Box::default);
         let bag = self.bag(set);
         let mut groups: HashMap<Vec<Val>, Vec<(Val, bool)>> = HashMap::new();
         for item in bag.items.iter().filter(|item| item.is_element() && !item.datum.is_unknown()) {
@@ -87,7 +95,8 @@ impl<'w> Eval<'w> {
             }
         }
         self.recorder = recorder;
-        self.twins.insert(address, Twins { outer, groups });
+        let notes = std::mem::replace(&mut self.notes, notes);
+        self.twins.insert(address, Twins { outer, groups, notes });
     }
 
     /// What an element has. Nobody, nothing, and the empty set are the same as nothing else.

@@ -35,7 +35,7 @@ pub fn write(report: &Report<'_>, limit: usize, out: &mut impl Write) -> io::Res
         false => report.parts.iter().map(|part| verdict_words(&part.run)).collect::<Vec<_>>().join("; "),
     });
     page.add(&format!("### orglint: {}\n", shown(&verdict)));
-    if report.headline.is_some() && report.compares() {
+    if report.headline.is_some() && report.compares() && report.closing.is_none() {
         page.add(&format!("\n{}\n", shown(&standings(report))));
     }
     report.sections.iter().for_each(|section| add_section(section, &mut page));

@@ -16,6 +16,8 @@ use crate::report::wording::is_reported;
 pub struct Report<'a> {
     /// The verdict of a command that compares, in one sentence without a full stop; a check has none of its own.
     pub headline: Option<String>,
+    /// How a report for people ends, instead of how many findings stand so and so.
+    pub closing: Option<String>,
     /// Tables that a report for people shows above the findings, in this order.
     pub sections: Vec<Section>,
     /// The runs whose findings are reported, in this order.

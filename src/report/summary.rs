@@ -196,6 +196,9 @@ pub(crate) fn write_compared(report: &Report<'_>, style: &Style, out: &mut impl 
 
 /// `2 introduced, 1 resolved`; of none nothing is said, unless there is nothing else to say.
 pub(crate) fn standings(report: &Report<'_>) -> String {
+    if let Some(closing) = &report.closing {
+        return crate::report::text::clean(closing).into_owned();
+    }
     let said = Standing::ALL.iter().map(|&standing| (report.count(standing), standing));
     let said = said.filter(|&(count, standing)| count > 0 || standing == Standing::Introduced);
     let words = said.map(|(count, standing)| match (count, standing) {

@@ -42,6 +42,7 @@ const ORDER: &[&str] = &[
     "diff",
     "review",
     "plan",
+    "whatif",
     "quality",
     "question",
     "about",
