@@ -40,6 +40,8 @@ const ORDER: &[&str] = &[
     "run",
     "diff",
     "plan",
+    "baseline",
+    "waivers",
     "quality",
     "question",
     "about",

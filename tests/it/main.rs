@@ -13,6 +13,7 @@ mod house;
 mod leadership;
 mod policies;
 mod quality;
+mod ratchet;
 mod reports;
 mod sentences;
 mod words;
