@@ -311,7 +311,7 @@ codes! {
     NoTest "no-test" "no test is about a policy"
         "A policy is a program: what it finds is seen only by trying it. A test beside it gives a small description and says what is expected of it; one case that is violated and one that holds are a good beginning.";
     UnusedDefinition "unused-definition" "nothing uses a definition or a setting"
-        "A word that no policy, checklist, archetype or other definition uses has no effect. Most often a policy was taken away and its words stayed, or the word is spelt out again where it was meant to be used.";
+        "A word that no policy, checklist, archetype or other definition uses has no effect. Most often a policy was taken away and its words stayed, or the word is spelt out again where it was meant to be used. Numbers and lengths of time of a team or a person count as used, since `orglint describe` shows them, and so do all definitions where a file begins with `pack`: they are for whoever uses the pack.";
     SetToDefault "set-to-default" "a setting is set to the value that it has anyway"
         "`set` changes what a pack declares. A line that changes nothing looks like a decision of the organisation and is none; and should the pack change its value some day, the line would silently hold it back.";
     SameSentence "same-sentence" "two sentences mean the same"
@@ -327,7 +327,7 @@ codes! {
     PartsTakenIn "parts-taken-in" "`every …` takes in parts that share the roles of the whole"
         "Pods and working groups are teams, too, and share leaders with the team that they are part of. A rule that asks each of them for a role of its own is seldom meant so: say `every full team`.";
     SilenceDecides "silence-decides" "a filter or exception reads a word whose silence means none"
-        "The word is declared with `default none`: where no file mentions it there is none, and a filter or an exception is decided by that. This may well be meant; it is said once for each word, so that whoever writes the policy knows.";
+        "The word is declared with `default none`: where no file mentions it there is none, and a filter or an exception is decided by that. This may well be meant; it is said once for each word, so that whoever writes the policy knows, and not where the same file declares the word. It is a remark: `orglint lint` ends with 0 if it finds nothing else.";
     NotExhaustive "not-exhaustive" "two plural conditions look as if one of them always held"
         "In the plural, what is said or denied is said or denied of each: where some are formal and others are not, neither `the leads are formal` nor `the leads are not formal` holds, and a subject falls between two rules. `not (the leads are formal)` denies the condition as a whole.";
     ExcusesItself "excuses-itself" "the subject can meet the exception alone"

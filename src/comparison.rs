@@ -178,8 +178,8 @@ impl Comparison {
     }
 }
 
-/// The findings of a check by what they are known by: their indices.
-fn identities(judged: Judged<'_>, names: &Names, sentences: &Sentences<'_>) -> BTreeMap<Identity, usize> {
+/// The findings of a check by what they are known by, as it is called afterwards: their indices.
+pub fn identities(judged: Judged<'_>, names: &Names, sentences: &Sentences<'_>) -> BTreeMap<Identity, usize> {
     let mut all = BTreeMap::new();
     for (at, finding) in judged.check.findings.iter().enumerate().filter(|(_, finding)| is_reported(finding)) {
         let mut identity = identity(judged, finding, names, sentences);
@@ -201,27 +201,30 @@ fn identity(judged: Judged<'_>, finding: &Finding, names: &Names, sentences: &Se
     Identity { policy, sentence, subject: finding.verdict.subject.iter().map(thing).collect(), nth: 0 }
 }
 
-/// How much a finding weighs; 0 is the least.
+/// How much a finding weighs; one that is waived weighs least.
 pub fn weight(finding: &Finding) -> u8 {
-    let violated = finding.verdict.outcome == Outcome::Violated;
-    match (finding.waived.is_some(), is_error(finding), violated) {
-        (true, ..) => 0,
-        (false, false, false) => 1,
-        (false, false, true) => 2,
-        (false, true, false) => 3,
-        (false, true, true) => 4,
+    if finding.waived.is_some() { 0 } else { bare_weight(finding) }
+}
+
+/// The same, as if nothing were waived.
+pub fn bare_weight(finding: &Finding) -> u8 {
+    match (is_error(finding), finding.verdict.outcome == Outcome::Violated) {
+        (false, false) => 1,
+        (false, true) => 2,
+        (true, false) => 3,
+        (true, true) => 4,
     }
 }
 
+/// Whether a finding has the same outcome, severity and waiver, and the same values led to it.
 fn is_same(before: &Finding, after: &Finding, names: &Names) -> bool {
-    before.verdict.outcome == after.verdict.outcome
-        && is_error(before) == is_error(after)
-        && before.waived.is_some() == after.waived.is_some()
+    weight(before) == weight(after)
+        && before.verdict.outcome == after.verdict.outcome
         && evidence(before, names) == evidence(after, &Names::default())
 }
 
 /// What led to a finding, without places and without an order: that of a list in a file means nothing.
-fn evidence(finding: &Finding, names: &Names) -> Vec<String> {
+pub fn evidence(finding: &Finding, names: &Names) -> Vec<String> {
     let sorted = |value: &str| {
         let mut parts: Vec<&str> = value.split(", ").collect();
         parts.sort_unstable();

@@ -82,7 +82,11 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
         .filter(|&(distance, _)| distance <= limit)
         // A letter too few, too many or exchanged is a commoner slip than another letter: `siz` is `size`, not `six`.
-        .min_by_key(|&(distance, name)| (distance, is_replaced(&word, &name.to_lowercase())))
+        // Where two are as near, a letter is forgotten more often than one too many is written: `whos` is `whose`, not `who`.
+        .min_by_key(|&(distance, name)| {
+            let name = name.to_lowercase();
+            (distance, is_replaced(&word, &name), name.chars().count() < length)
+        })
         .map(|(_, name)| name)
 }
 

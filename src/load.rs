@@ -366,6 +366,15 @@ pub fn config_in(folder: &Path) -> Option<(PathBuf, Found)> {
     })
 }
 
+/// Whether a path leads to something in that folder, also through links; what is not there leads nowhere else.
+pub fn is_below(folder: &Path, path: &Path) -> bool {
+    match (fs::canonicalize(folder), fs::canonicalize(path)) {
+        (Ok(folder), Ok(path)) => path.starts_with(folder),
+        (_, Err(error)) => error.kind() == ErrorKind::NotFound,
+        (Err(_), Ok(_)) => false,
+    }
+}
+
 /// Whether there is something at that path.
 pub fn exists(path: &Path) -> bool {
     path.exists()

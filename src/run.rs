@@ -594,6 +594,7 @@ fn use_problem(from: &Found, path: &At<String>, problem: UseProblem) -> Diagnost
         UseProblem::Missing(near) => {
             let message = format!("there is no policy file `{}`", path.value);
             let help = match near {
+                _ if packs::find(&path.value).is_some() => format!("a pack has no quotes: `use {}`", path.value),
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "the path starts at the folder of this file, and its name ends in `.policy`".to_owned(),
             };

@@ -9,7 +9,7 @@ use crate::compile::Program;
 use crate::describe;
 use crate::evaluate::World;
 use crate::evaluate::view::{self, Held};
-use crate::vocabulary::{Silence, Ty};
+use crate::vocabulary::{KindId, ResponsibilityId, Silence, Ty};
 
 /// The numbers of one organisation. Only what files say counts: of somebody whose manager nobody wrote down it is taken
 /// that they have none, as the evaluator takes it.
@@ -168,27 +168,38 @@ const NOT_WRITTEN: &str = "level not written down";
 
 /// Responsibilities of which the files speak and that nobody is accountable for, and vacant positions.
 fn vacancies(program: &Program, world: &World<'_>, teams: &[u32]) -> usize {
+    let of_teams: usize = teams.iter().map(|&team| vacant_in(program, world, team)).sum();
     let vocabulary = &program.vocabulary;
-    let all = (0u16..).zip(&vocabulary.responsibilities).map(|(at, _)| crate::vocabulary::ResponsibilityId(at));
-    let all: Vec<_> = all.collect();
-    let vacant = |team: u32| {
-        let posts = view::posts(world, team);
-        let mut areas: BTreeMap<(u16, Option<u32>), bool> = BTreeMap::new();
-        for post in posts.iter().filter(|post| post.accountable.unwrap_or(true)) {
-            let held = areas.entry((post.responsibility.0, post.area)).or_default();
-            *held |= post.person.is_some() || post.unknown;
-        }
-        let settled = all.iter().filter(|one| view::is_settled(world, team, **one));
-        let unposted = settled.filter(|one| !areas.keys().any(|(responsibility, _)| *responsibility == one.0)).count();
-        unposted + areas.values().filter(|held| !**held).count()
-    };
-    let of_teams: usize = teams.iter().map(|&team| vacant(team)).sum();
     let position = (0u16..).zip(&vocabulary.kinds).find(|(_, kind)| kind.noun.singular == "position");
-    let position = position.map(|(at, _)| crate::vocabulary::KindId(at));
+    let position = position.map(|(at, _)| KindId(at));
     let status = position.and_then(|kind| vocabulary.attr_by_key(kind, "status"));
     let (Some(kind), Some(status)) = (position, status) else { return of_teams };
     let positions = view::things(world, kind).into_iter();
     of_teams + positions.filter(|&one| view::fact(world, status, one).as_deref() == Some("vacant")).count()
+}
+
+/// What is vacant in a team: of what is held by area, the areas that nobody has.
+fn vacant_in(program: &Program, world: &World<'_>, team: u32) -> usize {
+    let vocabulary = &program.vocabulary;
+    let posts = view::posts(world, team);
+    let areas = view::references(world, vocabulary.core.team_areas, team).sure;
+    let of_one = |(at, one): (u16, &crate::vocabulary::Responsibility)| {
+        let id = ResponsibilityId(at);
+        let own = posts.iter().filter(|post| post.responsibility == id && post.accountable.unwrap_or(true));
+        let own: Vec<&Held> = own.collect();
+        let held = |area: Option<u32>| {
+            let whole = own.iter().filter(|post| post.area.is_none() || post.area == area);
+            whole.into_iter().any(|post| post.person.is_some() || post.unknown)
+        };
+        if own.is_empty() && !view::is_settled(world, team, id) {
+            return 0;
+        }
+        match one.per.filter(|kind| *kind == vocabulary.core.area && !areas.is_empty()) {
+            Some(_) => areas.iter().filter(|area| !held(Some(**area))).count(),
+            None => usize::from(!held(None)),
+        }
+    };
+    (0u16..).zip(&vocabulary.responsibilities).map(of_one).sum()
 }
 
 /// Whether the standing of a post is another one than that which goes without saying.
@@ -205,6 +216,10 @@ fn is_interim(program: &Program, world: &World<'_>, post: &Held) -> bool {
 
 fn by_archetype(program: &Program, world: &World<'_>, leads: &BTreeSet<(u32, u32)>) -> Vec<Archetype> {
     let names = describe::archetype_names(program);
+    // Where none is declared nobody is unclassified.
+    if names.is_empty() {
+        return Vec::new();
+    }
     let mut teams: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let mut leaders: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
     for &(person, team) in leads {

@@ -2,7 +2,7 @@
 //!
 //! Only where it is clear-cut; else one thing leaves and another one joins:
 //!
-//! - the same `name`, which nobody else of the two groups has; or, of a person, the earlier id among their `aliases`;
+//! - the same `name`, which nobody else of the two groups has; or, of a person, the one id among the `aliases` of the other;
 //! - of a person without either: the same facts, at least three, and nobody else comes near. A successor who has the
 //!   same team, manager and posts is no renamed person: references to somebody count nothing;
 //! - of a team or another thing: at least three quarters of the facts are the same (members, posts and areas count one
@@ -18,7 +18,7 @@ use crate::compile::Program;
 use crate::evaluate::World;
 use crate::evaluate::verdict::ThingRef;
 use crate::evaluate::view;
-use crate::organisation::Recorded;
+use crate::organisation::{Org, Recorded};
 use crate::value::Val;
 use crate::vocabulary::{AttrId, KindId};
 
@@ -110,22 +110,18 @@ impl Finder<'_> {
         pairs.collect()
     }
 
+    /// Of people whose one id is among the aliases of the other.
     fn by_alias(&self, kind: KindId, gone: &[u32], new: &[u32]) -> Vec<(u32, u32)> {
         let Some(attr) = self.program.vocabulary.attr_by_key(kind, "aliases") else { return Vec::new() };
-        let also = |thing: u32| match self.after.org().recorded(attr, thing) {
-            Recorded::Set(values) => values.to_vec(),
-            Recorded::One(_) | Recorded::Nothing | Recorded::Keyed(_) => Vec::new(),
-        };
-        let former = |to: u32| -> Vec<u32> {
-            let names = also(to);
-            let is_named = |from: &&u32| names.contains(&Val::Text(self.before.org().id_sym(kind, **from)));
-            gone.iter().filter(is_named).copied().collect()
-        };
-        let pairs = new.iter().filter_map(|&to| match former(to).as_slice() {
-            [from] => Some((*from, to)),
-            _ => None,
+        let (before, after) = (self.before.org(), self.after.org());
+        let all = gone.iter().flat_map(|&from| new.iter().map(move |&to| (from, to)));
+        let pairs = all.filter(|&(from, to)| {
+            is_also(after, attr, to, before.id(kind, from)) || is_also(before, attr, from, after.id(kind, to))
         });
-        pairs.collect()
+        let pairs: Vec<(u32, u32)> = pairs.collect();
+        let alone =
+            |&(from, to): &(u32, u32)| pairs.iter().filter(|(other, also)| *other == from || *also == to).count() == 1;
+        pairs.iter().copied().filter(alone).collect()
     }
 
     fn by_facts(&self, kind: KindId, gone: &[u32], new: &[u32]) -> Vec<(u32, u32)> {
@@ -190,6 +186,16 @@ impl Finder<'_> {
         let pairs: Vec<(u32, u32)> = pairs.collect();
         let thing = |index| ThingRef { kind, index };
         self.renames.pairs.extend(pairs.into_iter().map(|(from, to)| (thing(from), thing(to))));
+    }
+}
+
+/// Whether somebody has that alias.
+fn is_also(org: &Org, attr: AttrId, person: u32, id: &str) -> bool {
+    match org.recorded(attr, person) {
+        Recorded::Set(values) => {
+            values.iter().any(|value| matches!(value, Val::Text(text) if org.texts.text(*text) == id))
+        }
+        Recorded::One(_) | Recorded::Nothing | Recorded::Keyed(_) => false,
     }
 }
 

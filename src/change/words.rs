@@ -256,7 +256,8 @@ fn holders(post: &Post, lead: &str) -> String {
         (Turn::IsFilled, true) => format!("{what} is filled: {to}"),
         (Turn::IsFilled, false) => format!("{what}: {to}"),
         (Turn::ChangesHands, true) => format!("{what} passes from {from} to {to}"),
-        (Turn::ChangesHands | Turn::ChangesForm, _) => format!("{what}: {to}, no longer {from}"),
+        (Turn::ChangesHands, false) => format!("{what}: {to}, no longer {from}"),
+        (Turn::ChangesForm, _) => format!("{what}: {to}, was {from}"),
     }
 }
 
@@ -341,22 +342,25 @@ fn average(before: &Numbers, after: &Numbers) -> [String; 4] {
     ["reports per manager".to_owned(), words(before), words(after), String::new()]
 }
 
-/// `span of 3 senior managers`: reports for each, by level.
+/// `reports per manager, senior`: by the level of the manager.
 fn spans(before: &Numbers, after: &Numbers) -> Vec<[String; 4]> {
     let find = |numbers: &Numbers, level: &str| numbers.spans.iter().find(|span| span.level == level).cloned();
-    let mut levels: Vec<&str> = after.spans.iter().map(|span| span.level.as_str()).collect();
-    levels.extend(before.spans.iter().map(|span| span.level.as_str()));
-    let mut seen = std::collections::BTreeSet::new();
-    levels.retain(|level| seen.insert(*level));
+    let levels = after.spans.iter().chain(&before.spans).map(|span| span.level.as_str());
     let words = |span: Option<super::numbers::Span>| match span {
-        Some(span) => format!("{:.1} ({})", mean(span.reports, span.managers), span.managers),
+        Some(span) => format!("{:.1}", mean(span.reports, span.managers)),
         None => "-".to_owned(),
     };
-    let row = |level: &&str| {
-        let what = format!("span, {level} (managers)");
+    let row = |level: &str| {
+        let what = format!("reports per manager, {level}");
         [what, words(find(before, level)), words(find(after, level)), String::new()]
     };
-    levels.iter().map(row).collect()
+    once(levels).into_iter().map(row).collect()
+}
+
+/// Each once, in the order given.
+fn once<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut seen = std::collections::BTreeSet::new();
+    names.filter(|name| seen.insert(*name)).collect()
 }
 
 fn mean(sum: usize, count: usize) -> f64 {
@@ -369,17 +373,14 @@ fn archetypes(before: &Numbers, after: &Numbers) -> Vec<[String; 4]> {
     let count = |numbers: &Numbers, name: &str| {
         numbers.archetypes.iter().find(|one| one.name == name).map_or(0, |one| one.leaders)
     };
-    let mut names: Vec<&str> = after.archetypes.iter().map(|one| one.name.as_str()).collect();
-    names.extend(before.archetypes.iter().map(|one| one.name.as_str()));
-    let mut seen = std::collections::BTreeSet::new();
-    names.retain(|name| seen.insert(*name));
-    let words = |numbers: &Numbers, name: &str| match numbers.leaders {
+    let names = after.archetypes.iter().chain(&before.archetypes).map(|one| one.name.as_str());
+    let share = |numbers: &Numbers, name: &str| match numbers.leaders {
         0 => "-".to_owned(),
-        all => format!("{}% ({})", (count(numbers, name) * 100 + all / 2) / all, count(numbers, name)),
+        all => format!("{}%", (count(numbers, name) * 100 + all / 2) / all),
     };
-    let row = |name: &&str| {
+    let row = |name: &str| {
         let what = format!("leaders, {name}");
-        [what, words(before, name), words(after, name), difference(count(before, name), count(after, name))]
+        [what, share(before, name), share(after, name), difference(count(before, name), count(after, name))]
     };
-    names.iter().map(row).collect()
+    once(names).into_iter().map(row).collect()
 }

@@ -12,7 +12,8 @@ use crate::load::{self, Failure, Found};
 use crate::organisation::Undeclared;
 use crate::packs;
 use crate::report::human::Block;
-use crate::run::{Inputs, Run};
+use crate::revision::Origin;
+use crate::run::{Ceilings, Inputs, Run};
 use crate::source::{Role, Sources};
 use crate::value::parse_date;
 
@@ -41,6 +42,32 @@ pub(super) struct Data {
     pub(super) as_of: Option<Date>,
 }
 
+/// How much a run may take on.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Limits {
+    /// The largest description to read, in MiB [default: 512]
+    #[arg(long, value_name = "MIB")]
+    max_file_size: Option<usize>,
+    /// How many things an organisation may have
+    #[arg(long, value_name = "N")]
+    max_things: Option<usize>,
+    /// How many steps deciding one sentence may take
+    #[arg(long, value_name = "N")]
+    max_steps: Option<u64>,
+}
+
+impl Limits {
+    /// Sets those that were given.
+    pub(super) fn apply(&self, run: &mut Run) {
+        let Ceilings { data_bytes, things, steps } = run.ceilings;
+        run.ceilings = Ceilings {
+            data_bytes: self.max_file_size.map_or(data_bytes, |size| size.saturating_mul(1 << 20)),
+            things: self.max_things.unwrap_or(things),
+            steps: self.max_steps.unwrap_or(steps),
+        };
+    }
+}
+
 fn undeclared(text: &str) -> Result<Undeclared, String> {
     config::undeclared(text).ok_or_else(|| "say warn, error or allow".to_owned())
 }
@@ -62,7 +89,7 @@ pub(super) fn configuration_of(org: &mut Vec<PathBuf>) -> Result<Config, Failure
         _ => None,
     };
     let Some((folder, found)) = own else { return configuration() };
-    let config = read(&folder, &found)?;
+    let config = read(&Origin::Disk, &folder, &found)?;
     if config.org.is_some() {
         org.clear();
     }
@@ -71,21 +98,31 @@ pub(super) fn configuration_of(org: &mut Vec<PathBuf>) -> Result<Config, Failure
 
 /// The configuration found upward from the working directory; empty if there is none.
 pub(super) fn configuration() -> Result<Config, Failure> {
-    match load::find_config() {
-        Some((folder, found)) => read(&folder, &found),
+    configuration_in(&Origin::Disk)
+}
+
+/// The same, of a revision as well.
+pub(super) fn configuration_in(origin: &Origin) -> Result<Config, Failure> {
+    match origin.find_config() {
+        Some((folder, found)) => read(origin, &folder, &found),
         None => Ok(Config::default()),
     }
 }
 
-fn read(folder: &Path, found: &Found) -> Result<Config, Failure> {
+/// Reads a configuration whose folder is that one.
+pub(super) fn read(origin: &Origin, folder: &Path, found: &Found) -> Result<Config, Failure> {
+    // Whoever can open a pull request can make it a link to any file, and a report would show its lines.
+    if !origin.is_below(&found.root, &found.path) {
+        return Err(Failure::new(format!("`{}` is a link that leads out of its folder; it is not read", found.name)));
+    }
     let mut sources = Sources::default();
-    let (file, slip) = load::read(found, Role::Other, 1 << 20, &mut sources)?;
+    let (file, slip) = origin.read(found, Role::Other, 1 << 20, &mut sources)?;
     let (config, slips) = match slip {
         Some(slip) => (Config::default(), vec![slip]),
         None => config::parse(&sources, file, folder),
     };
     if slips.is_empty() {
-        return Ok(config);
+        return stays_below(origin, config, found);
     }
     let style = Page::of_stderr().style(None);
     for slip in &slips {
@@ -94,8 +131,31 @@ fn read(folder: &Path, found: &Found) -> Result<Config, Failure> {
     Err(Failure::new(format!("`{}` is to be mended first, nothing was run", found.name)))
 }
 
+/// A configuration names what lies in its own folder: it comes with a pull request, an argument does not.
+fn stays_below(origin: &Origin, config: Config, found: &Found) -> Result<Config, Failure> {
+    let named = config.org.iter().chain(&config.policies).flatten().chain(&config.overlays);
+    match named.into_iter().find(|path| !origin.is_below(&found.root, path)) {
+        None => Ok(config),
+        Some(path) => {
+            let message = format!("`{}` names `{}`, which lies outside of its folder", found.name, load::show(path));
+            Err(Failure::new(message).help("name it as an argument, or put `orglint.toml` in a folder above both"))
+        }
+    }
+}
+
 /// The inputs that the arguments and the configuration come to.
 pub(super) fn inputs(org: Vec<PathBuf>, policies: Policies, data: Data, config: Config) -> Result<Inputs, Failure> {
+    inputs_in(&Origin::Disk, org, policies, data, config)
+}
+
+/// The same, where the files of the configuration lie in a revision. Policies that are named lie on the disk.
+pub(super) fn inputs_in(
+    origin: &Origin,
+    org: Vec<PathBuf>,
+    policies: Policies,
+    data: Data,
+    config: Config,
+) -> Result<Inputs, Failure> {
     // Files that are to be mapped and are not would be missing from the organisation without a word.
     if !config.sources.is_empty() {
         return Err(Failure::new("`[[source]]` in orglint.toml is not supported yet, and its files would be missing")
@@ -103,11 +163,11 @@ pub(super) fn inputs(org: Vec<PathBuf>, policies: Policies, data: Data, config: 
                 "take the table out, and describe these teams and people in files of their own (docs/organisation.md)",
             ));
     }
-    let mut inputs = inputs_without_org(policies, data.as_of, &config)?;
+    let mut inputs = policy_inputs(origin, policies, data.as_of, &config)?;
     let named = if org.is_empty() { config.org } else { Some(org) };
     inputs.org = match named {
         Some(paths) => paths,
-        None => vec![default_folder("org", "no organisation was named")?],
+        None => vec![default_folder(origin, "org", "no organisation was named")?],
     };
     inputs.overlays = if data.overlays.is_empty() { config.overlays } else { data.overlays };
     inputs.undeclared = data.undeclared.or(config.undeclared).unwrap_or_default();
@@ -116,6 +176,15 @@ pub(super) fn inputs(org: Vec<PathBuf>, policies: Policies, data: Data, config: 
 
 /// The inputs of a subcommand that looks at policies only.
 pub(super) fn inputs_without_org(arguments: Policies, as_of: Option<Date>, config: &Config) -> Result<Inputs, Failure> {
+    policy_inputs(&Origin::Disk, arguments, as_of, config)
+}
+
+fn policy_inputs(
+    origin: &Origin,
+    arguments: Policies,
+    as_of: Option<Date>,
+    config: &Config,
+) -> Result<Inputs, Failure> {
     let packs = if arguments.packs.is_empty() {
         config.packs.iter().map(|pack| pack.value.clone()).collect()
     } else {
@@ -125,8 +194,8 @@ pub(super) fn inputs_without_org(arguments: Policies, as_of: Option<Date>, confi
     let policies = match named {
         Some(paths) => paths,
         // A pack alone is enough of a policy.
-        None if !packs.is_empty() && !load::exists(Path::new("policies")) => Vec::new(),
-        None => vec![default_folder("policies", "no policies were named")?],
+        None if !packs.is_empty() && !origin.exists(&origin.from_here(Path::new("policies"))) => Vec::new(),
+        None => vec![default_folder(origin, "policies", "no policies were named")?],
     };
     Ok(Inputs {
         policies,
@@ -157,13 +226,21 @@ pub(super) fn with_words(arguments: Policies, config: &Config) -> Policies {
     Policies { policies: Vec::new(), packs }
 }
 
-fn default_folder(name: &str, what: &str) -> Result<PathBuf, Failure> {
-    let path = PathBuf::from(name);
-    if load::exists(&path) {
+fn default_folder(origin: &Origin, name: &str, what: &str) -> Result<PathBuf, Failure> {
+    let path = origin.from_here(Path::new(name));
+    if origin.exists(&path) && !origin.is_below(&origin.from_here(Path::new(".")), &path) {
+        let failure = Failure::new(format!("`./{name}` is a link that leads out of this folder; it is not read"));
+        return Err(failure.help("name its target as an argument"));
+    }
+    if origin.exists(&path) {
         return Ok(path);
     }
+    let folder = match origin {
+        Origin::Disk => format!("./{name}"),
+        Origin::Revision(_) => origin.show(&path),
+    };
     let message =
-        format!("{what}, and there is no folder `./{name}` and no `orglint.toml` here or above that says where");
+        format!("{what}, and there is no folder `{folder}` and no `orglint.toml` here or above that says where");
     Err(Failure::new(message)
         .help("name them: `orglint check teams/ -p policies/`\nor begin with an example: `orglint init`"))
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::arguments::{self, Policies};
 use super::output::{self, Colour, Format, Page};
+use crate::code::Code;
 use crate::load::Failure;
 use crate::report;
 use crate::report::exit::Exit;
@@ -17,7 +18,7 @@ Examples:
   orglint lint policies/new.policy        one file
   orglint lint --as-of 2027-01-01         which reviews will be overdue then
 
-Exit code 0 if nothing is found, 1 if something is, 3 if the policies have errors.";
+Exit code 0 if nothing is found but remarks (`silence-decides`), 1 if something is, 3 if the policies have errors.";
 
 /// Look for faults of the policies themselves that are no errors
 #[derive(Debug, clap::Args)]
@@ -55,7 +56,8 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let found = run.lint(arguments.packs);
     let exit = run.exit(false);
     let style = Page::of_stdout(arguments.color).style(arguments.max_findings);
-    let count = found.len();
+    let remarks = found.iter().filter(|problem| problem.code == Code::SilenceDecides).count();
+    let count = found.len() - remarks;
     run.policy_problems.extend(found);
     let problems = run.problems();
     let ids = |thing| run.id_of(thing);
@@ -63,18 +65,22 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     output::write(|out| match arguments.format {
         Format::Human => {
             report::write_diagnostics(&report, &style, out)?;
-            writeln!(out, "{}", sentence(exit, count))
+            writeln!(out, "{}", sentence(exit, count, remarks))
         }
         Format::Json => report::json::write_check(&report, out),
     })?;
     Ok(if exit == Exit::Fine && count > 0 { Exit::Violated } else { exit })
 }
 
-fn sentence(exit: Exit, count: usize) -> String {
-    match (exit, count) {
-        (Exit::Fine, 0) => "nothing found".to_owned(),
-        (Exit::Fine, 1) => "1 finding; `orglint explain CODE` says more".to_owned(),
-        (Exit::Fine, _) => format!("{count} findings; `orglint explain CODE` says more"),
-        _ => "the policies have errors: nothing was looked for".to_owned(),
-    }
+/// How much was found. That silence decides is no fault, and said so that the author knows: it changes no exit code.
+fn sentence(exit: Exit, count: usize, remarks: usize) -> String {
+    let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let said = match (count, remarks) {
+        _ if exit != Exit::Fine => return "the policies have errors: nothing was looked for".to_owned(),
+        (0, 0) => return "nothing found".to_owned(),
+        (0, _) => format!("no finding, {}", counted(remarks, "remark")),
+        (_, 0) => counted(count, "finding"),
+        (..) => format!("{}, {}", counted(count, "finding"), counted(remarks, "remark")),
+    };
+    said + "; `orglint explain CODE` says more"
 }

@@ -9,6 +9,7 @@ mod baseline;
 mod check;
 mod completions;
 mod describe;
+mod diff;
 mod explain;
 mod fmt;
 mod init;
@@ -16,6 +17,8 @@ mod lint;
 mod output;
 mod outputs;
 mod plan;
+mod review;
+mod states;
 mod test;
 mod usage;
 mod waivers;
@@ -55,6 +58,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Diff(diff::Arguments),
+    Review(review::Arguments),
     Test(test::Arguments),
     Ask(ask::Arguments),
     Describe(describe::Arguments),
@@ -85,6 +90,8 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
+        Command::Review(arguments) => review::run(arguments),
         Command::Test(arguments) => test::run(arguments),
         Command::Ask(arguments) => ask::run(arguments),
         Command::Describe(arguments) => describe::run(arguments),

@@ -156,15 +156,9 @@ impl<'p, 'a> Look<'p, 'a> {
                 self.recorded.truncate(before);
                 any
             }
-            Cond::Either(parts) => {
-                let open = parts.iter().fold(false, |open, part| self.cond(part).open || open);
-                Truths::either(open)
-            }
+            Cond::Either(parts) => Truths::either(self.any_open(parts)),
             Cond::Not(inner) => self.cond(inner).denied(),
-            Cond::Tally { bound, of, .. } => {
-                let open = of.iter().fold(self.bound(bound), |open, part| self.cond(part).open || open);
-                Truths::either(open)
-            }
+            Cond::Tally { bound, of, .. } => Truths::either(self.bound(bound) | self.any_open(of)),
             Cond::Each { set, var, body, wants_one, .. } => {
                 let (set, body) = self.said(set, *var, body);
                 Truths { no: body.no || *wants_one, open: set.vague || body.open, yes: body.yes || !*wants_one }
@@ -236,6 +230,15 @@ impl<'p, 'a> Look<'p, 'a> {
                 Truths::either(bound || set.any() | self.set(path).any())
             }
         }
+    }
+
+    /// Whether one of them may be open; all are looked at.
+    fn any_open(&mut self, parts: &[Cond]) -> bool {
+        let mut open = false;
+        for part in parts {
+            open |= self.cond(part).open;
+        }
+        open
     }
 
     /// What a quantifier ranges over, and what is said of one of it.
@@ -317,7 +320,10 @@ impl<'p, 'a> Look<'p, 'a> {
                 owner.or(known)
             }
             Set::Holders { role, team, area, .. } => {
-                let place = [team, area].into_iter().flatten().fold(false, |open, set| self.set(set).any() || open);
+                let mut place = false;
+                for set in team.iter().chain(area) {
+                    place |= self.set(set).any();
+                }
                 let (_, known) = self.used(self.all.role(*role));
                 Known { vague: known.vague || place, ..known }
             }

@@ -43,10 +43,10 @@ fn not_exhaustive(scope: &Scope<'_>) -> Vec<Diagnostic> {
     for rule in scope.rules() {
         let free: Vec<(Var, Var)> = rule.ranges.iter().map(|range| (range.var, range.var)).collect();
         for cond in rule.when.iter().chain(&rule.unless) {
-            let alternatives = if let Cond::Any(all) = cond { all.iter().collect() } else { parts(cond) };
+            let alternatives = if let Cond::Any(all) = cond { all.clone() } else { parts(cond) };
             for part in alternatives {
-                if let Cond::Definite { plural: true, right: false, place, .. } = part {
-                    plural.push((normal(part, &free), place.0));
+                if let Cond::Definite { plural: true, right: false, place, .. } = &part {
+                    plural.push((normal(&part, &free), place.0));
                 }
             }
         }

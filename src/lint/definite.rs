@@ -10,7 +10,7 @@ use crate::formula::{Cond, Set};
 use crate::lint::facts::root;
 use crate::lint::{Scope, clauses_of};
 use crate::source::Span;
-use crate::vocabulary::{DefForm, RoleForm, RoleId, Ty};
+use crate::vocabulary::{AttrId, DefForm, RoleForm, RoleId, Ty};
 use crate::walk;
 
 pub(super) fn lint(scope: &Scope<'_>) -> Vec<Diagnostic> {
@@ -65,7 +65,7 @@ fn told(scope: &Scope<'_>, role: RoleId, place: Span) -> Diagnostic {
 fn whole_teams(scope: &Scope<'_>, rule: &Rule) -> Option<Diagnostic> {
     let range = rule.ranges.iter().find(|range| matches!(*range.set, Set::Things(_)))?;
     let noun = full_noun(scope, range)?;
-    let tells_apart = rule.when.iter().chain(&rule.unless).any(|cond| says_what_it_is(cond, range));
+    let tells_apart = rule.when.iter().chain(&rule.unless).any(|cond| says_what_it_is(scope, cond, range));
     if tells_apart || !wants_role(scope, &rule.main, range) {
         return None;
     }
@@ -89,21 +89,34 @@ fn full_noun<'a>(scope: &Scope<'a>, range: &Range) -> Option<&'a str> {
     })
 }
 
-/// Whether a condition says what sort of thing it is: `is a pod`, `is small`.
-fn says_what_it_is(cond: &Cond, range: &Range) -> bool {
+/// Whether a condition says what sort of thing it is: `is a pod`, `is small`, `its type is team`, `it has a parent`.
+fn says_what_it_is(scope: &Scope<'_>, cond: &Cond, range: &Range) -> bool {
     let found = RefCell::new(false);
+    let on_set = |set: &Set| {
+        let Set::Attr { of, attr, .. } = set else { return };
+        if **of == Set::Var(range.var) && sorts(scope, *attr) {
+            found.replace(true);
+        }
+    };
     let on_cond = |cond: &Cond| {
         let about = match cond {
             Cond::Call { args, .. } => args.first(),
             Cond::In { item, .. } => Some(item),
+            Cond::Has { of, attr, .. } if sorts(scope, *attr) => Some(of),
             _ => None,
         };
         if about.is_some_and(|about| **about == Set::Var(range.var)) {
             found.replace(true);
         }
     };
-    walk::look(cond, &|_| {}, &on_cond);
+    walk::look(cond, &on_set, &on_cond);
     found.into_inner()
+}
+
+/// Whether an attribute tells sorts of things apart: a choice, or what a thing is a part of.
+fn sorts(scope: &Scope<'_>, attr: AttrId) -> bool {
+    let attr = scope.program.vocabulary.attr(attr);
+    matches!(attr.ty.element, Ty::Choice(_)) || (attr.acyclic && attr.ty.element == Ty::Kind(attr.kind))
 }
 
 /// Whether a condition asks for somebody in a post of an accountable role in the thing itself.

@@ -1,18 +1,22 @@
 //! Conditions taken apart, so that two can be laid beside each other: equal up to the numbering of variables, opposite,
 //! or bounds on one value.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::compile::Program;
-use crate::formula::{Cond, Op, Set, Var};
+use crate::compile::{Meaning, Program};
+use crate::formula::{Calc, Cond, Op, Set, Var};
 use crate::source::Span;
-use crate::value::Val;
+use crate::value::{Number, Val};
 use crate::walk::Rewrite;
 
 /// Where the numbering of bound variables begins; no frame is so large.
 const BOUND: u16 = 30_000;
+
+/// Where the numbering of variables inside definitions begins that are said out.
+const OWN: u16 = 10_000;
 
 /// A condition whose bound variables are numbered in the order in which they appear. `free` keep their number, or get
 /// the one beside them; each stands there once.
@@ -26,12 +30,91 @@ pub(super) fn normal(cond: &Cond, free: &[(Var, Var)]) -> Cond {
     Rewrite { var: &var, set: &|_| None, cond: &|_| {}, swap: crate::walk::KEEP }.cond(cond)
 }
 
-/// The parts of a conjunction.
-pub(super) fn parts(cond: &Cond) -> Vec<&Cond> {
+/// The parts of a conjunction; `between 3 and 5` has two.
+pub(super) fn parts(cond: &Cond) -> Vec<Cond> {
     match cond {
         Cond::All(all) => all.iter().flat_map(parts).collect(),
-        other => vec![other],
+        Cond::Not(inner) => match &**inner {
+            Cond::Any(any) => any.iter().flat_map(|part| parts(&part.clone().denied())).collect(),
+            _ => vec![cond.clone()],
+        },
+        other => vec![other.clone()],
     }
+}
+
+/// How many definitions are said out in one condition: no sentence that a person writes needs more.
+const UNFOLDED: u16 = 40;
+
+/// A condition with its predicates and measures said out: `is a pod` as `whose type is pod`. Their own variables get
+/// numbers of their own.
+pub(super) fn unfolded(program: &Program, cond: &Cond) -> Cond {
+    let count = Cell::new(0);
+    unfold(program, cond, &count)
+}
+
+fn unfold(program: &Program, cond: &Cond, count: &Cell<u16>) -> Cond {
+    let swap = |inner: &Cond| {
+        if let Cond::In { item, set, .. } = inner {
+            return belongs(item, set).map(|said| unfold(program, &said, count));
+        }
+        let Cond::Call { def, args, .. } = inner else { return None };
+        let body = &program.defs[def.index()];
+        let Meaning::Cond(meaning) = &body.meaning else { return None };
+        let said = inside(meaning, args, count)?;
+        let guard = body.guard.as_ref().map(|guard| inside(guard, args, count));
+        let said = match guard {
+            Some(guard) => Cond::All(vec![guard?, said]),
+            None => said,
+        };
+        Some(unfold(program, &said, count))
+    };
+    let set = |inner: &Set| {
+        let Set::Def { of, def, args, place } = inner else { return None };
+        let Meaning::Set(meaning) = &program.defs[def.index()].meaning else { return None };
+        let measure = args.is_empty() && program.defs[def.index()].guard.is_none();
+        let Set::Calc(_) = &**meaning else { return None };
+        if !measure || !matches!(**of, Set::Var(_)) {
+            return None;
+        }
+        let asked = Cond::Yes(meaning.clone(), *place);
+        match inside(&asked, std::slice::from_ref(of), count)? {
+            Cond::Yes(set, _) => Some(Arc::unwrap_or_clone(set)),
+            _ => None,
+        }
+    };
+    Rewrite { var: &|var| var, set: &set, cond: &|_| {}, swap: &swap }.cond(cond)
+}
+
+/// `is a pod`, said as what is asked of pods.
+fn belongs(item: &Arc<Set>, set: &Set) -> Option<Cond> {
+    match set {
+        Set::Things(_) => Some(Cond::All(Vec::new())),
+        Set::Filter { of, var, cond } => {
+            let said = |inner: &Set| (*inner == Set::Var(*var)).then(|| (**item).clone());
+            let asked = Rewrite { var: &|var| var, set: &said, cond: &|_| {}, swap: crate::walk::KEEP }.cond(cond);
+            match belongs(item, of)? {
+                Cond::All(more) if more.is_empty() => Some(asked),
+                more => Some(Cond::All(vec![more, asked])),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// A body of a definition, of those things.
+fn inside(body: &Cond, args: &[Arc<Set>], count: &Cell<u16>) -> Option<Cond> {
+    if count.get() >= UNFOLDED {
+        return None;
+    }
+    count.set(count.get() + 1);
+    let own = OWN + count.get() * 256;
+    let is_param = |Var(slot): Var| usize::from(slot) < args.len();
+    let set = |set: &Set| match set {
+        Set::Var(var) if is_param(*var) => Some((*args[usize::from(var.0)]).clone()),
+        _ => None,
+    };
+    let var = |var: Var| if is_param(var) { var } else { Var(own + var.0 % 256) };
+    Some(Rewrite { var: &var, set: &set, cond: &|_| {}, swap: crate::walk::KEEP }.cond(body))
 }
 
 /// Whether one is the denial of the other. Both are normal.
@@ -49,34 +132,81 @@ pub(super) fn opposite(one: &Cond, other: &Cond) -> bool {
     }
 }
 
-/// `X is at least 3`: a value and its bound.
-pub(super) struct Bounded<'a> {
-    pub(super) what: &'a Set,
+/// `X is at least 3`: a value and its bound. That there are three Xs is one on their number.
+#[derive(Clone)]
+pub(super) struct Bounded {
+    pub(super) what: Set,
     pub(super) op: Op,
     pub(super) value: Val,
 }
 
-/// A condition as a bound on a value that the text or a setting gives.
-pub(super) fn bounded<'a>(program: &Program, cond: &'a Cond) -> Option<Bounded<'a>> {
+/// A condition as bounds on a value or a number of things, which the text or a setting gives; none if it is none.
+pub(super) fn bounds(program: &Program, cond: &Cond) -> Vec<Bounded> {
     let constant = |set: &Set| match set {
         Set::Value(value) => Some(*value),
         Set::Setting(id) => program.settings.get(id.index()).copied(),
         _ => None,
     };
+    let number = |set: &Arc<Set>| Set::Calc(Box::new(Calc::Count(set.clone())));
+    let counted =
+        |set: &Arc<Set>, op: Op, value: &Set| constant(value).map(|value| Bounded { what: number(set), op, value });
+    let one = |op, number: i64| (op, Set::Value(Val::Number(Number::whole(number))));
+    let everything = Cond::All(Vec::new());
     match cond {
-        Cond::Compare { left, op, right, .. } => Some(Bounded { what: left, op: *op, value: constant(right)? }),
-        Cond::Definite { set, var, body, denied: false, .. } => match &**body {
-            Cond::Compare { left, op, right, .. } if **left == Set::Var(*var) => {
-                Some(Bounded { what: set, op: *op, value: constant(right)? })
-            }
-            _ => None,
+        Cond::Compare { left, op, right, .. } => {
+            constant(right).map(|value| Bounded { what: (**left).clone(), op: *op, value }).into_iter().collect()
+        }
+        Cond::Definite { set, var, body, denied: false, .. } => {
+            let said = parts(body);
+            let bound = said.iter().filter_map(|part| match part {
+                Cond::Compare { left, op, right, .. } if **left == Set::Var(*var) => {
+                    constant(right).map(|value| Bounded { what: (**set).clone(), op: *op, value })
+                }
+                _ => None,
+            });
+            // Where more is said than bounds, they are not all of it.
+            let bound: Vec<Bounded> = bound.collect();
+            if bound.len() == said.len() { bound } else { Vec::new() }
+        }
+        Cond::Has { of, attr, key, place } if program.vocabulary.attr(*attr).ty.set => {
+            let (op, value) = one(Op::AtLeast, 1);
+            let all = Set::Attr { of: of.clone(), attr: *attr, key: key.clone(), place: *place };
+            counted(&Arc::new(all), op, &value).into_iter().collect()
+        }
+        Cond::Count { bound, set, body, .. } if **body == everything => {
+            let upper = bound.upper.iter().filter_map(|upper| counted(set, Op::AtMost, upper));
+            counted(set, bound.op, &bound.value).into_iter().chain(upper).collect()
+        }
+        Cond::Some { set, body, .. } if **body == everything => {
+            let (op, value) = one(Op::AtLeast, 1);
+            counted(set, op, &value).into_iter().collect()
+        }
+        // There is one, denied: there is none.
+        Cond::Not(inner) => match &**inner {
+            Cond::Some { .. } | Cond::Has { .. } => bounds(program, inner)
+                .into_iter()
+                .map(|bound| Bounded { op: Op::AtMost, value: Val::Number(Number::whole(0)), ..bound })
+                .collect(),
+            _ => Vec::new(),
         },
-        _ => None,
+        _ => Vec::new(),
     }
 }
 
+/// Whether two conditions can never be so at once.
+pub(super) fn contrary(program: &Program, one: &Cond, other: &Cond) -> bool {
+    let others = bounds(program, other);
+    opposite(one, other) || bounds(program, one).iter().any(|a| others.iter().any(|b| exclude(a, b)))
+}
+
+/// Whether a condition is so wherever the other is.
+pub(super) fn given(program: &Program, cond: &Cond, by: &Cond) -> bool {
+    let (asked, known) = (bounds(program, cond), bounds(program, by));
+    cond == by || (!asked.is_empty() && asked.iter().all(|a| known.iter().any(|b| follows(a, b))))
+}
+
 /// Whether both bounds can never be kept at once.
-pub(super) fn exclude(one: &Bounded<'_>, other: &Bounded<'_>) -> bool {
+pub(super) fn exclude(one: &Bounded, other: &Bounded) -> bool {
     if one.what != other.what {
         return false;
     }
@@ -94,7 +224,7 @@ pub(super) fn exclude(one: &Bounded<'_>, other: &Bounded<'_>) -> bool {
 }
 
 /// Whether the first bound is kept wherever the second is.
-pub(super) fn follows(one: &Bounded<'_>, from: &Bounded<'_>) -> bool {
+fn follows(one: &Bounded, from: &Bounded) -> bool {
     let Some(order) = order(from.value, one.value).filter(|_| one.what == from.what) else { return false };
     let lower = matches!(from.op, Op::AtLeast | Op::More | Op::Equal);
     let upper = matches!(from.op, Op::AtMost | Op::Less | Op::Equal);

@@ -65,13 +65,16 @@ struct Scope<'a> {
     program: &'a Program,
     files: HashSet<FileId>,
     as_of: Date,
+    /// Whether one of these files begins with `pack`: their words are then for others, too.
+    is_pack: bool,
 }
 
 impl<'a> Scope<'a> {
     fn new(linted: &Linted<'a>) -> Scope<'a> {
         let wanted = |file: &&Loaded<'_>| file.layer == Layer::Own || (linted.packs && file.layer == Layer::Pack);
+        let is_pack = linted.files.iter().filter(wanted).any(|file| file.tree.pack.is_some());
         let files = linted.files.iter().filter(wanted).map(|file| file.tree.file).collect();
-        Scope { program: linted.program, files, as_of: linted.as_of }
+        Scope { program: linted.program, files, as_of: linted.as_of, is_pack }
     }
 
     fn policies(&self) -> impl Iterator<Item = (usize, &'a Policy)> {

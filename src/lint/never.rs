@@ -7,7 +7,7 @@ use crate::code::Code;
 use crate::compile::Meaning;
 use crate::diagnostic::Diagnostic;
 use crate::formula::{Calc, Cond, Op, Set, Var};
-use crate::lint::facts::{Bounded, bounded, exclude, normal, opposite, parts, place};
+use crate::lint::facts::{Bounded, bounds, contrary, exclude, normal, opposite, parts, place, unfolded};
 use crate::lint::{Scope, clauses_of};
 use crate::source::Span;
 use crate::value::{Number, Val};
@@ -51,8 +51,16 @@ fn told(always: bool, span: Span) -> Diagnostic {
 fn settled(scope: &Scope<'_>, cond: &Cond) -> Option<(bool, Span)> {
     let answer = match cond {
         Cond::All(_) => {
-            let all: Vec<Cond> = parts(cond).into_iter().map(own_variables).collect();
-            pairs(&all).any(|(a, b)| opposite(a, b) || both(scope, a, b, exclude)).then_some(false)
+            let program = scope.program;
+            let all: Vec<Vec<Cond>> = parts(cond)
+                .iter()
+                .map(|part| {
+                    let said = parts(&unfolded(program, part)).into_iter().chain([part.clone()]);
+                    said.map(|part| own_variables(&part)).collect()
+                })
+                .collect();
+            let never = |a: &Vec<Cond>, b: &Vec<Cond>| a.iter().any(|a| b.iter().any(|b| contrary(program, a, b)));
+            pairs(&all).any(|(a, b)| never(a, b)).then_some(false)
         }
         Cond::Any(any) => {
             let any: Vec<Cond> = any.iter().map(own_variables).collect();
@@ -64,8 +72,12 @@ fn settled(scope: &Scope<'_>, cond: &Cond) -> Option<(bool, Span)> {
             _ => None,
         },
         Cond::Compare { .. } | Cond::Definite { .. } => {
-            bounded(scope.program, cond).and_then(|bound| at_the_end(scope, &bound))
+            bounds(scope.program, cond).iter().find_map(|bound| at_the_end(scope, bound))
         }
+        Cond::Tally { bound, of, .. } if bound.upper.is_none() => match &*bound.value {
+            Set::Value(Val::Number(number)) => of_tally(bound.op, *number, of.len()),
+            _ => None,
+        },
         _ => None,
     };
     answer.zip(place(cond))
@@ -121,12 +133,15 @@ fn note_filter(set: &Set, bound: &RefCell<Vec<Var>>) {
     }
 }
 
-fn pairs(all: &[Cond]) -> impl Iterator<Item = (&Cond, &Cond)> {
+fn pairs<T>(all: &[T]) -> impl Iterator<Item = (&T, &T)> {
     all.iter().enumerate().flat_map(|(at, one)| all[at + 1..].iter().map(move |other| (one, other)))
 }
 
-fn both(scope: &Scope<'_>, a: &Cond, b: &Cond, test: impl Fn(&Bounded<'_>, &Bounded<'_>) -> bool) -> bool {
-    bounded(scope.program, a).zip(bounded(scope.program, b)).is_some_and(|(a, b)| test(&a, &b))
+fn both(scope: &Scope<'_>, a: &Cond, b: &Cond, test: impl Fn(&Bounded, &Bounded) -> bool) -> bool {
+    match (&*bounds(scope.program, a), &*bounds(scope.program, b)) {
+        ([a], [b]) => test(a, b),
+        _ => false,
+    }
 }
 
 /// Whether its denial is all that it leaves: not so of several things, of which some are and some are not.
@@ -135,8 +150,8 @@ fn is_exact(cond: &Cond) -> bool {
 }
 
 /// `at most 5 or at least 5`: whether one of the bounds is always kept. What excludes both denials.
-fn cover(one: &Bounded<'_>, other: &Bounded<'_>) -> bool {
-    let denied = |bound: &Bounded<'_>| {
+fn cover(one: &Bounded, other: &Bounded) -> bool {
+    let denied = |bound: &Bounded| {
         Some(match bound.op {
             Op::Less => Op::AtLeast,
             Op::AtMost => Op::More,
@@ -146,7 +161,7 @@ fn cover(one: &Bounded<'_>, other: &Bounded<'_>) -> bool {
         })
     };
     match (denied(one), denied(other)) {
-        (Some(a), Some(b)) => exclude(&Bounded { op: a, ..*one }, &Bounded { op: b, ..*other }),
+        (Some(a), Some(b)) => exclude(&Bounded { op: a, ..one.clone() }, &Bounded { op: b, ..other.clone() }),
         _ => false,
     }
 }
@@ -165,12 +180,24 @@ fn of_count(op: Op, value: Val) -> Option<bool> {
     }
 }
 
+/// Of a list of conditions no more are true than it has.
+fn of_tally(op: Op, number: Number, of: usize) -> Option<bool> {
+    let most = Number::whole(i64::try_from(of).unwrap_or(i64::MAX));
+    match op {
+        Op::AtLeast | Op::Equal if number > most => Some(false),
+        Op::More if number >= most => Some(false),
+        Op::AtMost if number >= most => Some(true),
+        Op::Less if number > most => Some(true),
+        _ => of_count(op, Val::Number(number)),
+    }
+}
+
 /// A bound at the end of a scale, or on a number of things.
-fn at_the_end(scope: &Scope<'_>, bound: &Bounded<'_>) -> Option<bool> {
-    if is_count(scope, bound.what) {
+fn at_the_end(scope: &Scope<'_>, bound: &Bounded) -> Option<bool> {
+    if is_count(scope, &bound.what) {
         return of_count(bound.op, bound.value);
     }
-    let (Val::Level(level), Some(highest)) = (bound.value, highest(scope, bound.what)) else { return None };
+    let (Val::Level(level), Some(highest)) = (bound.value, highest(scope, &bound.what)) else { return None };
     match (bound.op, level) {
         (Op::AtLeast, 0) => Some(true),
         (Op::Less, 0) => Some(false),

@@ -1,5 +1,5 @@
 //! Filters and exceptions over a word whose `default none` lets silence decide: who has none written down has none. The
-//! author is told once for each word.
+//! author is told once for each word, unless they declare it in the same file.
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -16,7 +16,8 @@ pub(super) fn lint(scope: &Scope<'_>) -> Vec<Diagnostic> {
     let told: RefCell<HashSet<AttrId>> = RefCell::new(HashSet::new());
     let found: RefCell<Vec<Diagnostic>> = RefCell::new(Vec::new());
     let read = |attr: AttrId, place: Span| {
-        let silent = scope.program.vocabulary.attr(attr).silence == Silence::Nothing;
+        let declared = scope.program.vocabulary.attr(attr);
+        let silent = declared.silence == Silence::Nothing && declared.span.file != place.file;
         if silent && scope.files.contains(&place.file) && told.borrow_mut().insert(attr) {
             found.borrow_mut().push(warning(scope, attr, place));
         }

@@ -60,6 +60,13 @@ fn unused() {
     assert_eq!(found(&format!("{words}{used}")), []);
     let unused = found(&format!("{words}{}", policy("every team must have a mission")));
     assert_eq!(unused.iter().map(|(code, _)| *code).collect::<Vec<_>>(), [Code::UnusedDefinition; 2]);
+    // A pack's definitions are for whoever uses it, its settings are not; `describe` shows measures.
+    let of_pack = found(&format!("pack house \"x\"\n{words}{}", policy("every team must have a mission")));
+    assert_eq!(of_pack, [(Code::UnusedDefinition, "bar".to_owned())]);
+    let measure = "define guest count of a team means the number of its mentors\n".replace("mentors", "members");
+    assert_eq!(found(&format!("{measure}{}", policy("every team must have a mission"))), []);
+    let of_area = "define team count of an area as x means the number of teams whose areas include x\n";
+    assert_eq!(found(&format!("{of_area}{}", policy("every team must have a mission"))).len(), 1);
 }
 
 #[test]
@@ -107,6 +114,33 @@ fn never_and_always() {
         ("every team must have a mission if the number of its members is less than 0", Some(Code::NeverTrue)),
         ("every team must have a mission if its size is at least 7 or its size is at most 7", Some(Code::AlwaysTrue)),
         ("every team must have a mission if its size is at least 8 or its size is at most 6", None),
+        // Words are said out, and numbers of things are bounds like any other.
+        ("every team must have a mission if it is a pod and it is a full team", Some(Code::NeverTrue)),
+        ("every team must have a mission if it is a pod and it is small", None),
+        ("every person must have a mentor if they are senior and their level is junior", Some(Code::NeverTrue)),
+        ("every person must have a mentor if they are senior and their level is staff", None),
+        ("every person must have a mentor if they are a manager and they have no direct report", Some(Code::NeverTrue)),
+        ("every person must have a mentor if they are a manager and their span is less than 1", Some(Code::NeverTrue)),
+        ("every person must have a mentor if they are a manager and their span is less than 2", None),
+        (
+            "every team must have a mission if it has at least 3 members and it has at most 2 members",
+            Some(Code::NeverTrue),
+        ),
+        ("every team must have a mission if it has at least 2 members and it has at most 2 members", None),
+        (
+            "every team must have a mission if its size is between 3 and 5 and its size is more than 5",
+            Some(Code::NeverTrue),
+        ),
+        ("every team must have a mission if its size is between 3 and 5 and its size is more than 4", None),
+        (
+            "every person must have a mentor if at least 3 of { they are senior, they are engaged }",
+            Some(Code::NeverTrue),
+        ),
+        ("every person must have a mentor if at least 2 of { they are senior, they are engaged }", None),
+        (
+            "every person must have a mentor if at most 2 of { they are senior, they are engaged }",
+            Some(Code::AlwaysTrue),
+        ),
         (
             "every person must have a mentor if they are a contractor and not (they are a contractor)",
             Some(Code::NeverTrue),
@@ -134,6 +168,20 @@ fn decided_by_the_filter() {
         ("every small team must be small", true),
         ("every small team must have a mission", false),
         ("every small team must not be small", true),
+        ("every pod must have a mission if it is a full team", true),
+        ("every full team must have a mission unless it is a pod", true),
+        ("every full team must have a mission unless it is small", false),
+        ("every manager must have a direct report", true),
+        ("every manager's span must be at least 1", true),
+        ("every manager's span must be at least 2", false),
+        ("every senior person must have a title if their level is junior", true),
+        ("every senior person must have a title if their level is staff", false),
+        ("every small team must have a mission if its size is more than 8", true),
+        ("every small team must have a mission if its size is more than 3", false),
+        ("every team with at least 3 members must have at least 2 members", true),
+        ("every team with at least 2 members must have at least 3 members", false),
+        ("every team with at least 3 members must have a mission if it has no member", true),
+        ("every person whose status is left must have a mentor", true),
     ] {
         let wanted: &[Code] = if fires { &[Code::DecidedByFilter] } else { &[] };
         assert_eq!(of_sentence(sentence), wanted, "{sentence}");
@@ -152,6 +200,9 @@ fn roles_that_several_hold() {
         ("every full team must have a people manager", None),
         ("every team must have a people manager if it is a full team", None),
         ("every team must have a people manager unless it is a pod", None),
+        ("every team must have a people manager if its type is team", None),
+        ("every team must have a people manager unless it has a parent", None),
+        ("every team must have a people manager if it has a mission", Some(Code::PartsTakenIn)),
     ] {
         assert_eq!(of_sentence(sentence), Vec::from_iter(wanted), "{sentence}");
     }
@@ -165,6 +216,12 @@ fn exceptions_met_alone() {
         ("people manager must have technical depth unless the team is small", false),
         ("every person must have a manager unless there is a person who is a manager", true),
         ("every person must have a manager unless they have a mentor", false),
+        ("every team must have a mission unless a team has a charter", true),
+        ("every team must have a mission unless another team has a charter", false),
+        ("every tech lead must have a title unless a member of the team is senior", true),
+        ("every tech lead must have a title unless another member of the team is senior", false),
+        // Who does not do it is not the one who does.
+        ("every tech lead must be senior unless a member of the team is senior", false),
     ] {
         let wanted: &[Code] = if fires { &[Code::ExcusesItself] } else { &[] };
         assert_eq!(of_sentence(sentence), wanted, "{sentence}");
@@ -176,4 +233,7 @@ fn silence_is_told_once_for_each_word() {
     let all = found(&policy("every person with no mentors must have a manager unless they have no mentor"));
     assert_eq!(all.iter().map(|(code, _)| *code).collect::<Vec<_>>(), [Code::SilenceDecides]);
     assert_eq!(found(&policy("every person whose level is senior must have a manager")), []);
+    // Who declares the word in the same file knows.
+    let own = "extend person { sponsor: person default none }\n";
+    assert_eq!(found(&format!("{own}{}", policy("every person with a sponsor must have a manager"))), []);
 }

@@ -1,4 +1,5 @@
-//! Definitions and settings that nothing uses, and settings that are set to what they are anyway.
+//! Definitions and settings that nothing uses, and settings that are set to what they are anyway. A pack's definitions are
+//! for whoever uses the pack, and measures of teams and people are shown by `describe`.
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -9,15 +10,16 @@ use crate::diagnostic::Diagnostic;
 use crate::formula::{Cond, Set};
 use crate::lint::{Scope, clauses_of};
 use crate::syntax::tree::Phrase;
-use crate::vocabulary::{DefId, SettingId};
+use crate::vocabulary::{DefId, SettingId, Ty};
 use crate::walk;
 
 pub(super) fn lint(scope: &Scope<'_>) -> Vec<Diagnostic> {
     let used = Used::of(scope.program);
     let mut found = Vec::new();
+    let offered = |at: usize| scope.is_pack || is_shown(scope.program, at);
     for (at, def) in scope.program.vocabulary.defs.iter().enumerate() {
         let own = scope.files.contains(&def.span.file) && def.archetype.is_none();
-        if own && !used.defs.contains(&at) {
+        if own && !used.defs.contains(&at) && !offered(at) {
             let message = format!("the definition of `{}` is never used", def.name);
             let help = "use it in a policy, or take it away";
             found.push(Diagnostic::warning(Code::UnusedDefinition, message, def.span, "nothing uses it").help(help));
@@ -39,6 +41,14 @@ pub(super) fn lint(scope: &Scope<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// A computed value of a team or a person: `describe` shows it as a measure.
+fn is_shown(program: &Program, at: usize) -> bool {
+    let vocabulary = &program.vocabulary;
+    let shown = |ty: Ty| ty == Ty::Kind(vocabulary.core.team) || ty == Ty::Kind(vocabulary.core.person);
+    let alone = matches!(&*vocabulary.defs[at].params, [owner] if shown(owner.ty));
+    alone && matches!(&program.defs[at].meaning, Meaning::Set(set) if matches!(**set, Set::Calc(_)))
 }
 
 fn same_words(one: &Phrase, other: &Phrase) -> bool {

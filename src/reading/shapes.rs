@@ -8,13 +8,17 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::tree::{Token, TokenKind};
 use crate::value::UNITS;
+use crate::vocabulary::words::is_reserved;
 
 /// Looks for one shape that is no sentence.
 type Shape = fn(&[Token]) -> Option<Diagnostic>;
 
 /// The first shape that is found.
 pub(super) fn shapes(tokens: &[Token]) -> Option<Diagnostic> {
-    let known: [Shape; 14] = [
+    let known: [Shape; 17] = [
+        no_subject,
+        of_so_many,
+        level_without_attribute,
         is_no,
         twice,
         late_not,
@@ -49,6 +53,42 @@ pub(super) fn leading_condition(tokens: &[Token]) -> Option<Diagnostic> {
         let help = format!("write what must be so first: `every … must … {join} …`{without}");
         wrong(first.span, format!("a rule does not begin with `{said}`"), "the condition comes last", help)
     })
+}
+
+/// `must have a mission`.
+fn no_subject(tokens: &[Token]) -> Option<Diagnostic> {
+    let first = tokens.first()?;
+    let modal = word(Some(first)).filter(|said| matches!(*said, "must" | "should" | "may"))?;
+    let help = match modal {
+        "may" => "say whom: `no person may …`".to_owned(),
+        _ => format!("say what it is about: `every team {modal} …`, `every person {modal} …`"),
+    };
+    Some(wrong(first.span, "the sentence says nothing of whom it is about", "expected a subject before this", help))
+}
+
+/// `teams of more than 8 people`.
+fn of_so_many(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (1..tokens.len()).find(|at| {
+        let bound = matches!(
+            (word(tokens.get(at + 1)), word(tokens.get(at + 2))),
+            (Some("more" | "less" | "fewer"), Some("than")) | (Some("at"), Some("least" | "most"))
+        );
+        word(tokens.get(*at)) == Some("of") && bound
+    })?;
+    let help = "write `teams with more than 8 members`; of a value say `whose size is more than 8`";
+    Some(wrong(tokens[at].span, "`of` stands before no amount", "write `with`", help))
+}
+
+/// `every tech lead must be at least senior`.
+fn level_without_attribute(tokens: &[Token]) -> Option<Diagnostic> {
+    let modal = tokens.iter().position(|token| matches!(word(Some(token)), Some("must" | "should" | "may")))?;
+    let at = modal + 2;
+    let bound = word(tokens.get(at - 1)) == Some("be") && word(tokens.get(at)) == Some("at");
+    let level = word(tokens.get(at + 2)).filter(|_| bound && tokens.len() <= at + 3)?;
+    let owner = tokens[..modal].iter().any(|token| matches!(&token.kind, TokenKind::Possessive));
+    let span = tokens[at].span.to(tokens[at + 2].span);
+    let help = format!("name the fact: `every tech lead's level must be at least {level}`; or say `must be {level}`");
+    (!owner).then(|| wrong(span, "a bound on what?", "no fact is named that could have a bound", help))
 }
 
 /// `every every team`.
@@ -110,8 +150,10 @@ fn number_word(tokens: &[Token]) -> Option<Diagnostic> {
     if is_unit(noun) || noun == "of" {
         return None;
     }
-    let span = tokens[at].span.to(tokens[at + 1].span);
-    Some(how_many(span, number, noun))
+    let more = tokens[at + 2..].iter().take_while(|token| word(Some(token)).is_some_and(|said| !is_reserved(said)));
+    let nouns: Vec<&str> = std::iter::once(noun).chain(more.filter_map(|token| word(Some(token)))).collect();
+    let span = tokens[at].span.to(tokens[at + nouns.len()].span);
+    Some(how_many(span, number, &nouns.join(" ")))
 }
 
 fn is_unit(noun: &str) -> bool {
@@ -137,13 +179,14 @@ fn share_without_of(tokens: &[Token]) -> Option<Diagnostic> {
         share && bound && noun
     })?;
     let said = super::error::token_text(&tokens[at]);
-    let noun = word(tokens.get(at + 1)).unwrap_or("members");
-    Some(wrong(
-        tokens[at].span,
-        format!("`{said}` is a share of what?"),
-        "expected `of` behind this",
-        format!("write `{said} of its {noun}`, or `{said} of the {noun} of …`"),
-    ))
+    let help = match (word(tokens.get(at + 1)), word(tokens.get(at + 2))) {
+        (Some(article @ ("the" | "its" | "their" | "all")), Some(noun)) => {
+            format!("write `{said} of {article} {noun}`")
+        }
+        (Some(noun), _) => format!("write `{said} of its {noun}`, or `{said} of the {noun} of …`"),
+        (None, _) => format!("write `{said} of its members`"),
+    };
+    Some(wrong(tokens[at].span, format!("`{said}` is a share of what?"), "expected `of` behind this", help))
 }
 
 /// `the number members`.

@@ -2,6 +2,7 @@
 //!
 //! These look at the tokens alone, and only of a phrase that has no reading (or two).
 
+use super::error::token_text;
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -15,13 +16,9 @@ pub(super) fn word(token: Option<&Token>) -> Option<&str> {
 }
 
 fn habit(span: Span, said: &str, label: &str, help: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code::ForeignWord,
-        format!("`{said}` is not a word of the policy language"),
-        span,
-        label.to_owned(),
-    )
-    .help(help)
+    let what = if said.contains(' ') { "is not said in" } else { "is not a word of" };
+    Diagnostic::error(Code::ForeignWord, format!("`{said}` {what} the policy language"), span, label.to_owned())
+        .help(help)
 }
 
 /// Symbols and words that people bring from elsewhere: all of them, each once for its place.
@@ -33,9 +30,86 @@ pub(super) fn habits(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Vec<D
         let both = tokens.get(at + 1).map_or(token.span, |next| token.span.to(next.span));
         let problem = modal_habit(said, next, token.span, both).or_else(|| word_habit(said, next, token.span, both));
         let own_word = declared(said) && !matches!(said, "must" | "all" | "may" | "has" | "have");
-        found.extend(problem.filter(|_| !own_word));
+        let problem = problem.filter(|_| !own_word);
+        found.extend(comparison(tokens, at).or_else(|| fixed(said, next, both)).or(problem));
     }
     found
+}
+
+/// Two words of the language that are not said together.
+fn fixed(said: &str, next: Option<&str>, both: Span) -> Option<Diagnostic> {
+    let (label, help) = match (said, next?) {
+        ("except", "if" | "when" | "where") => ("write `unless`", "write `every … must … unless …`"),
+        ("no", "one") => ("write `no person`", "write `no person may …`"),
+        ("within", "the" | "a" | "their" | "its" | "same") => {
+            ("write `in`", "a thing lies `in` another; `within` is said of times: `within 3 months`")
+        }
+        ("or", "above" | "higher" | "better" | "more" | "senior") => {
+            ("leave it out", "a level said as an adjective means at least that level: `must be senior`")
+        }
+        ("exactly", "a" | "an") => ("write `exactly 1`", "a number stands behind `exactly`: `exactly 1 tech lead`"),
+        _ => return None,
+    };
+    Some(habit(both, &format!("{said} {}", next?), label, help))
+}
+
+/// Comparisons as people say them: `more then 3`, `longer than 3 months`, `3 to 9 members`, `with level at least senior`.
+fn comparison(tokens: &[Token], at: usize) -> Option<Diagnostic> {
+    let said = word(tokens.get(at))?;
+    let next = tokens.get(at + 1);
+    let number = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at))
+            .filter(|token| matches!(token.kind, TokenKind::Number(_) | TokenKind::Percent(_)))
+    };
+    let before = at.checked_sub(1);
+    if said == "then" && before.is_some_and(|at| matches!(word(tokens.get(at)), Some("more" | "less" | "fewer"))) {
+        return Some(habit(tokens[at].span, said, "write `than`", "write `more than`, `less than` or `fewer than`"));
+    }
+    let words = match said {
+        "longer" | "greater" | "bigger" | "larger" | "higher" | "older" => "more than",
+        "shorter" | "smaller" | "lower" | "younger" => "less than",
+        _ => "",
+    };
+    if let (false, Some(than)) = (words.is_empty(), next.filter(|next| word(Some(next)) == Some("than"))) {
+        let span = tokens[at].span.to(than.span);
+        let help = format!("compare the amount: `{words} 9`, `{words} 3 months`");
+        return Some(habit(span, &format!("{said} than"), &format!("write `{words}`"), &help));
+    }
+    if let ("to", Some(from), Some(to)) = (said, number(before), number(Some(at + 1))) {
+        let (low, high) = (token_text(from), token_text(to));
+        let label = format!("write `between {low} and {high}`");
+        return Some(habit(from.span.to(to.span), &format!("{low} to {high}"), &label, "both ends are included"));
+    }
+    let words = match said {
+        "over" | "above" => "more than",
+        "under" | "below" => "fewer than",
+        _ => "",
+    };
+    if let (false, Some(count)) = (words.is_empty(), number(Some(at + 1))) {
+        let span = tokens[at].span;
+        let help = format!("write `{words} {}`", token_text(count));
+        return Some(habit(span, &format!("{said} {}", token_text(count)), &format!("write `{words}`"), &help));
+    }
+    name_before_bound(tokens, at)
+}
+
+/// `with level at least senior`, `have size at most 8`.
+fn name_before_bound(tokens: &[Token], at: usize) -> Option<Diagnostic> {
+    let said = word(tokens.get(at)).filter(|said| matches!(*said, "with" | "have" | "has"))?;
+    let name = word(tokens.get(at + 1)).filter(|name| !name.ends_with('s'))?;
+    let bound = match (word(tokens.get(at + 2))?, word(tokens.get(at + 3))?) {
+        (first @ "at", second @ ("least" | "most")) | (first @ ("more" | "less" | "fewer"), second @ "than") => {
+            format!("{first} {second}")
+        }
+        _ => return None,
+    };
+    let right = match said {
+        "with" => format!("whose {name} is {bound}"),
+        "has" => format!("…'s {name} is {bound}"),
+        _ => format!("…'s {name} must be {bound}"),
+    };
+    let span = tokens[at].span.to(tokens[at + 3].span);
+    Some(habit(span, &format!("{said} {name} {bound}"), &format!("write `{right}`"), &format!("write `{right} …`")))
 }
 
 /// The sign at `at`; a closing bracket goes with its opening one.
@@ -70,6 +144,10 @@ fn symbol(tokens: &[Token], at: usize) -> Option<Diagnostic> {
             let problem =
                 Diagnostic::error(Code::ForeignWord, format!("`{symbol}` ends no sentence"), token.span, "delete it");
             return Some(problem.help("a sentence ends with its line"));
+        }
+        ";" => {
+            let problem = Diagnostic::error(Code::ForeignWord, "`;` ends no sentence", token.span, "begin a new line");
+            return Some(problem.help("each sentence stands on a line of its own, without `;`"));
         }
         "." => return Some(habit(token.span, ".", "write `'s`", "a fact of a thing is `the team's size`")),
         _ => {}
@@ -146,10 +224,9 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
         }
         "ought" => ("write `should`", "write `should`"),
         "will" | "might" => ("write `must` or `should`", "write `must` for an error, `should` for a warning"),
-        "count" if next.is_none() => {
-            ("write `the number of`", "write `the number of its members`, or `has at least 3 members`")
-        }
+        "count" => ("write `the number of`", "write `the number of its members`, or `has at least 3 members`"),
         "both" => ("leave it out", "write `X and Y` without `both`"),
+        "having" => ("write `have` or `with`", "write `must have a mission`, or `a team with a mission`"),
         "neither" => ("write `not` and `or`", "write `must not P or Q`, or `no … may P or Q`"),
         "nor" => ("write `or`", "write `must not P or Q`, or `no … may P or Q`"),
         "when" | "whenever" => ("write `if`", "write `… must … if …`"),

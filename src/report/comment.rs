@@ -35,6 +35,9 @@ pub fn write(report: &Report<'_>, limit: usize, out: &mut impl Write) -> io::Res
         false => report.parts.iter().map(|part| verdict_words(&part.run)).collect::<Vec<_>>().join("; "),
     });
     page.add(&format!("### orglint: {}\n", shown(&verdict)));
+    if report.headline.is_some() && report.compares() {
+        page.add(&format!("\n{}\n", shown(&standings(report))));
+    }
     report.sections.iter().for_each(|section| add_section(section, &mut page));
     if !report.compares() {
         add_counts(report, &mut page);
@@ -215,7 +218,8 @@ impl Folds {
         let name = [item.part.map(str::to_owned), item.mark.map(mark_words), Some(name)];
         let title = name.into_iter().flatten().collect::<Vec<_>>().join(": ");
         let at = *self.known.entry(title.clone()).or_insert_with(|| {
-            let (opening, rank) = (opening(&item.rule), (standing, u8::MAX));
+            let opening = if is_quiet(item) { String::new() } else { opening(&item.rule) };
+            let rank = (standing, u8::MAX);
             self.all.push(Fold { rank, title, opening, entries: Vec::new(), bytes: 0, left_out: 0 });
             self.all.len() - 1
         });
@@ -264,9 +268,19 @@ fn write_fold(fold: &Fold, page: &mut Page) {
 /// What the policy is for.
 fn opening(rule: &Rule<'_>) -> String {
     let Rule::Policy(policy, _) = rule else { return String::new() };
-    let said = [("", &policy.title), ("Because: ", &policy.because), ("Source: ", &policy.source)];
+    let said = [
+        ("", &policy.title),
+        ("Because: ", &policy.because),
+        ("Source: ", &policy.source),
+        ("What to do: ", &policy.advice),
+    ];
     let said = said.iter().filter_map(|(lead, text)| Some(format!("{lead}{}\n\n", shown(text.as_deref()?))));
     said.collect()
+}
+
+/// About what is gone, or was there before, nobody has to do anything now.
+fn is_quiet(item: &Item<'_>) -> bool {
+    item.mark.is_some_and(|mark| matches!(mark.standing, Standing::StillThere | Standing::Resolved))
 }
 
 fn entry(item: &Item<'_>) -> String {
@@ -277,6 +291,9 @@ fn entry(item: &Item<'_>) -> String {
         (None, _, Severity::Warning) => "warning",
     };
     let mut text = format!("- **{word}**: {}\n", shown(&item.message));
+    if is_quiet(item) {
+        return text;
+    }
     let mut line = |said: String| text.push_str(&format!("  - {said}\n"));
     for (place, words) in item.places.iter().take(MOST_PLACES) {
         let place = shown(&place_name(item.sources, *place));

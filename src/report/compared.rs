@@ -34,7 +34,7 @@ fn write_part(part: &Part<'_>, style: &Style, out: &mut impl Write) -> io::Resul
         writeln!(out, "{}\n", style.paint(Tone::Strong, &wrap("", &clean(title), style.width)))?;
     }
     for standing in Standing::ALL {
-        for cause in [None, Some(Cause::Policy), Some(Cause::Data)] {
+        for cause in std::iter::once(None).chain(Cause::ALL.map(Some)) {
             write_standing(part, Mark { standing, cause }, style, out)?;
         }
     }
@@ -64,7 +64,8 @@ fn write_standing(part: &Part<'_>, mark: Mark, style: &Style, out: &mut impl Wri
     }
     for finding in marked.iter().take(limit) {
         let said = headline(checked, part.run.sources, finding);
-        let text = format!("{said} ({})", clean(policy_name(checked, finding)));
+        let waived = if finding.waived.is_some() { ", waived" } else { "" };
+        let text = format!("{said} ({}{waived})", clean(policy_name(checked, finding)));
         writeln!(out, "{}", wrap("  - ", &text, style.width))?;
     }
     if marked.len() > limit {

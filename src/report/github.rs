@@ -102,7 +102,7 @@ fn title(item: &Item<'_>) -> String {
 
 fn message(item: &Item<'_>) -> String {
     let words = item.places.iter().map(|(_, words)| words.clone()).filter(|words| !words.is_empty());
-    let help = item.help.iter().map(|help| format!("help: {help}"));
+    let help = item.help.iter().chain(&item.advice).map(|help| format!("help: {help}"));
     let words = words.take(MOST_WORDS).chain(item.notes.iter().take(MOST_WORDS).cloned());
     let lines = std::iter::once(item.message.clone()).chain(words);
     let mut text = lines.chain(help).collect::<Vec<_>>().join("\n");

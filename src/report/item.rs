@@ -34,8 +34,10 @@ pub(crate) struct Item<'a> {
     pub places: Vec<(Span, String)>,
     /// What else is known.
     pub notes: Vec<String>,
-    /// What to do, a line each.
+    /// What to do about this one, a line each.
     pub help: Vec<String>,
+    /// What the policy says to do about all of its findings.
+    pub advice: Option<String>,
     /// The waiver that covers it.
     pub waiver: Option<&'a Waiver>,
     /// How it stands in a comparison.
@@ -142,7 +144,7 @@ fn of_finding<'a>(part: &'a Part<'a>, checked: &Checked<'a>, finding: &'a Findin
     let evidence = &finding.evidence;
     let unplaced = evidence.facts.iter().filter(|fact| fact.place.is_none()).map(fact_note);
     let notes = unplaced.chain(evidence.notes.iter().map(|note| clean(note).into_owned()));
-    let advice = policy.advice.iter().map(|advice| clean(advice).into_owned());
+    let advice = policy.advice.as_ref().map(|advice| clean(advice).into_owned());
     Item {
         sources,
         rule: Rule::Policy(policy, verdict),
@@ -151,7 +153,8 @@ fn of_finding<'a>(part: &'a Part<'a>, checked: &Checked<'a>, finding: &'a Findin
         subject: subject(checked, sources, finding),
         places: places(checked, sources, finding),
         notes: notes.collect(),
-        help: missing_help(checked, sources, &evidence.missing).into_iter().chain(advice).collect(),
+        help: missing_help(checked, sources, &evidence.missing),
+        advice,
         waiver: finding.waived.and_then(|index| checked.program.waivers.get(index)),
         mark,
         part: part.title.as_deref(),
@@ -189,6 +192,7 @@ fn of_diagnostic<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic, seen: &mu
         places: diagnostic.labels.iter().map(|label| (label.span, clean(&label.text).into_owned())).collect(),
         notes: Vec::new(),
         help: diagnostic.help.iter().flat_map(|help| help.lines()).map(|line| clean(line).into_owned()).collect(),
+        advice: None,
         waiver: None,
         mark: None,
         part: None,
@@ -215,6 +219,7 @@ fn of_test<'a>(sources: &'a Sources, test: &'a TestOutcome) -> Item<'a> {
         places: own.chain(places.map(|label| (label.span, said(&label.text)))).collect(),
         notes: notes.collect(),
         help: Vec::new(),
+        advice: None,
         waiver: None,
         mark: None,
         part: None,

@@ -76,7 +76,7 @@ fn case(item: &Item<'_>) -> TestCase {
         false => format!("{}: {words}", place(item.sources, *span)),
     });
     let lines = std::iter::once(item.message.clone()).chain(places).chain(item.notes.iter().cloned());
-    let help = item.help.iter().map(|help| format!("help: {help}"));
+    let help = item.help.iter().chain(&item.advice).map(|help| format!("help: {help}"));
     status.set_description(plain_lines(lines.chain(help)));
     // A name that stays the same while the fault does.
     let name = match item.subject.is_empty() {

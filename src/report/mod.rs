@@ -36,11 +36,15 @@ mod section;
 pub mod sentence;
 mod summary;
 #[cfg(test)]
+mod test_compared;
+#[cfg(test)]
 mod test_corpus;
 #[cfg(test)]
 mod test_fixture;
 #[cfg(test)]
 mod test_hostile;
+#[cfg(test)]
+mod test_limits;
 #[cfg(test)]
 mod test_machine;
 #[cfg(test)]

@@ -74,10 +74,14 @@ pub enum Standing {
 /// What brought a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
-    /// A change of policies.
+    /// The change of policies, alone.
     Policy,
-    /// A change of descriptions.
+    /// The change of descriptions, alone.
     Data,
+    /// Each of them alone would have brought it.
+    Either,
+    /// Neither alone would have brought it.
+    Both,
 }
 
 impl Standing {
@@ -106,11 +110,16 @@ impl Standing {
 }
 
 impl Cause {
-    /// As programs read it: `policy`, `data`.
+    /// In the order in which they are reported.
+    pub const ALL: [Cause; 4] = [Cause::Policy, Cause::Data, Cause::Either, Cause::Both];
+
+    /// As programs read it: `policy`, `data`, `either`, `both`.
     pub fn key(self) -> &'static str {
         match self {
             Cause::Policy => "policy",
             Cause::Data => "data",
+            Cause::Either => "either",
+            Cause::Both => "both",
         }
     }
 
@@ -119,6 +128,8 @@ impl Cause {
         match self {
             Cause::Policy => "by the policies",
             Cause::Data => "by the descriptions",
+            Cause::Either => "by the policies and by the descriptions, each alone",
+            Cause::Both => "by policies and descriptions together",
         }
     }
 }

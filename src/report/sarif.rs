@@ -201,7 +201,7 @@ fn level(severity: Severity) -> &'static str {
 
 fn result(item: &Item<'_>, rules: &Rules, base: &Base) -> Value {
     let id = id_of(&item.rule);
-    let lines = std::iter::once(&item.message).chain(&item.notes).chain(&item.help);
+    let lines = std::iter::once(&item.message).chain(&item.notes).chain(&item.help).chain(&item.advice);
     let text: Vec<String> = lines.map(|line| escaped(line)).collect();
     let mut places = item.places.iter();
     let mut row = json!({

@@ -7,10 +7,10 @@ use crate::compile::Modal;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::verdict::{Check, Evidence, Outcome};
 use crate::report::exit::Exit;
-use crate::report::json;
 use crate::report::test_fixture::{Fixture, TEAM, team};
 use crate::report::test_reports::{expect, touchstone};
 use crate::report::trial::TestRun;
+use crate::report::{Cause, Mark, Part, Report, Standing, json};
 use crate::source::{Role, Sources, Span};
 use crate::syntax::tree::WhenUnknown;
 
@@ -79,6 +79,18 @@ fn the_report_follows_its_schema() {
     let pretty = serde_json::to_string_pretty(&report).expect("it is JSON");
     expect("check.json", &format!("{pretty}\n"));
     let mut out = Vec::new();
+    it.with(|run| {
+        let mark = Mark { standing: Standing::Introduced, cause: Some(Cause::Policy) };
+        let marks = vec![Some(mark); run.checked.map_or(0, |checked| checked.check.findings.len())];
+        let part = Part { title: Some("after".to_owned()), run: *run, marks: Some(marks), whole: true };
+        let headline = Some("it is worse".to_owned());
+        json::write_report(&Report { headline, parts: vec![part], ..Report::default() }, &mut out)
+    })
+    .expect("a vector takes every byte");
+    let compared: Value = serde_json::from_slice(&out).expect("it is JSON");
+    check(&schema["$defs"]["check"], &schema, &compared, "");
+    assert_eq!(compared["findings"][0]["standing"], "introduced");
+    out.clear();
     it.with(|run| json::write_tests(&TestRun { run: *run, tests: &[] }, &mut out)).expect("a vector takes every byte");
     check(&schema["$defs"]["tests"], &schema, &serde_json::from_slice(&out).expect("it is JSON"), "");
 }

@@ -90,6 +90,17 @@ impl Origin {
         }
     }
 
+    /// As [`load::is_below`]; links of a revision are not followed, so they lead nowhere.
+    pub fn is_below(&self, folder: &Path, path: &Path) -> bool {
+        match self {
+            Origin::Disk => load::is_below(folder, path),
+            Origin::Revision(_) => match (normal(folder), normal(path)) {
+                (Some(folder), Some(path)) => path.starts_with(folder),
+                _ => false,
+            },
+        }
+    }
+
     /// The `orglint.toml` that lies in a folder itself, with that folder.
     pub fn config_in(&self, folder: &Path) -> Option<(PathBuf, Found)> {
         match self {

@@ -188,6 +188,10 @@ fn form(word: &str, text: &str) -> (Rule, &'static str) {
 /// The braces of a block: complains if one is missing, or if a title is not in quotes.
 pub(super) fn braces(build: &mut Build<'_>, node: &Node) {
     if let Some(unquoted) = node.child(Rule::unquoted) {
+        // `policy a "A" every team must …`: the title is there, it is the brace that is not.
+        if node.child(Rule::plain_text).is_some() && node.child(Rule::missing_open).is_some() {
+            return build.report(error::missing_open(trimmed_place(build, unquoted.span)));
+        }
         leftover(build, unquoted, error::title_without_quotes);
     }
     let open_string = |node: &Node| node.rule == Rule::open_text && build.of(node).contains('{');
@@ -369,10 +373,17 @@ fn means(build: &mut Build<'_>, node: &Node, head: &Node) -> Option<Phrase> {
         return phrase_of(build, body);
     }
     let equals = head.children.iter().find(|token| matches!(build.of(token), "=" | ":=" | "==" | ":"));
+    // `define big team as a team with …`; but in `define a team is big …` the verb belongs to the name.
+    let article = head.children.first().is_some_and(|token| matches!(build.of(token), "a" | "an" | "every"));
+    let verb = head.children.iter().skip(1).find(|token| match build.of(token) {
+        "as" | "mean" => true,
+        "is" | "are" => !article,
+        _ => false,
+    });
     let end = trimmed(build, Span::new(build.file, node.span.start as usize, head.span.end as usize));
     let place = Span::new(build.file, end.end as usize, end.end as usize);
     let missing = node.child(Rule::missing_means).is_some();
-    let complaint = match equals {
+    let complaint = match equals.or(verb) {
         Some(equals) if missing => error::equals_for_means(equals.span, build.of(equals)),
         _ if missing => error::missing_means(place),
         _ => error::missing_body(trimmed_place(

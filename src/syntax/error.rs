@@ -115,6 +115,13 @@ pub(super) fn thousands_separator(span: Span, written: &str, plain: &str) -> Dia
         .help("numbers are written without separators; in a list a space follows the comma")
 }
 
+/// `3-9`: as a rule a range.
+pub(super) fn bad_range(span: Span, low: &str, high: &str) -> Diagnostic {
+    let label = format!("write `between {low} and {high}`");
+    error(Code::BadNumber, format!("`{low}-{high}` is no number"), span, label)
+        .help(format!("both ends are included; a subtraction has spaces on both sides: `{low} - {high}`"))
+}
+
 pub(super) fn bad_number(span: Span, written: &str, shown: &str) -> Diagnostic {
     error(Code::BadNumber, format!("`{written}` is no number"), span, format!("write `{shown}`"))
         .help("a number and its unit are two words; a subtraction has spaces on both sides")

@@ -110,7 +110,9 @@ fn position(stopped: &pest::error::Error<Rule>) -> usize {
 pub(super) fn words_of(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();
     let words = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')));
-    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    // `max-span` is also said as `max span`.
+    let parts = |word: &str| word.split(['-', '_']).map(str::to_owned).chain([word.to_owned()]).collect::<Vec<_>>();
+    words.flat_map(parts).filter(|word| !word.is_empty()).collect()
 }
 
 /// What all building functions share: the text, and the list of complaints.

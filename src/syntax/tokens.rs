@@ -191,6 +191,9 @@ pub(super) fn number(build: &mut Build<'_>, node: &Node) -> Result<Number, Unusa
         Rule::tailed => {
             let (digits, tail) = plain.split_at(node.child(Rule::number).map_or(0, |number| number.span.range().len()));
             let shown = match tail.strip_prefix('-') {
+                Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()) => {
+                    return unusable(build, error::bad_range(node.span, digits, rest));
+                }
                 Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => format!("{digits} - {rest}"),
                 _ => format!("{digits} {tail}"),
             };

@@ -28,6 +28,14 @@ fn the_shipped_packs_pass_their_tests_all_together() {
     tested(&["rules"]).expect(0, &["tests passed"]);
 }
 
+/// A pack that its own tool finds fault with would be a poor example.
+#[test]
+fn the_shipped_packs_have_no_faults() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_orglint"));
+    command.args(["lint", "rules", "--as-of", "2026-10-01"]).current_dir(root()).env("COLUMNS", "80");
+    Ran::from(command.output().expect("the binary runs")).expect(0, &["no finding"]);
+}
+
 #[test]
 fn each_pack_passes_its_tests_alone() {
     for pack in packs::PACKS.iter().filter(|pack| pack.name != "company-words") {

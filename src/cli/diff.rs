@@ -1,0 +1,136 @@
+//! `orglint diff`: what a change does to the organisation, and to how it stands to the policies.
+
+use std::path::PathBuf;
+
+use super::arguments::{Data, Limits, Policies};
+use super::outputs::Outputs;
+use super::states::State;
+use crate::diff::{self, Compared, Gate};
+use crate::load::{self, Failure};
+use crate::report::exit::Exit;
+use crate::report::{Part, Report};
+use crate::run::Run;
+
+const EXAMPLES: &str = "\
+Examples:
+  orglint diff --from main                     what the working tree does to the organisation of main
+  orglint diff --from main --to feature        two revisions
+  orglint diff org/ proposals/two-pods/        two folders, with the policies of the second or of here
+  orglint diff v1.2:org/ org/                  a folder of a revision, and one on the disk
+  orglint diff --from main --gate all          exit code 1 for what was violated before, too
+  orglint diff                                 since this branch left the default branch";
+
+/// What changed in an organisation, and which findings that introduces and resolves
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Two states, each a folder, a file, REV or REV:path; without AFTER the working tree. With --from: where the
+    /// descriptions lie in both
+    #[arg(value_name = "BEFORE AFTER")]
+    states: Vec<String>,
+    /// The revision before
+    #[arg(long, value_name = "REV")]
+    from: Option<String>,
+    /// The revision afterwards [default: the working tree]
+    #[arg(long, value_name = "REV", requires = "from")]
+    to: Option<String>,
+    #[command(flatten)]
+    policies: Policies,
+    #[command(flatten)]
+    data: Data,
+    #[command(flatten)]
+    outputs: Outputs,
+    /// Look at this policy only
+    #[arg(long, value_name = "POLICY")]
+    only: Vec<String>,
+    /// Which findings decide the exit code
+    #[arg(long, value_name = "WHICH", default_value = "introduced")]
+    gate: GateName,
+    /// A violated `should` counts, too: exit code 1
+    #[arg(long)]
+    strict: bool,
+    #[command(flatten)]
+    limits: Limits,
+}
+
+/// `--gate`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum GateName {
+    /// Those that are introduced, or weigh more than before
+    Introduced,
+    /// All that are there afterwards
+    All,
+}
+
+impl From<GateName> for Gate {
+    fn from(name: GateName) -> Gate {
+        match name {
+            GateName::Introduced => Gate::Introduced,
+            GateName::All => Gate::All,
+        }
+    }
+}
+
+/// Runs the subcommand.
+pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
+    let (before, after) = states(&arguments.states, arguments.from.as_deref(), arguments.to.as_deref())?;
+    let (place, names) = (before.place(), (before.name, after.name.clone()));
+    let by = match arguments.policies.policies.as_slice() {
+        [] => format!("the policies of {}", names.1),
+        paths => {
+            format!("the policies in {}", paths.iter().map(|path| load::show(path)).collect::<Vec<_>>().join(", "))
+        }
+    };
+    let overlays = arguments.data.overlays.clone();
+    let (mut inputs, policies_from, data_from) = after.inputs(arguments.policies, arguments.data)?;
+    inputs.only = arguments.only;
+    let mut run = Run::new(inputs);
+    (run.policies_from, run.data_from) = (policies_from, data_from);
+    arguments.limits.apply(&mut run);
+    run.read_policies()?;
+    run.compile();
+    let place = if overlays.is_empty() { place } else { diff::Place { overlays, ..place } };
+    let before = diff::run(&mut run, &place)?;
+    let compared = before.as_ref().and_then(|before| diff::compare(&run, before));
+    let problems = run.problems();
+    let ids = |thing| run.id_of(thing);
+    let mut report = Report::of(run.report(&problems, &ids));
+    if let (Some(before), Some(compared)) = (&before, &compared) {
+        compose(&mut report, compared, (&names.0, &names.1), &by);
+        let part = diff::report_before(&run, before, &ids);
+        let marks = Some(compared.findings.marks_before(before.check.findings.len()));
+        report.parts.push(Part { title: None, run: part, marks, whole: false });
+    }
+    arguments.outputs.write(&report)?;
+    Ok(diff::exit(&run, compared.as_ref().map(|compared| &compared.findings), arguments.gate.into(), arguments.strict))
+}
+
+/// The headline, the tables and the marks of a comparison.
+fn compose(report: &mut Report<'_>, compared: &Compared, (from, to): (&str, &str), by: &str) {
+    report.headline = Some(compared.headline(from, to, by));
+    report.sections = compared.sections();
+    report.keys = compared.keys((from, to), by);
+    for part in &mut report.parts {
+        let findings = part.run.checked.map_or(0, |checked| checked.check.findings.len());
+        part.marks = Some(compared.findings.marks_after(findings));
+    }
+}
+
+/// The states before and afterwards.
+pub(super) fn states(words: &[String], from: Option<&str>, to: Option<&str>) -> Result<(State, State), Failure> {
+    let Some(from) = from else {
+        return match words {
+            [] => Ok((State::fork_point("HEAD", &[])?, State::here(Vec::new())?)),
+            [before] => Ok((State::named(before)?, State::here(Vec::new())?)),
+            [before, after] => Ok((State::named(before)?, State::named(after)?)),
+            [..] => Err(Failure::new("a comparison has two sides: `orglint diff BEFORE AFTER`")
+                .help("several folders on each side: `orglint diff --from REV teams/ people/`")),
+        };
+    };
+    let org: Vec<PathBuf> = words.iter().map(PathBuf::from).collect();
+    let after = match to {
+        Some(to) => State::of_revision(to, &org)?,
+        None => State::here(org.clone())?,
+    };
+    Ok((State::of_revision(from, &org)?, after))
+}
