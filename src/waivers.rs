@@ -65,7 +65,7 @@ pub fn rows(run: &Run, due: Option<Date>) -> Vec<Row> {
     };
     let mut rows: Vec<Row> = program.waivers.iter().zip(&check.waivers).map(row).collect();
     rows.retain(|row| due.is_none_or(|due| row.until <= due));
-    rows.sort_by(|a, b| (a.until, a.place).cmp(&(b.until, b.place)));
+    rows.sort_by_key(|row| (row.until, row.place));
     rows
 }
 
