@@ -142,6 +142,8 @@ impl Pair<'_> {
             let who = world.org().id(core.person, person).to_owned();
             slots.entry(slot).or_default().push((person, Holder { person: who, notes: self.notes(world, &post) }));
         }
+        // By their ids: the order of posts is that of the files, and of a thing that was there before the earlier one.
+        slots.values_mut().for_each(|holders| holders.sort_by(|a, b| a.1.cmp(&b.1)));
         slots
     }
 

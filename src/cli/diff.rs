@@ -6,7 +6,7 @@ use super::arguments::{Data, Limits, Policies};
 use super::outputs::Outputs;
 use super::states::State;
 use crate::diff::{self, Compared, Gate};
-use crate::load::{self, Failure};
+use crate::load::Failure;
 use crate::report::exit::Exit;
 use crate::report::{Part, Report};
 use crate::run::Run;
@@ -75,12 +75,6 @@ impl From<GateName> for Gate {
 pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let (before, after) = states(&arguments.states, arguments.from.as_deref(), arguments.to.as_deref())?;
     let (place, names) = (before.place(), (before.name, after.name.clone()));
-    let by = match arguments.policies.policies.as_slice() {
-        [] => format!("the policies of {}", names.1),
-        paths => {
-            format!("the policies in {}", paths.iter().map(|path| load::show(path)).collect::<Vec<_>>().join(", "))
-        }
-    };
     let overlays = arguments.data.overlays.clone();
     let (mut inputs, policies_from, data_from) = after.inputs(arguments.policies, arguments.data)?;
     inputs.only = arguments.only;
@@ -89,6 +83,7 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     arguments.limits.apply(&mut run);
     run.read_policies()?;
     run.compile();
+    let by = by(&run);
     let place = if overlays.is_empty() { place } else { diff::Place { overlays, ..place } };
     let before = diff::run(&mut run, &place)?;
     let compared = before.as_ref().and_then(|before| diff::compare(&run, before));
@@ -103,6 +98,15 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     }
     arguments.outputs.write(&report)?;
     Ok(diff::exit(&run, compared.as_ref().map(|compared| &compared.findings), arguments.gate.into(), arguments.strict))
+}
+
+/// `the policies in policies, main:rules`, or the packs where there are no others.
+fn by(run: &Run) -> String {
+    let paths = run.inputs.policies.iter().map(|path| run.policies_from.show(path));
+    match paths.collect::<Vec<_>>().as_slice() {
+        [] => format!("the packs {}", run.inputs.packs.join(", ")),
+        paths => format!("the policies in {}", paths.join(", ")),
+    }
 }
 
 /// The headline, the tables and the marks of a comparison.

@@ -5,7 +5,7 @@
 //! the repository; what is compiled into the tool lies under a base of its own. A diagnostic without a place is a
 //! notification: a result without a place is refused by those who read it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -104,7 +104,10 @@ struct Results<'a, 'b, I>(&'a Log<'b, I>);
 impl<'i, I: Iterator<Item = Item<'i>>> Serialize for Results<'_, '_, I> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
-        for item in (self.0.results)().filter(|item| !item.places.is_empty()) {
+        // A plan meets the same fault at several steps: it is one result, as it was first met.
+        let mut known = HashSet::new();
+        let placed = (self.0.results)().filter(|item| !item.places.is_empty());
+        for item in placed.filter(|item| known.insert(item.fingerprint.clone())) {
             list.serialize_element(&result(&item, &self.0.rules, self.0.base))?;
         }
         list.end()

@@ -321,7 +321,7 @@ impl Review {
     /// What programs read besides the findings.
     pub fn keys(&self, from: &str, to: &str) -> Map<String, Value> {
         let value = |value: Result<Value, serde_json::Error>| value.unwrap_or(Value::Null);
-        let mut keys = self.organisation.keys((from, to), &format!("the policies of {to}"));
+        let mut keys = self.organisation.keys((from, to), &format!("the policies of {from} and of {to}"));
         keys.insert("policy_changes".to_owned(), value(serde_json::to_value(&self.policies)));
         keys.insert("waiver_changes".to_owned(), value(serde_json::to_value(&self.waivers)));
         keys.insert("mended".to_owned(), Value::from(self.mended));

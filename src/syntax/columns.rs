@@ -24,11 +24,23 @@ pub(super) fn padding(pieces: &[Lexeme], lines: &[Line]) -> Padding {
                 .filter_map(|(at, stops)| stops.get(column).map(|&stop| (lines[at].pieces.start, stop)))
                 .map(|(start, stop)| (stop, padded_width(pieces, start..stop, &padding)))
                 .collect();
-            let widest = ends.iter().map(|(_, width)| *width).max().unwrap_or(0);
-            padding.extend(ends.into_iter().map(|(stop, width)| (stop, widest - width)));
+            let widest = column_width(ends.iter().map(|(_, width)| *width).collect());
+            padding.extend(ends.into_iter().map(|(stop, width)| (stop, widest.saturating_sub(width))));
         }
     }
     padding
+}
+
+/// How much wider than the next narrower one an entry may be that sets the width of its column.
+const OUTLIER: usize = 12;
+
+/// The width of a column: that of its widest entry, without those that are so much wider than all others that they would
+/// tear the column apart. Those stand beside it.
+fn column_width(mut widths: Vec<usize>) -> usize {
+    widths.sort_unstable();
+    let steps = widths.windows(2).skip(widths.len() / 2);
+    let outlier = steps.filter(|pair| pair[1] > pair[0] + OUTLIER).map(|pair| pair[0]).next();
+    outlier.or(widths.last().copied()).unwrap_or(0)
 }
 
 /// The spaces before the comment behind each line.

@@ -15,7 +15,7 @@ use crate::syntax::same::same;
 use crate::syntax::wrap;
 
 /// How many columns a line has, unless it cannot be broken.
-pub(super) const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 120;
 
 /// Why there is no output.
 #[derive(Debug, Clone, PartialEq)]

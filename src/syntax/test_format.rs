@@ -120,6 +120,137 @@ fn white_space_makes_no_difference() {
     }
 }
 
+/// The declarations of a text, each with the comments above it.
+fn declarations(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let (mut start, mut at, mut quoted) = (0, 0, false);
+    for line in text.split_inclusive('\n') {
+        let begins = !quoted && line.starts_with(|c: char| c.is_ascii_alphabetic());
+        if begins && at > start && text[start..at].lines().any(|line| !line.starts_with('#') && !line.trim().is_empty())
+        {
+            found.push(&text[start..at]);
+            start = at;
+        }
+        quoted ^= line.matches("\"\"\"").count() % 2 == 1;
+        at += line.len();
+    }
+    found.push(&text[start..]);
+    found
+}
+
+/// What may stand between any two pieces: a line end and any indentation, a comment to the end of the line, a tab.
+fn between(dice: &mut Dice, count: usize) -> String {
+    let end = ["\n", "\n  ", "\n\t", "\n\n      ", "\r\n "][dice.below(5) as usize];
+    match dice.below(3) {
+        0 => end.to_owned(),
+        1 => format!(" # c{count}{end}"),
+        _ => format!("{end}# c{count} é\t.\n\n#\n"),
+    }
+}
+
+/// Texts with something between the pieces at `places`.
+fn torn(text: &str, places: &[usize], dice: &mut Dice) -> String {
+    let mut torn = String::new();
+    let mut end = 0;
+    for (count, &place) in places.iter().enumerate() {
+        torn += &text[end..place];
+        torn += &between(dice, count);
+        end = place;
+    }
+    torn + &text[end..]
+}
+
+/// All pieces but comments in lower case, since keywords become so; and all comments, in their order.
+fn words_and_comments(text: &str) -> (Vec<String>, Vec<String>) {
+    let (comments, words): (Vec<_>, Vec<_>) =
+        lexemes(text, &[]).into_iter().partition(|piece| piece.sort == Sort::Comment);
+    let words =
+        words.iter().map(|piece| if piece.sort == Sort::Text { piece.text.clone() } else { piece.text.to_lowercase() });
+    (words.collect(), comments.iter().map(|piece| piece.text.trim_end().to_owned()).collect())
+}
+
+/// Whether a text that may have become none can be formatted; if so, nothing of it is lost, moved or changed by a
+/// second time. Looks at the pieces, and so does not rely on the check that the formatter makes of itself.
+fn survives(name: &str, text: &str) -> bool {
+    match format(text, &reserved) {
+        Ok(output) => {
+            assert_eq!(format(&output, &reserved).as_ref(), Ok(&output), "{name} is not idempotent:\n{text}");
+            assert_eq!(words_and_comments(&output), words_and_comments(text), "{name}:\n{text}");
+            true
+        }
+        Err(Refusal::NotTheSame) => panic!("{name} would not be the same:\n{text}"),
+        // A sentence ends with its line: what is torn there is no policy any more, and left alone.
+        Err(Refusal::Broken(_)) => false,
+    }
+}
+
+/// Further files, from a folder that `ORGLINT_CORPUS` names.
+fn corpus() -> Vec<(String, String)> {
+    let Some(folder) = std::env::var_os("ORGLINT_CORPUS") else {
+        eprintln!("ORGLINT_CORPUS names no folder of further policies: those of the project alone are tried");
+        return Vec::new();
+    };
+    let files = std::fs::read_dir(folder).expect("ORGLINT_CORPUS names a folder").flatten();
+    let policies = files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|it| it == "policy"));
+    policies.map(|path| (path.display().to_string(), std::fs::read_to_string(path).expect("it is text"))).collect()
+}
+
+#[test]
+fn line_ends_and_comments_between_any_two_pieces_are_kept() {
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let (mut tried, mut kept) = (0, 0);
+    for (name, text) in shipped().into_iter().chain(corpus()) {
+        for declaration in declarations(&text) {
+            let starts: Vec<usize> = lexemes(declaration, &[]).iter().map(|piece| piece.place.start).collect();
+            for count in [1, 3] {
+                let mut places: Vec<usize> = (0..count)
+                    .filter_map(|_| starts.get(dice.below(starts.len().max(1) as u64) as usize).copied())
+                    .collect();
+                places.sort_unstable();
+                places.dedup();
+                tried += 1;
+                kept += usize::from(survives(&name, &torn(declaration, &places, &mut dice)));
+            }
+        }
+    }
+    assert!(tried > 1500 && kept * 4 > tried, "{kept} of {tried} were still policies");
+}
+
+/// Every place of the text that has all constructs, one by one.
+#[test]
+fn a_comment_at_every_place_is_kept() {
+    let text = include_str!("sample.policy");
+    let mut dice = Dice(0xd1b5_4a32_d192_ed03);
+    let mut kept = 0;
+    for declaration in declarations(text) {
+        for piece in lexemes(declaration, &[]) {
+            kept += usize::from(survives("sample.policy", &torn(declaration, &[piece.place.start], &mut dice)));
+        }
+    }
+    assert!(kept > 100, "{kept} texts were still policies");
+}
+
+#[test]
+fn what_the_author_of_a_list_divided_stays_divided() {
+    let text = "choice skill = a | b |\n c\n  | d\nscale x = one < two\n";
+    assert_eq!(formatted(text), "choice skill = a | b\n  | c\n  | d\nscale  x     = one < two\n");
+}
+
+#[test]
+fn an_item_that_is_too_long_stands_below_its_name() {
+    let long = "the team has a person who is a contractor and who is senior and whose level is at least staff and who is not gone";
+    let text = format!("checklist marks of a team {{\n \"short\": it is small\n \"long\": {long}\n}}\n");
+    let wanted = format!("checklist marks of a team {{\n  \"short\": it is small\n  \"long\":\n    {long}\n}}\n");
+    assert_eq!(formatted(&text), wanted);
+}
+
+#[test]
+fn one_wide_entry_tears_no_column_apart() {
+    let text = "role a is accountable for x\nrole bcd is accountable for y\nrole an exceedingly long name (short AELN) is accountable for z\n";
+    let wanted = "role a   is accountable for x\nrole bcd is accountable for y\nrole an exceedingly long name (short AELN) is accountable for z\n";
+    assert_eq!(formatted(text), wanted);
+}
+
 #[test]
 fn a_block_of_its_own_shape() {
     let text = "KIND  Exit criterion (criteria)   \"x\"   {\n a: text # one\n\n\n  longer name (longer names):   date   Default none #two\n}\ndefine A person is X means THEIR status is left\nset a=5\nset bcd =  6\n";

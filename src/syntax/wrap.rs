@@ -32,10 +32,15 @@ pub(super) fn lines(pieces: &[Lexeme], line: &Line, padding: &Padding) -> Vec<St
     }
     let writer = Writer { pieces, padding };
     let whole = format!("{indent}{}", writer.text(line.pieces.clone()));
-    if whole.width() <= WIDTH || line.role == Role::Comment {
+    let own = own_breaks(pieces, line);
+    if (whole.width() <= WIDTH && own.is_empty()) || line.role == Role::Comment {
         return vec![whole];
     }
-    let places = places(pieces, line);
+    let mut places = places(pieces, line);
+    for (at, class, _) in &mut places {
+        // What its author divided into lines stays so divided.
+        *class = if own.contains(at) { 0 } else { *class };
+    }
     let mut rows = Vec::new();
     for segment in segments(line, &places) {
         writer.fill(segment, &places, line.depth, &mut rows);
@@ -103,19 +108,21 @@ impl Writer<'_> {
     }
 
     /// Fills rows, and breaks at the best of the places that fit, of equals at the last.
-    fn fill(&self, mut rest: Range<usize>, places: &[(usize, u32)], depth: usize, rows: &mut Vec<String>) {
+    fn fill(&self, mut rest: Range<usize>, places: &[Place], depth: usize, rows: &mut Vec<String>) {
         loop {
-            let indent = "  ".repeat(if rows.is_empty() { depth } else { depth + 1 });
+            // What goes on inside brackets stands further in.
+            let inside = places.iter().find(|(at, ..)| *at == rest.start).map_or(0, |(_, _, brackets)| *brackets);
+            let indent = "  ".repeat(if rows.is_empty() { depth } else { depth + 1 + inside });
             let whole = format!("{indent}{}", self.text(rest.clone()));
-            let inside = places.iter().filter(|(at, _)| *at > rest.start && *at < rest.end);
+            let inside = places.iter().filter(|(at, ..)| *at > rest.start && *at < rest.end);
             let width = |at: usize| indent.width() + self.text(rest.start..at).width();
             // A row of two words is no better than a break inside brackets.
             let cost = |at: usize, class: u32| if width(at) * 5 < WIDTH * 2 { class + 2 } else { class };
             let best = inside
                 .clone()
-                .filter(|(at, _)| width(*at) <= WIDTH)
-                .min_by_key(|&&(at, class)| (cost(at, class), std::cmp::Reverse(at)));
-            let Some(&(at, _)) = best.or(inside.clone().next()).filter(|_| whole.width() > WIDTH) else {
+                .filter(|(at, ..)| width(*at) <= WIDTH)
+                .min_by_key(|&&(at, class, _)| (cost(at, class), std::cmp::Reverse(at)));
+            let Some(&(at, ..)) = best.or(inside.clone().next()).filter(|_| whole.width() > WIDTH) else {
                 rows.push(whole);
                 return;
             };
@@ -126,10 +133,10 @@ impl Writer<'_> {
 }
 
 /// The parts of a line that is too long: it is always broken at the places of class 0.
-fn segments(line: &Line, places: &[(usize, u32)]) -> Vec<Range<usize>> {
+fn segments(line: &Line, places: &[Place]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = line.pieces.start;
-    for &(at, _) in places.iter().filter(|(_, class)| *class == 0) {
+    for &(at, ..) in places.iter().filter(|(_, class, _)| *class == 0) {
         found.push(start..at);
         start = at;
     }
@@ -137,10 +144,27 @@ fn segments(line: &Line, places: &[(usize, u32)]) -> Vec<Range<usize>> {
     found
 }
 
-/// Where a line may be broken: before which piece, and how well that reads (0 is best).
-fn places(pieces: &[Lexeme], line: &Line) -> Vec<(usize, u32)> {
+/// Where the author of a scale or a choice went on in a new line: their groups mean something.
+fn own_breaks(pieces: &[Lexeme], line: &Line) -> Vec<usize> {
+    if !matches!(line.family, Family::Values | Family::ChangedValues) {
+        return Vec::new();
+    }
+    let begins = |at: &usize| {
+        let joins = matches!(pieces[*at].text.as_str(), "<" | "|");
+        let next = pieces.get(at + 1).filter(|_| at + 1 < line.pieces.end);
+        joins && (pieces[*at].lines_before > 0 || next.is_some_and(|next| next.lines_before > 0))
+    };
+    (line.pieces.start + 1..line.pieces.end).filter(begins).collect()
+}
+
+/// Where a line may be broken: before which piece, how well that reads (0 is best), and inside how many brackets.
+type Place = (usize, u32, usize);
+
+fn places(pieces: &[Lexeme], line: &Line) -> Vec<Place> {
     let first = match line.family {
         Family::Definition => after_means(pieces, line),
+        // What an item asks stands below its name, in one piece.
+        Family::ChecklistItem => after_colon(pieces, line),
         _ => line.pieces.start + 1,
     };
     let sentence = line.family == Family::Sentence
@@ -153,7 +177,10 @@ fn places(pieces: &[Lexeme], line: &Line) -> Vec<(usize, u32)> {
             && let Some(class) = class(pieces, line.family, at, depth, sentence)
         {
             let means = line.family == Family::Definition && at == first && pieces[at - 1].text == "means";
-            found.push((at, if means { 0 } else { class }));
+            let named = line.family == Family::ChecklistItem && at == first;
+            found.push((at, if means || named { 0 } else { class }, depth as usize));
+        } else if line.family == Family::ChecklistItem && at == first {
+            found.push((at, 0, 0));
         }
         match text {
             "(" | "{" => depth += 1,
@@ -162,6 +189,12 @@ fn places(pieces: &[Lexeme], line: &Line) -> Vec<(usize, u32)> {
         }
     }
     found
+}
+
+/// The first piece of what a checklist item asks.
+fn after_colon(pieces: &[Lexeme], line: &Line) -> usize {
+    let colon = line.pieces.clone().find(|&at| pieces[at].sort != Sort::Text && pieces[at].text.ends_with(':'));
+    colon.map_or(line.pieces.end, |at| at + 1)
 }
 
 /// The first piece of a body; of `left out if` the first of the condition after its first word.

@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::cli::{Folder, Ran};
+use crate::reports::{orglint, root};
+use crate::repository::Repository;
 
 const POLICY: &str = "policy named { every team should have a mission }\n";
 
@@ -231,4 +233,43 @@ fn rules_about_the_change_itself() {
     folder.run(&["diff", "a/", "b/", "--undeclared", "allow"]).expect(1, &["1 introduced", "team a"]);
     folder.run(&["diff", "b/", "a/", "--undeclared", "allow"]).expect(0, &["nothing introduced"]);
     folder.run(&["diff", "b/", "b/", "--undeclared", "allow"]).expect(0, &["nothing introduced"]);
+}
+
+/// A block of the page begins with the command; what follows is printed, and more after it.
+fn shown_on_the_page(command: &str) -> String {
+    let page = std::fs::read_to_string(root().join("docs/changes.md")).expect("there is a page");
+    let start = page.find(&format!("$ {command}\n")).unwrap_or_else(|| panic!("the page does not show {command}"));
+    let block = &page[start + command.len() + 3..];
+    block[..block.find("```").expect("the block ends")].to_owned()
+}
+
+#[test]
+fn the_page_on_changes_shows_real_reports() {
+    let example = root().join("examples/reorganisation");
+    let ran = orglint(&example, &["diff", "before/", "after/"]);
+    ran.expect(1, &[]);
+    assert!(ran.out.starts_with(&shown_on_the_page("orglint diff before/ after/")), "{}", ran.out);
+
+    let files = |folder: &str, into: &str| -> Vec<(String, String)> {
+        let entries = std::fs::read_dir(example.join(folder)).expect("the example is there");
+        let named = entries.map(|entry| entry.expect("it can be listed").path());
+        let name = |path: &std::path::Path| path.file_name().expect("a file").to_string_lossy().into_owned();
+        let read = |path: std::path::PathBuf| {
+            (format!("{into}/{}", name(&path)), std::fs::read_to_string(&path).expect("it is text"))
+        };
+        named.map(read).collect()
+    };
+    let before: Vec<(String, String)> = [files("before", "org"), files("policies", "policies")].concat();
+    let before: Vec<(&str, &str)> = before.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let repository = Repository::with(&before);
+    repository.git(&["rm", "--quiet", "-r", "org"]);
+    files("after", "org").iter().for_each(|(name, text)| repository.write(name, text));
+    let policies = &files("policies", "policies")[0];
+    let waiver = "\nwaive written-down for team pricing\n  until 2027-06-30\n  because \"It was formed this week\"\n  approved by \"vp-engineering\"\n";
+    repository.write(&policies.0, &(policies.1.replace("at most 4 direct", "at most 3 direct") + waiver));
+    let command = ["review", "--from", "main", "--as-of", "2026-10-01"];
+    let ran = repository.run(&command);
+    ran.expect(1, &[]);
+    let block = shown_on_the_page(&format!("orglint {}", command.join(" ")));
+    assert!(ran.out.starts_with(&block), "{}", ran.out);
 }

@@ -361,6 +361,7 @@ fn the_examples_say_what_they_are_there_to_say() {
         ("research-and-people", 0),
         ("tech-lead-managers", 0),
         ("described", 0),
+        ("reorganisation", 1),
     ];
     for (name, exit) in rows {
         for (arguments, exit) in [(["check"], exit), (["test"], 0)] {

@@ -19,6 +19,18 @@ fn what_is_canonical_is_left_alone() {
     assert_eq!(text, GOOD);
 }
 
+/// What the project ships is in the form that it asks of others.
+#[test]
+fn what_ships_is_canonical() {
+    let root = crate::leadership::root();
+    let ran = std::process::Command::new(env!("CARGO_BIN_EXE_orglint"))
+        .args(["fmt", "--check", "rules", "examples"])
+        .current_dir(root)
+        .output()
+        .expect("the binary runs");
+    Ran::from(ran).expect(0, &[]);
+}
+
 #[test]
 fn check_and_diff_write_nothing() {
     let folder = Folder::with(&[("policies/a.policy", LOOSE)]);

@@ -51,7 +51,7 @@ fn a_weakened_policy_is_noticed_and_its_test_named() {
         .map(|(name, text)| {
             let file = name.rsplit('/').next().unwrap_or(name);
             let weaker =
-                text.replace("setting protective-factors-wanted        = 2", "setting protective-factors-wanted = 1");
+                text.replace("setting protective-factors-wanted    = 2", "setting protective-factors-wanted = 1");
             (format!("policies/{file}"), weaker)
         })
         .collect();

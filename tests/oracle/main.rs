@@ -6,6 +6,7 @@
 #![allow(clippy::manual_try_fold, reason = "a truth is an Option here, and `and` does not stop at what is unknown")]
 #![allow(clippy::large_enum_variant, reason = "terms are few and short-lived")]
 
+mod changes;
 mod coverage;
 mod facts;
 mod found;

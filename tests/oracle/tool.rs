@@ -103,7 +103,7 @@ impl Policies {
     }
 }
 
-fn date(day: Day) -> Date {
+pub fn date(day: Day) -> Date {
     let small = |part: i64| i8::try_from(part).expect("a month or a day");
     Date::new(i16::try_from(day.0).expect("a year"), small(day.1), small(day.2)).expect("a day of the calendar")
 }
