@@ -230,6 +230,9 @@ fn plan(folder: &Folder, arguments: &[&str]) -> Ran {
 fn an_empty_plan_writes_every_example_as_it_is() {
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).expect("the examples are there") {
         let example = entry.expect("an example").path();
+        if !example.join("org").is_dir() {
+            continue;
+        }
         let folder = Folder::with(&[("nothing.yaml", "steps: []\n")]);
         let path = example.to_string_lossy().into_owned();
         plan(&folder, &[&path, "nothing.yaml", "--write", "out"]).expect(0, &["no steps", "0 changed, 0 new"]);
