@@ -42,6 +42,8 @@ const ORDER: &[&str] = &[
     "diff",
     "review",
     "plan",
+    "baseline",
+    "waivers",
     "whatif",
     "quality",
     "question",
