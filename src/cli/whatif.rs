@@ -118,15 +118,15 @@ type Ids<'a> = &'a (dyn Fn(crate::evaluate::verdict::ThingRef) -> String + Sync)
 fn compose<'a>(run: &'a Run, answer: &'a Answer, who: &Who, list: usize, ids: Ids<'a>) -> Report<'a> {
     let nothing = report::Run { sources: &run.sources, diagnostics: &[], checked: None };
     let mut parts = vec![Part { title: None, run: nothing, marks: Some(Vec::new()), whole: true }];
-    parts.extend(answer.shown.iter().filter_map(|shown| part(run, answer, shown, ids)));
+    parts.extend(answer.shown.iter().filter_map(|shown| part(run, answer, shown, who, ids)));
     let mut keys = serde_json::Map::new();
     keys.insert("departures".to_owned(), answer.impacts.iter().map(Impact::json).collect());
     let (headline, closing) = headline(answer, who);
-    Report { headline: Some(headline), closing, sections: sections(answer, who, list), parts, keys }
+    Report { headline, closing, sections: sections(answer, who, list), parts, keys }
 }
 
 /// What breaks, with the ordinary words of findings.
-fn part<'a>(run: &'a Run, answer: &'a Answer, shown: &'a Shown, ids: Ids<'a>) -> Option<Part<'a>> {
+fn part<'a>(run: &'a Run, answer: &'a Answer, shown: &'a Shown, who: &Who, ids: Ids<'a>) -> Option<Part<'a>> {
     let impact = &answer.impacts[shown.impact];
     let check = &shown.departure.after;
     let mut marks = vec![None; check.findings.len()];
@@ -135,8 +135,10 @@ fn part<'a>(run: &'a Run, answer: &'a Answer, shown: &'a Shown, ids: Ids<'a>) ->
     }
     let checked = Checked { program: run.program.as_ref()?, check, ids, only: None, data_files: run.data.len() };
     let run = report::Run { sources: &run.sources, diagnostics: &[], checked: Some(checked) };
-    let title = format!("if {} left: {}", impact.person, impact.words());
-    Some(Part { title: Some(title), run, marks: Some(marks), whole: false })
+    // Of one departure the headline says it.
+    let several = !matches!(who, Who::Named(_));
+    let title = several.then(|| format!("if {} left: {}", impact.person, impact.words()));
+    Some(Part { title, run, marks: Some(marks), whole: false })
 }
 
 /// How many columns of the names of policies stand in the table.
@@ -168,13 +170,13 @@ fn sections(answer: &Answer, who: &Who, list: usize) -> Vec<Section> {
 }
 
 /// The answer in a sentence, and the last line of a report for people.
-fn headline(answer: &Answer, who: &Who) -> (String, Option<String>) {
+fn headline(answer: &Answer, who: &Who) -> (Option<String>, Option<String>) {
     let asked = answer.impacts.len();
     let noun = match who {
         Who::Named(_) => {
-            let Some(impact) = answer.impacts.first() else { return (String::new(), None) };
-            let said = format!("if {} left, {}", impact.person, impact.words());
-            return (said.clone(), Some(said));
+            let said = answer.impacts.first().map(|it| format!("if {} left, {}", it.person, it.words()));
+            // Where nothing follows, once is enough.
+            return (said.clone().filter(|_| !answer.shown.is_empty()), said);
         }
         Who::Leaders => counted(asked, "leader", "leaders"),
         Who::Everybody => counted(asked, "person", "people"),
@@ -196,5 +198,5 @@ fn headline(answer: &Answer, who: &Who) -> (String, Option<String>) {
             if shown < breaking { format!("; `--show {breaking}` shows what breaks for all") } else { String::new() };
         format!("{breaking} of {noun} would be missed, {shown} shown in full{more}")
     };
-    (said, Some(closing))
+    (Some(said).filter(|_| breaking > 0), Some(closing))
 }

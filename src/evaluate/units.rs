@@ -9,6 +9,7 @@ use crate::value::Val;
 use super::eval::Eval;
 use super::item::{Bag, Item};
 use super::rule::{Found, Outcomes, Presence, Sentence};
+use super::verdict::Outcome;
 
 /// What a piece came to.
 #[derive(Debug, Default)]
@@ -45,7 +46,7 @@ impl<'w> Sentence<'w> {
         eval.read_today = false;
         let Some(first) = self.rule().ranges.first() else {
             self.verdict(eval, &[], false, &mut outcomes);
-            return Unit { presence: Presence::default(), found: outcomes.found };
+            return Unit { presence: Presence::default(), found: findings(outcomes) };
         };
         let bag = if self.pieces(&first.set).is_some() { eval.piece(&first.set, at) } else { eval.bag(&first.set) };
         let read_today = eval.read_today;
@@ -53,7 +54,7 @@ impl<'w> Sentence<'w> {
             eval.read_today = read_today;
             self.item(eval, 0, item, &mut Vec::new(), false, &mut outcomes);
         }
-        Unit { presence: Presence::of(&bag), found: outcomes.found }
+        Unit { presence: Presence::of(&bag), found: findings(outcomes) }
     }
 
     /// What is to be said beside the pieces, if in all of them together those are there.
@@ -63,8 +64,14 @@ impl<'w> Sentence<'w> {
         if !self.rule().ranges.is_empty() {
             self.beside(eval, 0, presence, &[], false, &mut outcomes);
         }
-        outcomes.found
+        findings(outcomes)
     }
+}
+
+/// What holds by exception is no finding.
+fn findings(mut outcomes: Outcomes) -> Vec<Found> {
+    outcomes.found.retain(|found| matches!(found.outcome, Outcome::Violated | Outcome::Undetermined));
+    outcomes.found
 }
 
 impl<'w> Eval<'w> {

@@ -20,4 +20,5 @@ mod reports;
 mod repository;
 mod revisions;
 mod sentences;
+mod whatif;
 mod words;

@@ -8,6 +8,7 @@
 
 mod changes;
 mod coverage;
+mod departures;
 mod facts;
 mod found;
 mod generate;

@@ -1,0 +1,114 @@
+//! Laws of departures, over generated policies and organisations: what is said of somebody who leaves is what a check of
+//! the organisation with `status: left` finds, compared with the check as it is; and what notes of who was asked for save
+//! is never missed.
+
+use std::collections::BTreeMap;
+
+use orglint::comparison::{self, Identity, Judged, Names};
+use orglint::compile::{Program, Waiver};
+use orglint::data::document::Format;
+use orglint::evaluate::departures::{self, Departure, Departures, Way};
+use orglint::evaluate::verdict::Check;
+use orglint::evaluate::{self, World};
+use orglint::organisation::Org;
+
+use crate::generate::{Generate, policies_text, words_text};
+use crate::tool::{Policies, date};
+use crate::values::Random;
+use crate::verdicts::Verdict;
+use crate::world::{self, Kind, Organisation};
+
+/// What a finding weighs before and afterwards, 0 if there is none, where that is not the same.
+type Weights = BTreeMap<Identity, (u8, u8)>;
+
+fn weights(program: &Program, (org, check): (&Org, &Check), (later, then): (&Org, &Check)) -> Weights {
+    let names = Names::default();
+    let before = Judged { program, org, check };
+    let after = Judged { program, org: later, check: then };
+    let rows = comparison::compare(before, after, &names).rows.into_iter().map(|row| {
+        let of = |check: &Check, at: Option<usize>| at.map_or(0, |at| 1 + comparison::weight(&check.findings[at]));
+        ((of(check, row.before), of(then, row.after)), row.identity)
+    });
+    rows.filter(|((before, after), _)| before != after).map(|(weights, identity)| (identity, weights)).collect()
+}
+
+fn weights_of(program: &Program, org: &Org, departure: &Departure) -> Weights {
+    weights(program, (org, &departure.before), (org, &departure.after))
+}
+
+/// Policies with a waiver for one finding, and one for all findings of a policy about people, as far as there are such.
+fn waivers(head: &str, text: &str, org: &Organisation) -> String {
+    let mut policies = Policies::new(&[head, text]).expect("they were read before");
+    let checking = policies.check(&[(&org.yaml(), Format::Yaml)], org.today).expect("it was generated");
+    let lines = checking.lines();
+    let clauses = "until 2030-01-01\n  because \"b\"\n  approved by \"c\"\n";
+    let open = |verdict: &Verdict| matches!(verdict, Verdict::Violated | Verdict::Undetermined);
+    let people = lines.iter().find(|(_, about, verdict)| open(verdict) && about.len() == 1 && about[0].0 == "person");
+    let any = lines.iter().rev().find(|(_, about, verdict)| open(verdict) && !about.is_empty());
+    let mut all = String::new();
+    if let Some((name, ..)) = people {
+        all += &format!("waive {name} for every person who has a direct report\n  {clauses}");
+    }
+    if let Some((name, about, _)) = any {
+        let subject: Vec<String> = about.iter().rev().map(|(kind, id)| format!("{kind} {id}")).collect();
+        all += &format!("waive {name} for {}\n  {clauses}", subject.join(" in "));
+    }
+    all
+}
+
+#[test]
+fn a_departure_is_what_a_check_with_the_status_left_finds() {
+    let (mut departures_made, mut differences) = (0, 0);
+    for seed in 0..crate::number("ORACLE_BATCHES", 8) {
+        let mut random = Random::new(123_000 + seed + crate::number("ORACLE_SEED", 0) * 1000);
+        let mut generate = Generate { random: &mut random };
+        let words = generate.words();
+        let sentences = (0..32).map(|_| generate.sentence()).collect();
+        let head = words_text(&words);
+        let Some((_, sentences)) = crate::read(&head, sentences, seed, &mut BTreeMap::new()) else { continue };
+        let text = policies_text(&sentences);
+        for nth in 0..4 {
+            let org = world::organisation(&mut random);
+            let waivers = if nth % 2 == 0 { String::new() } else { waivers(&head, &text, &org) };
+            let (made, found) = each_departure(&[&head, &text, &waivers], &org);
+            departures_made += made;
+            differences += found;
+        }
+    }
+    assert!(departures_made > 60, "only {departures_made} departures");
+    assert!(differences > 400, "only {differences} findings came or went");
+}
+
+/// Compares each departure; says how many there were, and how many findings came, went or changed their weight.
+fn each_departure(texts: &[&str], org: &Organisation) -> (usize, usize) {
+    let policies = || Policies::new(texts).unwrap_or_else(|slips| panic!("{slips:?}\n{}", texts.join("\n")));
+    let (mut one, mut other) = (policies(), policies());
+    let yaml = org.yaml();
+    let checking = one.check(&[(&yaml, Format::Yaml)], org.today).expect("it was generated");
+    let program = &checking.policies.program;
+    assert!(evaluate::leaves_out(program));
+    let waivers: Vec<&Waiver> = program.waivers.iter().collect();
+    let world = World::new(program, &checking.org, None, date(org.today), waivers);
+    let selection: Vec<usize> = (0..program.policies.len()).collect();
+    let noted = Departures::new(&world, &selection, Way::Noted);
+    let all = Departures::new(&world, &selection, Way::All);
+    let (mut made, mut found) = (0, 0);
+    for person in departures::people(&world) {
+        let id = checking.org.id(program.vocabulary.core.person, person);
+        if !org.things.contains_key(&(Kind::Person, id.to_owned())) {
+            continue;
+        }
+        let mut without = org.clone();
+        without.gone.push(id.to_owned());
+        let later = other.check(&[(&without.yaml(), Format::Yaml)], org.today).expect("it was generated");
+        let expected = weights(program, (&checking.org, &checking.check), (&later.org, &later.check));
+        let told = || format!("{id} leaves\n{}\n{yaml}", texts.join("\n"));
+        let by_all = weights_of(program, &checking.org, &all.of(person, None));
+        assert_eq!(by_all, expected, "everything decided again: {}", told());
+        let by_notes = weights_of(program, &checking.org, &noted.of(person, None));
+        assert_eq!(by_notes, expected, "what was noted: {}", told());
+        made += 1;
+        found += expected.len();
+    }
+    (made, found)
+}
