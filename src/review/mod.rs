@@ -9,7 +9,7 @@
 pub mod policies;
 pub mod waivers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -125,6 +125,13 @@ impl Runs {
         [&self.old, &self.new].into_iter().filter(|run| run.has_errors() || run.program.is_none()).collect()
     }
 
+    /// Says beside each finding that has changed what it was before.
+    pub fn note_changes(&mut self, review: &Review) {
+        if let (Some(before), Some(after)) = (&self.old_before, &mut self.new.check) {
+            review.findings.note_changes(&before.check, after, &review.organisation.names);
+        }
+    }
+
     /// What the old policies found before, for the findings that are resolved.
     pub fn before(&self) -> Option<&Before> {
         self.old_before.as_ref()
@@ -152,13 +159,14 @@ impl Runs {
         let by_data = Cell { findings: cell(old_after, &nothing, &sentences), check: old_after.check, names: &nothing };
         let causes = findings.rows.iter().map(|row| cause(row, before.check, after.check, &by_policies, &by_data));
         let causes = causes.collect();
-        let known = |identity: &Identity| findings.rows.iter().any(|row| row.identity == *identity);
-        let passing = |cell: &Cell<'_>| cell.findings.keys().filter(|identity| !known(identity)).count();
+        let known: BTreeSet<&Identity> = findings.rows.iter().map(|row| &row.identity).collect();
+        let passing = |cell: &Cell<'_>| cell.findings.keys().filter(|identity| !known.contains(identity)).count();
+        let (mended, dropped) = (passing(&by_policies), passing(&by_data));
         Some(Review {
             policies: policies::changes(&pairs, old_after, after),
             waivers: waivers::changes(old, new),
-            mended: passing(&by_policies),
-            dropped: passing(&by_data),
+            mended,
+            dropped,
             unread: old_before.unread + new_before.unread,
             causes,
             findings,
