@@ -1,6 +1,7 @@
 //! GitLab's code quality report: a JSON list with an entry for each fault, which GitLab compares by fingerprint with that
 //! of the target branch. What is waived is no entry, nor what is gone.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -35,7 +36,10 @@ impl<'i, I: Iterator<Item = Item<'i>>> Serialize for Entries<'_, I> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
         let resolved = |item: &Item<'_>| item.mark.is_some_and(|mark| mark.standing == Standing::Resolved);
-        for item in (self.items)().filter(|item| item.waiver.is_none() && !resolved(item)) {
+        // A fingerprint stands once: a plan meets the same fault at several steps.
+        let mut known = HashSet::new();
+        let open = (self.items)().filter(|item| item.waiver.is_none() && !resolved(item));
+        for item in open.filter(|item| known.insert(item.fingerprint.clone())) {
             list.serialize_element(&entry(&item, self.base))?;
         }
         list.end()
@@ -66,7 +70,7 @@ fn entry(item: &Item<'_>, base: &Base) -> Entry {
     let place = item.places.first().map(|(place, _)| *place).filter(|place| !item.is_shipped(*place));
     let (path, begin) = match place {
         Some(place) => {
-            let name = clean(&base.relative(&item.sources.get(place.file).name)).into_owned();
+            let name = clean(&base.path(item.sources.get(place.file))).into_owned();
             (name, item.sources.line_column(place.file, place.start as usize).line)
         }
         None => (NO_FILE.to_owned(), 1),

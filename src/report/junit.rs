@@ -86,6 +86,7 @@ fn case(item: &Item<'_>) -> TestCase {
         ),
         false => item.subject.clone(),
     };
+    let name = item.part.map_or(name.clone(), |part| format!("{part}: {name}"));
     let mut case = TestCase::new(plain(&name), status);
     case.set_classname(plain(&item.rule.name()));
     case

@@ -5,7 +5,7 @@
 //! the repository; what is compiled into the tool lies under a base of its own. A diagnostic without a place is a
 //! notification: a result without a place is refused by those who read it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -104,7 +104,10 @@ struct Results<'a, 'b, I>(&'a Log<'b, I>);
 impl<'i, I: Iterator<Item = Item<'i>>> Serialize for Results<'_, '_, I> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
-        for item in (self.0.results)().filter(|item| !item.places.is_empty()) {
+        // A plan meets the same fault at several steps: it is one result, as it was first met.
+        let mut known = HashSet::new();
+        let placed = (self.0.results)().filter(|item| !item.places.is_empty());
+        for item in placed.filter(|item| known.insert(item.fingerprint.clone())) {
             list.serialize_element(&result(&item, &self.0.rules, self.0.base))?;
         }
         list.end()
@@ -272,8 +275,8 @@ fn location(item: &Item<'_>, (place, words): &(Span, String), base: &Base) -> Va
 fn physical(sources: &Sources, place: Span, shipped: bool, base: &Base) -> Value {
     let file = sources.get(place.file);
     let artifact = match shipped {
-        true => json!({ "uri": Base::default().uri(&file.name), "uriBaseId": PACKS }),
-        false => match base.uri(&file.name) {
+        true => json!({ "uri": Base::default().uri(file), "uriBaseId": PACKS }),
+        false => match base.uri(file) {
             absolute if absolute.starts_with("file:") => json!({ "uri": absolute }),
             relative => json!({ "uri": relative, "uriBaseId": ROOT }),
         },

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::evaluate::verdict::{Evidence, Outcome};
 use crate::report::comment::COMMENT;
 use crate::report::test_fixture::{Fixture, TEAM, fact, team};
-use crate::report::{Base, Mark, Part, Report, Standing, comment, github, junit};
+use crate::report::{Base, Mark, Part, Report, Standing, comment, github, gitlab, junit, sarif};
 use crate::source::{FileId, Role};
 
 /// Findings of a `should` and of a `must`, the milder policy first.
@@ -66,6 +66,23 @@ fn github_is_silent_about_what_is_waived_or_was_there_before() {
         text(|out| github::write(&Report { parts: vec![part], ..Report::default() }, &Base::default(), out))
     });
     assert_eq!(shown.lines().count(), 1, "{shown}");
+}
+
+#[test]
+fn a_fault_that_several_parts_have_is_one_result() {
+    let it = many(1);
+    let (sarif, gitlab) = it.with(|run| {
+        let part = |standing| {
+            let marks = vec![Some(Mark { standing, cause: None }); 2];
+            Part { title: None, run: *run, marks: Some(marks), whole: true }
+        };
+        let parts = vec![part(Standing::Introduced), part(Standing::StillThere)];
+        let report = Report { parts, ..Report::default() };
+        let base = Base::default();
+        (text(|out| sarif::write(&report, &base, out)), text(|out| gitlab::write(&report, &base, out)))
+    });
+    assert_eq!((sarif.matches("\"baselineState\":\"new\"").count(), sarif.matches("unchanged").count()), (2, 0));
+    assert_eq!(gitlab.matches("\"fingerprint\"").count(), 2, "{gitlab}");
 }
 
 #[test]

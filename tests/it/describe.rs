@@ -5,7 +5,9 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::cli::Folder;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use crate::cli::{Folder, Ran};
 use crate::reports::{expect, orglint, root};
 
 fn example() -> std::path::PathBuf {
@@ -114,6 +116,86 @@ fn the_diagrams_are_read_by_graphviz() {
     };
     child.stdin.take().expect("it is piped").write_all(dot.as_bytes()).expect("dot reads");
     assert!(child.wait().expect("dot ends").success(), "{dot}");
+}
+
+/// The folders of `examples/`.
+fn examples() -> Vec<std::path::PathBuf> {
+    let folders = std::fs::read_dir(root().join("examples")).expect("it is there").flatten().map(|entry| entry.path());
+    let mut folders: Vec<_> = folders.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    assert!(folders.len() > 8, "{folders:?}");
+    folders
+}
+
+/// Mermaid's own parser reads the diagram of every example, and one of hostile names; and it refuses what is none, so
+/// that the check is one. Without the parser (`npm ci` in `tests/mermaid`) it is skipped, and says so; in CI it fails.
+#[test]
+fn the_diagrams_are_read_by_mermaid() {
+    let folder = root().join("tests/mermaid");
+    if !folder.join("node_modules/mermaid").is_dir() {
+        let missing = "Mermaid's parser is not there: `npm ci --ignore-scripts` in tests/mermaid brings it";
+        assert!(std::env::var_os("CI").is_none(), "{missing}");
+        println!("skipped: {missing}");
+        return;
+    }
+    let files = Folder::with(&[("org/a.yaml", HOSTILE), ("none.mmd", "flowchart TB\n  a[[\" -->\n")]);
+    let mut diagrams = vec![("hostile".to_owned(), files.run(&["describe", "--format", "mermaid"]).out)];
+    for example in examples() {
+        let name = example.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        diagrams.push((name, orglint(&example, &["describe", "--format", "mermaid"]).out));
+    }
+    let written = diagrams.iter().map(|(name, diagram)| {
+        assert!(diagram.lines().count() > 3, "{name}: {diagram}");
+        let path = files.path().join(format!("{name}.mmd"));
+        std::fs::write(&path, diagram).expect("it can be written");
+        path
+    });
+    let read = |paths: &[std::path::PathBuf]| {
+        let ran = Command::new("node").arg("check.mjs").args(paths).current_dir(&folder).output();
+        Ran::from(ran.expect("whoever has its packages has node"))
+    };
+    read(&written.collect::<Vec<_>>()).expect(0, &[]);
+    read(&[files.path().join("none.mmd")]).expect(1, &["none.mmd", "Parse error"]);
+}
+
+/// What a reader of Markdown sees: as many columns in each row of a table as in its head, and no markup of a name's own.
+#[test]
+fn markdown_is_read_as_meant() {
+    let hostile = Folder::with(&[("org/a.yaml", HOSTILE)]);
+    let mut pages = vec![("hostile".to_owned(), hostile.run(&["describe", "--format", "markdown"]).out)];
+    for example in examples() {
+        pages.push((example.display().to_string(), orglint(&example, &["describe", "--format", "markdown"]).out));
+    }
+    for (name, page) in &pages {
+        let (mut heads, mut columns, mut cells, mut rows) = (0, 0, 0, 0);
+        for event in Parser::new_ext(page, Options::all()) {
+            match event {
+                Event::Start(Tag::Table(alignments)) => (heads, columns) = (heads + 1, alignments.len()),
+                Event::Start(Tag::TableRow | Tag::TableHead) => cells = 0,
+                Event::Start(Tag::TableCell) => cells += 1,
+                Event::End(TagEnd::TableRow | TagEnd::TableHead) => {
+                    rows += 1;
+                    assert_eq!(cells, columns, "{name}: {page}");
+                }
+                Event::Html(raw) | Event::InlineHtml(raw) => assert!(is_own(&raw), "{name}: raw HTML `{raw}`"),
+                Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                    panic!("{name}: a link to {dest_url}")
+                }
+                _ => {}
+            }
+        }
+        // A row of the source that is none for the reader would be text with bars in it.
+        let written = page
+            .lines()
+            .filter(|line| line.starts_with('|') && !line.starts_with("|-") && !line.starts_with("| -"))
+            .count();
+        assert!(heads > 0 && rows == written, "{name}: {rows} rows read, {written} written\n{page}");
+    }
+}
+
+/// The only HTML that reports write themselves: a line end in a cell, and nothing, so that a name is no mention or link.
+fn is_own(raw: &str) -> bool {
+    ["<br>", "<br/>", "<!-- -->"].contains(&raw.trim())
 }
 
 #[test]
