@@ -22,7 +22,7 @@ use crate::evaluate::verdict::{Check, Finding};
 use crate::load::Failure;
 use crate::organisation::Org;
 use crate::report::exit::Exit;
-use crate::report::text::counted;
+use crate::report::text::{counted, grouped};
 use crate::report::{Cause, Mark, Section, Standing};
 use crate::run::Run;
 
@@ -271,10 +271,11 @@ impl Review {
             let all = self.findings.of(standing).count();
             let causes = Cause::ALL.map(|cause| (self.count(standing, cause), cause));
             let causes = causes.iter().filter(|(count, _)| *count > 0);
-            let causes: Vec<String> = causes.map(|(count, cause)| format!("{count} {}", cause.words())).collect();
+            let causes: Vec<String> =
+                causes.map(|(count, cause)| format!("{} {}", grouped(*count), cause.words())).collect();
             let causes = if causes.is_empty() { String::new() } else { format!(" ({})", causes.join(", ")) };
             if all > 0 {
-                said.push(format!("{all} {}{causes}", standing.words()));
+                said.push(format!("{} {}{causes}", grouped(all), standing.words()));
             }
         }
         if said.is_empty() {
