@@ -253,6 +253,19 @@ pub(super) fn tag(span: Span, written: &str) -> Diagnostic {
     Diagnostic::error(Code::UnsupportedYaml, message, span, "a tag").help(help)
 }
 
+/// `above` is the item as far as it was meant, with the end of its line.
+pub(super) fn swallowed_item(place: Span, above: Span) -> Diagnostic {
+    let above = Span { end: above.end.saturating_sub(1).max(above.start), ..above };
+    Diagnostic::error(
+        Code::BadYaml,
+        "this item is indented further than the one above",
+        place,
+        "read as text of the other",
+    )
+    .and(above, "the item above")
+    .help("begin all items of a list in the same column")
+}
+
 pub(super) fn tag_misfit(span: Span, written: &str) -> Diagnostic {
     let message = format!("the tag {} does not fit this value", quoted(written));
     Diagnostic::error(Code::UnsupportedYaml, message, span, "another kind of value follows").help("remove the tag")

@@ -221,6 +221,9 @@ impl Reader<'_, '_> {
                 _ => self.complaints.push(error::tag(place, self.tree.input.written(place))),
             }
         }
+        // What such an item was meant to be is two: it is not read, so nothing more is said of it.
+        let item = plain && self.tree.open.last().is_some_and(|open| !open.map);
+        null |= item && self.swallowed_item(written, span);
         // An empty scalar comes as `~`.
         let text = self.tree.store.keep(written, if empty { "" } else { text });
         let key = self.tree.wants_key().then_some(text);
@@ -238,6 +241,22 @@ impl Reader<'_, '_> {
         }
         self.tree.key(span, key);
         Ok(())
+    }
+
+    /// An item of a list that is indented further than the one above it is text of that one.
+    fn swallowed_item(&mut self, written: &str, span: Span) -> bool {
+        let mut start = span.start as usize;
+        for line in written.split_inclusive('\n') {
+            let indent = line.len() - line.trim_start().len();
+            if start > span.start as usize && line.trim_start().starts_with("- ") {
+                let place = self.tree.input.span(start + indent, start + line.trim_end().len());
+                let above = self.tree.input.span(span.start as usize, start);
+                self.complaints.push(error::swallowed_item(place, above));
+                return true;
+            }
+            start += line.len();
+        }
+        false
     }
 
     fn alias(&mut self, id: usize, span: Span) -> Read<()> {

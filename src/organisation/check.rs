@@ -87,7 +87,11 @@ impl Builder<'_> {
                 continue;
             }
             let Some(span) = self.org.place(kind, thing) else { continue };
-            let near = self.near(kind, self.org.id(kind, thing), &mut comparisons, &mut glances);
+            let id = self.org.id(kind, thing);
+            let near = self.near(kind, id, &mut comparisons, &mut glances);
+            // `vacnt` in a `leadership` block.
+            let holder = kind == self.vocabulary.core.person;
+            let near = near.or_else(|| nearest(id, ["vacant", "everyone"]).filter(|_| holder));
             let noun = &self.vocabulary.kind(kind).noun;
             let id = self.org.id(kind, thing);
             let strict = self.options.undeclared == Undeclared::Error;

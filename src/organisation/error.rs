@@ -4,7 +4,7 @@ use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::Span;
 use crate::vocabulary::noun::Noun;
-use crate::vocabulary::{KindId, RoleForm, Ty, Vocabulary, data_key};
+use crate::vocabulary::{KindId, Meaning, RoleForm, Ty, Vocabulary, data_key};
 
 use super::value::Want;
 
@@ -204,12 +204,35 @@ pub(super) fn unknown_attribute(
     }
     match nearest(key, names.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help(format!(
-            "`orglint words {noun}` lists what can be said of {}; `extend {noun} {{ {}: text }}` in a policy file adds to it",
-            a(noun),
-            shown(key)
-        )),
+        None => diagnostic.help(not_written(vocabulary, key).unwrap_or_else(|| {
+            format!(
+                "`orglint words {noun}` lists what can be said of {}; `extend {noun} {{ {}: text }}` in a policy file adds to it",
+                a(noun),
+                shown(key)
+            )
+        })),
     }
+}
+
+/// Why a word that policies know is no key of a file.
+fn not_written(vocabulary: &Vocabulary, key: &str) -> Option<String> {
+    let name = data_key(key);
+    let first = name.split(' ').next().unwrap_or_default();
+    let entries = vocabulary.lexicon.get(first).map_or(&[][..], Vec::as_slice);
+    let mut meanings = entries.iter().filter(|entry| entry.words.join(" ") == *name).map(|entry| entry.meaning);
+    meanings.find_map(|meaning| match meaning {
+        Meaning::Role(_) => Some(format!("`{name}` is a role: who holds it stands under `leadership`")),
+        Meaning::Def(_) | Meaning::IsNoun(_) | Meaning::Adjective(_) => {
+            Some(format!("`{name}` is worked out from other facts, and never written; `orglint words {name}` says how"))
+        }
+        Meaning::Kind(_)
+        | Meaning::Attr(_)
+        | Meaning::Checklist(_)
+        | Meaning::AttrAdjective(_)
+        | Meaning::Level(..)
+        | Meaning::Option(..)
+        | Meaning::Setting(_) => None,
+    })
 }
 
 pub(super) fn repeated_attribute(key: &str, span: Span, earlier: Span) -> Diagnostic {
@@ -533,15 +556,18 @@ pub(super) fn missing_attribute(noun: &str, id: &str, key: &str, span: Span) -> 
 
 pub(super) fn circular_reference(key: &str, noun: &Noun, ids: &[&str], span: Span, last: Option<Span>) -> Diagnostic {
     let round = match ids {
-        [one] => format!("`{}`", shown(one)),
         few if few.len() <= 4 => few.iter().map(|id| format!("`{}`", shown(id))).collect::<Vec<_>>().join(" → "),
         [first, second, .., last] => format!("`{}` → `{}` → … → `{}`", shown(first), shown(second), shown(last)),
         _ => String::new(),
     };
     let count = ids.len();
-    let counted = if count == 1 { &noun.singular } else { &noun.plural };
     let first = ids.first().map_or("", |id| id);
-    let message = format!("`{key}` goes round in a circle of {count} {counted}: {round} → `{}`", shown(first));
+    if count == 1 {
+        let message = format!("the `{key}` of {} `{}` is that {0} itself", noun.singular, shown(first));
+        return Diagnostic::error(Code::CircularReference, message, span, "the same again")
+            .help(format!("leave `{key}` out, or name another"));
+    }
+    let message = format!("`{key}` goes round in a circle of {count} {}: {round} → `{}`", noun.plural, shown(first));
     let diagnostic = Diagnostic::error(Code::CircularReference, message, span, "the circle begins here");
     let diagnostic = match last {
         Some(last) if last != span => diagnostic.and(last, "and comes back here"),
