@@ -78,7 +78,14 @@ impl<'w> Eval<'w> {
         if elements.is_empty() {
             let person = Ty::Kind(self.program.vocabulary.core.person);
             let people = matches!(ty, None | Some(Ty::Post(_))) || ty == Some(person);
-            return if bag.open { UNKNOWN } else if people { "nobody" } else { "none" }.to_owned();
+            return if bag.open {
+                UNKNOWN
+            } else if people {
+                "nobody"
+            } else {
+                "none"
+            }
+            .to_owned();
         }
         let mut names: Vec<String> = elements.iter().take(NAMED).map(|item| self.datum_words(ty, item.datum)).collect();
         if elements.len() > NAMED {

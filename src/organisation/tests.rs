@@ -515,7 +515,12 @@ fn undeclared_things_are_told_once_with_the_nearest() {
 
 #[test]
 fn circles_are_told_once_from_the_first_id() {
-    slip(&["people: { ana: { manager: ana } }"], Code::CircularReference, "ana", "the `manager` of person `ana` is that person itself");
+    slip(
+        &["people: { ana: { manager: ana } }"],
+        Code::CircularReference,
+        "ana",
+        "the `manager` of person `ana` is that person itself",
+    );
     let text = "people: { cai: { manager: ana }, bo: { manager: cai }, ana: { manager: bo }, dia: { manager: bo } }";
     slip(&[text], Code::CircularReference, "bo", "circle of 3 people: `ana` → `bo` → `cai` → `ana`");
     let chain: String = (0..100_000).map(|at| format!("  p{at}: {{ manager: p{} }}\n", at + 1)).collect();
