@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod about;
+pub mod baseline;
 pub mod canonical;
 pub mod change;
 pub mod cli;
@@ -42,4 +43,5 @@ pub mod syntax;
 pub mod trial;
 pub mod value;
 pub mod vocabulary;
+pub mod waivers;
 pub mod walk;

@@ -66,6 +66,9 @@ pub enum Role {
 pub struct SourceFile {
     /// The name to show: the path as the user would write it, with `/`.
     pub name: String,
+    /// Where it lies from the root of the repository, where its name does not say so: of a file of a revision, which is
+    /// shown as `main:org/a.yaml`.
+    pub path: Option<String>,
     /// The whole text, valid UTF-8, a leading byte order mark included (offsets count it).
     pub text: String,
     /// What the file is for.
@@ -149,12 +152,18 @@ impl Sources {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files are loaded"));
         self.files.push(SourceFile {
             name: name.into(),
+            path: None,
             text: text.into(),
             role,
             lines: OnceLock::new(),
             characters: OnceLock::new(),
         });
         id
+    }
+
+    /// Says where a file lies from the root of the repository.
+    pub fn lies_at(&mut self, file: FileId, path: impl Into<String>) {
+        self.files[file.0 as usize].path = Some(path.into());
     }
 
     /// The file of that id.

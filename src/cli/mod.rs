@@ -5,6 +5,7 @@
 
 mod arguments;
 mod ask;
+mod baseline;
 mod check;
 mod completions;
 mod describe;
@@ -20,6 +21,7 @@ mod review;
 mod states;
 mod test;
 mod usage;
+mod waivers;
 mod words;
 mod words_table;
 
@@ -64,6 +66,8 @@ enum Command {
     Words(words::Arguments),
     Explain(explain::Arguments),
     Plan(plan::Arguments),
+    Baseline(baseline::Arguments),
+    Waivers(waivers::Arguments),
     Fmt(fmt::Arguments),
     Lint(lint::Arguments),
     Init(init::Arguments),
@@ -94,6 +98,8 @@ fn run(command: Command) -> Result<Exit, Failure> {
         Command::Words(arguments) => words::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),
+        Command::Baseline(arguments) => baseline::run(arguments),
+        Command::Waivers(arguments) => waivers::run(arguments),
         Command::Fmt(arguments) => fmt::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
         Command::Init(arguments) => init::run(&arguments),

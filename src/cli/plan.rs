@@ -139,6 +139,11 @@ fn report(run: &Run, way: Option<&Way>, outputs: &Outputs) -> Result<(), Failure
         parts.push(Part { title: Some(title.clone()), run: after, marks: Some(marks), whole: last });
         parts.push(Part { title: Some(format!("{title}, resolved")), run: before, marks: Some(gone), whole: false });
     }
+    if parts.is_empty() && problems.is_empty() {
+        let checked = Checked { program, check: &way.base.check, ids: ids[0].as_ref(), only, data_files: files };
+        let base = report::Run { sources: &run.sources, diagnostics: &[], checked: Some(checked) };
+        parts.push(Part { title: None, run: base, marks: Some(Vec::new()), whole: true });
+    }
     if !problems.is_empty() {
         parts.insert(0, Part { marks: Some(Vec::new()), ..errors });
     }

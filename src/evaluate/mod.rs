@@ -44,6 +44,8 @@ mod walk;
 pub mod watch;
 mod words;
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
@@ -60,8 +62,7 @@ pub use item::{Bag, Datum, Item};
 use rule::{Found, Sentence};
 use side::Side;
 use types::{Shape, Shapes};
-use verdict::{Check, Counts, Evidence, Finding, Outcome, Verdict};
-use waivers::State;
+use verdict::{Check, Counts, Evidence, Finding, Outcome, Standing, State, Verdict};
 pub use waivers::fill;
 
 /// An organisation of at most so many things is read again, rather than remembered, while evidence is recorded.
@@ -178,8 +179,24 @@ pub fn check(world: &World<'_>, selection: &[usize], options: &Options) -> Check
     decide_all(world, &last, options, Some(&states), &mut check);
     sort(world, &mut check.findings);
     sort(world, &mut check.exceptions);
+    check.waivers = standings(applied.states, &applied.covered, &check.findings);
     crate::diagnostic::sort(&mut check.diagnostics);
     check
+}
+
+/// How waivers stand, with their findings by their places in the sorted list.
+fn standings(states: Vec<State>, covered: &[Vec<Verdict>], findings: &[Finding]) -> Vec<Standing> {
+    let key = |verdict: &Verdict| (verdict.policy, verdict.sentence, verdict.subject.clone());
+    let of_any = !covered.iter().all(Vec::is_empty);
+    let places: HashMap<_, usize> =
+        findings.iter().enumerate().filter(|_| of_any).map(|(at, finding)| (key(&finding.verdict), at)).collect();
+    let standing = |(state, covered): (State, &Vec<Verdict>)| {
+        let mut findings: Vec<usize> =
+            covered.iter().filter_map(|verdict| places.get(&key(verdict)).copied()).collect();
+        findings.sort_unstable();
+        Standing { state, findings }
+    };
+    states.into_iter().zip(covered).map(standing).collect()
 }
 
 /// The choice `waiver state` of the prelude: fresh, stale, expired.

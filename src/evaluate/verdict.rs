@@ -153,6 +153,27 @@ pub struct Counts {
     pub waived: usize,
 }
 
+/// How a waiver stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// What it comes to.
+    pub state: State,
+    /// Indices of the findings about its subject, whether it waives them or not; one that only perhaps covers a finding
+    /// is not said to.
+    pub findings: Vec<usize>,
+}
+
+/// What a waiver comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// It waives a finding, or its policy was not asked, or its first day is to come.
+    Fresh,
+    /// It waives nothing.
+    Stale,
+    /// Its last day is over.
+    Expired,
+}
+
 /// What a check found.
 #[derive(Debug, Default)]
 pub struct Check {
@@ -165,6 +186,8 @@ pub struct Check {
     pub exceptions: Vec<Finding>,
     /// Expired and stale waivers, policies due for review, and the like.
     pub diagnostics: Vec<Diagnostic>,
+    /// How each waiver stands, in the order of the waivers of the check.
+    pub waivers: Vec<Standing>,
     /// All verdicts, if they were asked for (tests, `ask`, `explain`), in the order of evaluation.
     pub verdicts: Vec<Verdict>,
 }

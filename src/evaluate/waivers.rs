@@ -12,7 +12,7 @@ use super::World;
 use super::error;
 use super::eval::{Budget, Eval};
 use super::types::Shape;
-use super::verdict::{Finding, ThingRef};
+use super::verdict::{Finding, State, ThingRef, Verdict};
 
 /// Fills the things of kind policy and waiver. To be done once, before the organisation is checked.
 pub fn fill(org: &mut Org, program: &Program, waivers: &[&Waiver]) {
@@ -128,29 +128,22 @@ fn unique(org: &Org, kind: KindId, id: &str) -> String {
     format!("{id} ({count})")
 }
 
-/// How a waiver stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
-    /// It waives a finding, or its policy was not asked.
-    Fresh,
-    /// It waives nothing.
-    Stale,
-    /// Its last day is over.
-    Expired,
-}
-
 /// What the waivers came to.
 pub(super) struct Applied {
     pub(super) states: Vec<State>,
+    /// Of each waiver the findings that it covers surely.
+    pub(super) covered: Vec<Vec<Verdict>>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// Marks the findings that waivers cover. The first waiver in the order of the text counts.
 pub(super) fn apply(world: &World<'_>, selection: &[usize], findings: &mut [Finding]) -> Applied {
-    let mut applied = Applied { states: Vec::new(), diagnostics: Vec::new() };
+    let mut applied = Applied { states: Vec::new(), covered: Vec::new(), diagnostics: Vec::new() };
     for (index, waiver) in world.waivers.iter().enumerate() {
-        let state = apply_one(world, selection, index, waiver, findings, &mut applied.diagnostics);
+        let mut covered = Vec::new();
+        let state = apply_one(world, selection, index, waiver, findings, &mut covered, &mut applied.diagnostics);
         applied.states.push(state);
+        applied.covered.push(covered);
     }
     applied
 }
@@ -161,6 +154,7 @@ fn apply_one(
     index: usize,
     waiver: &Waiver,
     findings: &mut [Finding],
+    covered: &mut Vec<Verdict>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> State {
     let Some(at) = waiver.policy else {
@@ -177,7 +171,11 @@ fn apply_one(
     let begun = waiver.from.is_none_or(|from| from <= world.as_of);
     let mut covers_any = false;
     for finding in findings.iter_mut().filter(|finding| finding.verdict.policy == at && !policy.about_waivers) {
-        match subject.covers(&finding.verdict.subject) {
+        let covers = subject.covers(&finding.verdict.subject);
+        if covers == Truth::True {
+            covered.push(finding.verdict.clone());
+        }
+        match covers {
             Truth::True if expired => {
                 let note = format!("a waiver of it held until {}", waiver.until);
                 finding.evidence.notes.push(note);

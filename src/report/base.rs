@@ -3,6 +3,8 @@
 //! A report names files as the user did, from the working directory; a build server reads names from the root of the
 //! repository. Names below the root lose it; others stay as they are.
 
+use crate::source::SourceFile;
+
 /// The folders that names are relative to, as absolute paths with `/`, or both empty: names then stay as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Base {
@@ -38,11 +40,20 @@ impl Base {
         }
     }
 
-    /// The same as a URI reference: a relative one, or `file:///…` for what lies outside the root.
-    pub fn uri(&self, name: &str) -> String {
-        let path = encode(&self.relative(name));
-        if path.starts_with('/') { format!("file://{path}") } else { path }
+    /// Where a file lies from the root.
+    pub fn path(&self, file: &SourceFile) -> String {
+        file.path.clone().unwrap_or_else(|| self.relative(&file.name))
     }
+
+    /// The same as a URI reference: a relative one, or `file:///…` for what lies outside the root.
+    pub fn uri(&self, file: &SourceFile) -> String {
+        uri(&self.path(file))
+    }
+}
+
+fn uri(path: &str) -> String {
+    let path = encode(path);
+    if path.starts_with('/') { format!("file://{path}") } else { path }
 }
 
 /// Every byte that has a meaning in a URI, or no place there, as `%` and two hex digits; `/` stays.
@@ -59,7 +70,8 @@ fn encode(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Base;
+    use super::{Base, uri};
+    use crate::source::{Role, Sources};
 
     #[test]
     fn names_are_relative_to_the_root() {
@@ -69,14 +81,24 @@ mod tests {
         assert_eq!(base.relative("/repo/org/a.yaml"), "org/a.yaml");
         assert_eq!(base.relative("/repository/a.yaml"), "/repository/a.yaml");
         assert_eq!(base.relative("../../etc/x"), "/etc/x");
-        assert_eq!(base.uri("../../etc/x"), "file:///etc/x");
+        assert_eq!(uri(&base.relative("../../etc/x")), "file:///etc/x");
         assert_eq!(Base::default().relative("./org//a.yaml"), "org/a.yaml");
         assert_eq!(Base::default().relative("../a.yaml"), "../a.yaml");
     }
 
     #[test]
+    fn a_file_of_a_revision_lies_where_it_lies() {
+        let mut sources = Sources::default();
+        let file = sources.add("main:org/a b.yaml", "", Role::Data);
+        sources.lies_at(file, "org/a b.yaml");
+        let base = Base { root: "/repo".to_owned(), here: "/repo/teams".to_owned() };
+        assert_eq!(base.path(sources.get(file)), "org/a b.yaml");
+        assert_eq!(base.uri(sources.get(file)), "org/a%20b.yaml");
+    }
+
+    #[test]
     fn a_uri_has_no_character_of_meaning() {
-        assert_eq!(Base::default().uri("org/a b#c?%:\u{e9}\n.yaml"), "org/a%20b%23c%3F%25%3A%C3%A9%0A.yaml");
-        assert_eq!(Base::default().uri("javascript:alert(1)"), "javascript%3Aalert%281%29");
+        assert_eq!(uri("org/a b#c?%:\u{e9}\n.yaml"), "org/a%20b%23c%3F%25%3A%C3%A9%0A.yaml");
+        assert_eq!(uri("javascript:alert(1)"), "javascript%3Aalert%281%29");
     }
 }

@@ -78,7 +78,7 @@ fn annotation(command: &str, item: &Item<'_>, base: &Base) -> String {
     if let Some((place, _)) = item.places.first().filter(|(place, _)| !item.is_shipped(*place)) {
         let from = item.sources.line_column(place.file, place.start as usize);
         let to = item.sources.line_column(place.file, place.end as usize);
-        let file = property(&clean(&base.relative(&item.sources.get(place.file).name)));
+        let file = property(&clean(&base.path(item.sources.get(place.file))));
         let _ = write!(line, "file={file},line={},endLine={},", from.line, to.line);
         // Columns are only allowed within one line.
         if from.line == to.line {

@@ -70,7 +70,7 @@ fn entry(item: &Item<'_>, base: &Base) -> Entry {
     let place = item.places.first().map(|(place, _)| *place).filter(|place| !item.is_shipped(*place));
     let (path, begin) = match place {
         Some(place) => {
-            let name = clean(&base.relative(&item.sources.get(place.file).name)).into_owned();
+            let name = clean(&base.path(item.sources.get(place.file))).into_owned();
             (name, item.sources.line_column(place.file, place.start as usize).line)
         }
         None => (NO_FILE.to_owned(), 1),

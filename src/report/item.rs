@@ -181,7 +181,8 @@ fn places(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> Vec<(S
 
 fn of_diagnostic<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic, seen: &mut Seen) -> Item<'a> {
     let place = diagnostic.labels.first().map(|label| label.span);
-    let file = place.map_or("", |place| sources.get(place.file).name.as_str());
+    let file = place.map(|place| sources.get(place.file));
+    let file = file.map_or("", |file| file.path.as_deref().unwrap_or(&file.name));
     let parts = ["diagnostic", diagnostic.code.name(), file, &diagnostic.message];
     Item {
         sources,

@@ -55,6 +55,7 @@ mod test_sarif;
 mod test_sentences;
 pub mod text;
 pub mod trial;
+pub mod waivers;
 mod window;
 pub mod wording;
 

@@ -275,8 +275,8 @@ fn location(item: &Item<'_>, (place, words): &(Span, String), base: &Base) -> Va
 fn physical(sources: &Sources, place: Span, shipped: bool, base: &Base) -> Value {
     let file = sources.get(place.file);
     let artifact = match shipped {
-        true => json!({ "uri": Base::default().uri(&file.name), "uriBaseId": PACKS }),
-        false => match base.uri(&file.name) {
+        true => json!({ "uri": Base::default().uri(file), "uriBaseId": PACKS }),
+        false => match base.uri(file) {
             absolute if absolute.starts_with("file:") => json!({ "uri": absolute }),
             relative => json!({ "uri": relative, "uriBaseId": ROOT }),
         },

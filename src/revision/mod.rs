@@ -77,7 +77,9 @@ impl Origin {
             Origin::Disk => load::read(found, role, limit, sources),
             Origin::Revision(snapshot) => {
                 let bytes = snapshot.bytes(found, limit)?;
-                Ok(load::take(found, bytes, role, limit, sources))
+                let (file, slip) = load::take(found, bytes, role, limit, sources);
+                sources.lies_at(file, load::show(&found.path));
+                Ok((file, slip))
             }
         }
     }

@@ -42,6 +42,8 @@ const ORDER: &[&str] = &[
     "diff",
     "review",
     "plan",
+    "baseline",
+    "waivers",
     "quality",
     "question",
     "about",

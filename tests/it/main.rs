@@ -15,6 +15,7 @@ mod leadership;
 mod pipeline;
 mod policies;
 mod quality;
+mod ratchet;
 mod reports;
 mod repository;
 mod revisions;

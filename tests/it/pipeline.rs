@@ -188,3 +188,25 @@ fn a_pull_request_brings_in_no_file_from_elsewhere() {
     ran.expect(2, &["`orglint.toml` is a link that leads out of its folder"]);
     silent(&ran);
 }
+
+#[test]
+fn annotations_of_a_revision_lie_on_the_files_of_the_repository() {
+    let folder = folder();
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=t", "-c", "user.email=t@example.com"]).args(arguments);
+        let ran = command.current_dir(folder.path()).output().expect("git runs");
+        assert!(ran.status.success(), "{ran:?}");
+    };
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-qm", "first"]);
+    folder.write("org/search.yaml", b"team: search\n");
+    git(&["add", "."]);
+    git(&["commit", "-qm", "second"]);
+    let ran = folder.run(&["review", "--from=HEAD~1", "--to=HEAD", "--format=github", "--output=sarif=x.sarif"]);
+    ran.expect(1, &["::error file=org/search.yaml,line=1,"]);
+    assert_eq!(ran.out.lines().count(), 1, "only what is new: {ran:#?}");
+    let sarif = read(&folder, "x.sarif");
+    assert!(sarif.contains("\"uri\":\"org/search.yaml\"") && !sarif.contains("HEAD"), "{sarif}");
+}
