@@ -237,7 +237,7 @@ impl Compared {
         let count = |standing| self.findings.of(standing).count();
         let said = Standing::ALL.iter().map(|&standing| (count(standing), standing)).filter(|(count, _)| *count > 0);
         let said: Vec<String> =
-            said.map(|(count, standing)| format!("{} {}", grouped(*count), standing.words())).collect();
+            said.map(|(count, standing)| format!("{} {}", grouped(count), standing.words())).collect();
         if said.is_empty() {
             "no findings before or afterwards".to_owned()
         } else {
