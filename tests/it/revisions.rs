@@ -365,6 +365,7 @@ fn waivers_come_go_and_are_extended() {
     let removed = repository.run(&arguments);
     // What was waived is no longer: it weighs more, and the gate sees it.
     removed.expect(1, &[]);
+    repository.run(&arguments[..5]).expect(1, &["before, this was waived"]);
     let removed = json(&removed);
     assert_eq!(removed["waiver_changes"][0]["change"], "removed");
     assert_eq!(findings(&removed), ["changed by policy mission: team search"]);
@@ -398,7 +399,10 @@ fn only_what_the_change_touches() {
     repository.write("org/more.yaml", more);
     let ran = repository.run(&["check", "--changed", "HEAD", "--only", "seniors", "--format", "json"]);
     ran.expect(1, &[]);
-    assert_eq!(findings(&json(&ran)), ["changed seniors: team more"], "{ran:#?}");
+    let report = json(&ran);
+    assert_eq!(findings(&report), ["changed seniors: team more"], "{ran:#?}");
+    let notes = report["findings"][0]["notes"].to_string();
+    assert!(notes.contains("before: level of ike is mid; at least senior is asked for\""), "{notes}");
 }
 
 #[test]
