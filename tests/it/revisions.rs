@@ -484,3 +484,35 @@ fn a_repository_within_the_files_is_not_obeyed() {
     let ran = repository.run_in("org/inner", &["diff", "--from", "main"]);
     ran.expect(2, &[]);
 }
+
+/// Formulas are compared by what their words mean, not by the numbers that words have in one program.
+#[test]
+fn a_policy_changes_with_its_words_and_not_with_those_of_others() {
+    let repository = repository();
+    let words = "setting cap = 3 \"How many reports\"\ndefine a person is busy means their span is at least cap\n\
+        policy busy {\n  no person who is senior may be busy\n}\n\
+        policy called { no team may have a mission that is \"Nothing\" }\n";
+    repository.write("policies/busy.policy", words);
+    repository.commit();
+    repository.write(
+        "policies/busy.policy",
+        &words
+            .replace("cap = 3", "cap = 1")
+            .replace("no person who is senior", "# the same\n  no  person who is  senior"),
+    );
+    // Every number of a word, and every text, is another one behind these.
+    let first = "scale zeal = low < high\nkind rig \"A machine\" { zeal: zeal }\nextend person { pet: text }\n\
+        define a person is odd means their pet is \"Odd\"\npolicy odd { no person may be odd }\n";
+    repository.write("policies/a-first.policy", first);
+    let ran = repository.run(&["review", "--from", "HEAD", "--format", "json"]);
+    ran.expect(1, &[]);
+    let report = json(&ran);
+    let changes = report["policy_changes"].as_array().expect("a list");
+    let told: Vec<String> = changes
+        .iter()
+        .map(|change| format!("{} {} {}", change["policy"], change["what"]["change"], change["effect"]))
+        .collect();
+    assert_eq!(told, ["\"busy\" \"changed\" \"tightened\"", "\"odd\" \"added\" \"tightened\""], "{changes:?}");
+    assert_eq!(changes[0]["words"], serde_json::json!(["setting cap"]));
+    assert_eq!(changes[0]["teams"], serde_json::json!(["search"]));
+}
