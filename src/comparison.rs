@@ -150,6 +150,15 @@ pub fn compare_across(before: Judged<'_>, after: Judged<'_>, names: &Names, sent
 }
 
 impl Comparison {
+    /// Says beside each finding that has changed what it was before.
+    pub fn note_changes(&self, before: &Check, after: &mut Check, names: &Names) {
+        for row in self.of(Standing::Changed) {
+            let (Some(then), Some(now)) = (row.before, row.after) else { continue };
+            let words = words_before(&before.findings[then], &after.findings[now], names);
+            after.findings[now].evidence.notes.push(words);
+        }
+    }
+
     /// The rows of one standing.
     pub fn of(&self, standing: Standing) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(move |row| row.standing == standing)
@@ -215,6 +224,39 @@ pub fn bare_weight(finding: &Finding) -> u8 {
         (true, true) => 4,
     }
 }
+
+/// What a finding that has changed was before: its outcome, or the values that led to it.
+pub fn words_before(before: &Finding, after: &Finding, names: &Names) -> String {
+    let outcome = match before.verdict.outcome {
+        Outcome::Undetermined => "this could not be told",
+        Outcome::Violated | Outcome::Holds | Outcome::HoldsByException | Outcome::NotApplicable => "this was violated",
+    };
+    match (before.waived.is_some(), after.waived.is_some()) {
+        (true, false) => return "before, this was waived".to_owned(),
+        (false, true) => return format!("before, {outcome}, and not waived"),
+        (true, true) | (false, false) => {}
+    }
+    if before.verdict.outcome != after.verdict.outcome {
+        return format!("before, {outcome}");
+    }
+    // A reason in words says more than the facts behind it.
+    let reasons = |finding: &Finding| -> Vec<String> {
+        finding.evidence.clauses.iter().filter_map(|clause| clause.note.clone()).collect()
+    };
+    let (then, now) = (reasons(before), reasons(after));
+    let mut other: Vec<String> = then.into_iter().filter(|reason| !now.contains(reason)).collect();
+    if other.is_empty() {
+        let now = evidence(after, &Names::default());
+        other = evidence(before, names).into_iter().filter(|value| !now.contains(value)).collect();
+    }
+    match other.as_slice() {
+        [] => format!("before, {outcome}, and more led to it now"),
+        values => format!("before: {}", values.iter().take(MOST_VALUES).cloned().collect::<Vec<_>>().join("; ")),
+    }
+}
+
+/// How many values of before are named.
+const MOST_VALUES: usize = 3;
 
 /// Whether a finding has the same outcome, severity and waiver, and the same values led to it.
 fn is_same(before: &Finding, after: &Finding, names: &Names) -> bool {

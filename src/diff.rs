@@ -18,7 +18,7 @@ use crate::evaluate::verdict::{Check, Finding, ThingRef};
 use crate::load::Failure;
 use crate::organisation::Org;
 use crate::report::exit::Exit;
-use crate::report::text::counted;
+use crate::report::text::{counted, grouped};
 use crate::report::{self, Checked, Section, Standing};
 use crate::revision::Origin;
 use crate::run::{self, Run};
@@ -236,7 +236,8 @@ impl Compared {
     fn standings(&self) -> String {
         let count = |standing| self.findings.of(standing).count();
         let said = Standing::ALL.iter().map(|&standing| (count(standing), standing)).filter(|(count, _)| *count > 0);
-        let said: Vec<String> = said.map(|(count, standing)| format!("{count} {}", standing.words())).collect();
+        let said: Vec<String> =
+            said.map(|(count, standing)| format!("{} {}", grouped(count), standing.words())).collect();
         if said.is_empty() {
             "no findings before or afterwards".to_owned()
         } else {

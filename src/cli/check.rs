@@ -81,6 +81,9 @@ fn changed(revision: &str, arguments: Arguments) -> Result<Exit, Failure> {
     let place = if overlays.is_empty() { place } else { Place { overlays, ..place } };
     let earlier = diff::run(&mut run, &place)?;
     let compared = earlier.as_ref().and_then(|before| diff::compare(&run, before));
+    if let (Some(before), Some(compared), Some(check)) = (&earlier, &compared, &mut run.check) {
+        compared.findings.note_changes(&before.check, check, &compared.names);
+    }
     let problems = run.problems();
     let ids = |thing| run.id_of(thing);
     let mut report = Report::of(run.report(&problems, &ids));

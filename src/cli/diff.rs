@@ -87,6 +87,9 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let place = if overlays.is_empty() { place } else { diff::Place { overlays, ..place } };
     let before = diff::run(&mut run, &place)?;
     let compared = before.as_ref().and_then(|before| diff::compare(&run, before));
+    if let (Some(before), Some(compared), Some(check)) = (&before, &compared, &mut run.check) {
+        compared.findings.note_changes(&before.check, check, &compared.names);
+    }
     let problems = run.problems();
     let ids = |thing| run.id_of(thing);
     let mut report = Report::of(run.report(&problems, &ids));

@@ -68,8 +68,11 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
         }
     };
     let (from, to) = (before.name.clone(), after.name.clone());
-    let runs = runs(&before, after, &arguments)?;
+    let mut runs = runs(&before, after, &arguments)?;
     let review = runs.review();
+    if let Some(review) = &review {
+        runs.note_changes(review);
+    }
     let (old_ids, new_ids) = (|thing| runs.old.id_of(thing), |thing| runs.new.id_of(thing));
     let broken = runs.broken();
     let shown = if broken.is_empty() { vec![&runs.new] } else { broken };

@@ -76,10 +76,11 @@ pub(super) fn run(mut arguments: Arguments) -> Result<Exit, Failure> {
     let due = arguments.due.and_then(|due| shift(run.inputs.as_of, due));
     let rows = waivers::rows(&run, due).into_iter().filter(|row| !arguments.unassigned || row.is_unassigned());
     let shown: Vec<Shown> = rows.map(|row| shown(&run, row)).collect();
+    let others = waivers::rows(&run, None).len() - shown.len();
     output::write(|out| match arguments.format {
-        Form::Human => write_human(&shown, &style, out),
+        Form::Human => write_human(&shown, others, &style, out),
         Form::Json => machine::write_value(&json(&shown), out),
-        Form::Markdown => write_markdown(&shown, out),
+        Form::Markdown => write_markdown(&shown, others, out),
     })?;
     Ok(match run.exit(false) {
         errors @ (Exit::BadPolicies | Exit::BadData | Exit::CouldNotRun) => errors,

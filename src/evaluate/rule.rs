@@ -250,7 +250,10 @@ impl<'w> Sentence<'w> {
         let outer = eval.read_today;
         let when = rule.when.as_ref().map_or(Truth::True, |when| self.before(eval, when, depth));
         let unless = rule.unless.as_ref().map_or(Truth::False, |unless| self.before(eval, unless, depth));
-        let outcome = settle(when, vague, || main, || unless);
+        let outcome = match self.lacks_baseline(bound) {
+            true => Outcome::NotApplicable,
+            false => settle(when, vague, || main, || unless),
+        };
         self.push(eval, bound, outcome, reason, vague, out);
         eval.read_today = outer;
     }

@@ -205,7 +205,8 @@ pub fn predicate(world: &World<'_>, def: DefId, owner: Val) -> Option<Step> {
     let body = &world.program.defs[def.index()];
     let Meaning::Cond(cond) = &body.meaning else { return None };
     let budget = Budget::new(world.step_limit);
-    let steps = in_frame(world, &world.shapes.defs[def.index()], owner, body.guard.iter().chain([&**cond]), &budget);
+    let shape = &world.shapes.defs[def.index()];
+    let steps = in_frame(world, shape, owner, false, body.guard.iter().chain([&**cond]), &budget);
     let guard = body.guard.is_some().then(|| steps.first().map(|step| step.truth)).flatten();
     let mut step = steps.into_iter().next_back()?;
     step.truth = step.truth.and(guard.unwrap_or(Truth::True));
@@ -217,22 +218,25 @@ pub fn checklist(world: &World<'_>, list: ChecklistId, owner: Val) -> Option<Vec
     let body = &world.program.checklists[list.index()];
     let budget = Budget::new(world.step_limit);
     let shapes = &world.shapes.checklists[list.index()];
-    let guard = in_frame(world, &shapes.guard, owner, body.guard.iter(), &budget);
+    let guard = in_frame(world, &shapes.guard, owner, false, body.guard.iter(), &budget);
     if guard.first().is_some_and(|step| step.truth == Truth::False) {
         return None;
     }
-    let item = |(cond, shape)| in_frame(world, shape, owner, std::iter::once(cond), &budget);
+    let item = |(cond, shape)| in_frame(world, shape, owner, true, std::iter::once(cond), &budget);
     Some(body.items.iter().zip(&shapes.items).flat_map(item).collect())
 }
 
+/// Decides conditions of an owner. As items of a checklist they take a descriptive fact that nobody wrote down for no.
 fn in_frame<'b>(
     world: &'b World<'b>,
     shape: &'b Shape,
     owner: Val,
+    items: bool,
     conds: impl Iterator<Item = &'b Cond>,
     budget: &'b Budget,
 ) -> Vec<Step> {
     let mut eval = Eval::new(world, &world.now, shape, budget);
+    eval.in_item = items;
     let steps = conds.map(|cond| {
         eval.bind(Var(0), Datum::Val(owner));
         eval.whole_tree(cond)

@@ -76,7 +76,16 @@ impl<'w> Eval<'w> {
     pub(super) fn bag_words(&self, ty: Option<Ty>, bag: &Bag) -> String {
         let elements: Vec<_> = bag.items.iter().filter(|item| item.is_element()).collect();
         if elements.is_empty() {
-            return if bag.open { "unknown" } else { "nobody" }.to_owned();
+            let person = Ty::Kind(self.program.vocabulary.core.person);
+            let people = matches!(ty, None | Some(Ty::Post(_))) || ty == Some(person);
+            return if bag.open {
+                UNKNOWN
+            } else if people {
+                "nobody"
+            } else {
+                "none"
+            }
+            .to_owned();
         }
         let mut names: Vec<String> = elements.iter().take(NAMED).map(|item| self.datum_words(ty, item.datum)).collect();
         if elements.len() > NAMED {

@@ -67,20 +67,22 @@ impl Shown {
 /// How many findings of a waiver a person is shown.
 const NAMED: usize = 5;
 
-/// `4 waivers: 1 expired, 1 stale, 2 in force`
-pub fn summary(waivers: &[Shown]) -> String {
+/// `4 waivers: 1 expired, 1 stale, 2 in force`; `others` were not asked for.
+pub fn summary(waivers: &[Shown], others: usize) -> String {
+    let rest = if others > 0 { format!(" ({others} more that was not asked for)") } else { String::new() };
+    let rest = if others > 1 { rest.replace(" was ", " were ") } else { rest };
     if waivers.is_empty() {
-        return "no waivers".to_owned();
+        return format!("no waivers{rest}");
     }
     let count = |state| waivers.iter().filter(|waiver| waiver.state == state).count();
     let said = [(State::Expired, "expired"), (State::Stale, "stale"), (State::Fresh, "in force")];
     let said = said.iter().map(|&(state, words)| (count(state), words)).filter(|(count, _)| *count > 0);
     let said: Vec<String> = said.map(|(count, words)| format!("{count} {words}")).collect();
-    format!("{}: {}", counted(waivers.len(), "waiver", "waivers"), said.join(", "))
+    format!("{}: {}{rest}", counted(waivers.len(), "waiver", "waivers"), said.join(", "))
 }
 
 /// Writes the list for people. An error is the writer's own.
-pub fn write_human(waivers: &[Shown], style: &Style, out: &mut impl Write) -> io::Result<()> {
+pub fn write_human(waivers: &[Shown], others: usize, style: &Style, out: &mut impl Write) -> io::Result<()> {
     for waiver in waivers {
         let tone = match waiver.state {
             State::Expired => Tone::Error,
@@ -104,12 +106,12 @@ pub fn write_human(waivers: &[Shown], style: &Style, out: &mut impl Write) -> io
         }
         writeln!(out)?;
     }
-    writeln!(out, "{}", summary(waivers))
+    writeln!(out, "{}", summary(waivers, others))
 }
 
 /// Writes the list as a table in Markdown. An error is the writer's own.
-pub fn write_markdown(waivers: &[Shown], out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "**{}**", summary(waivers))?;
+pub fn write_markdown(waivers: &[Shown], others: usize, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "**{}**", summary(waivers, others))?;
     if waivers.is_empty() {
         return Ok(());
     }

@@ -9,7 +9,7 @@
 pub mod policies;
 pub mod waivers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -22,7 +22,7 @@ use crate::evaluate::verdict::{Check, Finding};
 use crate::load::Failure;
 use crate::organisation::Org;
 use crate::report::exit::Exit;
-use crate::report::text::counted;
+use crate::report::text::{counted, grouped};
 use crate::report::{Cause, Mark, Section, Standing};
 use crate::run::Run;
 
@@ -125,6 +125,13 @@ impl Runs {
         [&self.old, &self.new].into_iter().filter(|run| run.has_errors() || run.program.is_none()).collect()
     }
 
+    /// Says beside each finding that has changed what it was before.
+    pub fn note_changes(&mut self, review: &Review) {
+        if let (Some(before), Some(after)) = (&self.old_before, &mut self.new.check) {
+            review.findings.note_changes(&before.check, after, &review.organisation.names);
+        }
+    }
+
     /// What the old policies found before, for the findings that are resolved.
     pub fn before(&self) -> Option<&Before> {
         self.old_before.as_ref()
@@ -152,13 +159,14 @@ impl Runs {
         let by_data = Cell { findings: cell(old_after, &nothing, &sentences), check: old_after.check, names: &nothing };
         let causes = findings.rows.iter().map(|row| cause(row, before.check, after.check, &by_policies, &by_data));
         let causes = causes.collect();
-        let known = |identity: &Identity| findings.rows.iter().any(|row| row.identity == *identity);
-        let passing = |cell: &Cell<'_>| cell.findings.keys().filter(|identity| !known(identity)).count();
+        let known: BTreeSet<&Identity> = findings.rows.iter().map(|row| &row.identity).collect();
+        let passing = |cell: &Cell<'_>| cell.findings.keys().filter(|identity| !known.contains(identity)).count();
+        let (mended, dropped) = (passing(&by_policies), passing(&by_data));
         Some(Review {
             policies: policies::changes(&pairs, old_after, after),
             waivers: waivers::changes(old, new),
-            mended: passing(&by_policies),
-            dropped: passing(&by_data),
+            mended,
+            dropped,
             unread: old_before.unread + new_before.unread,
             causes,
             findings,
@@ -263,10 +271,11 @@ impl Review {
             let all = self.findings.of(standing).count();
             let causes = Cause::ALL.map(|cause| (self.count(standing, cause), cause));
             let causes = causes.iter().filter(|(count, _)| *count > 0);
-            let causes: Vec<String> = causes.map(|(count, cause)| format!("{count} {}", cause.words())).collect();
+            let causes: Vec<String> =
+                causes.map(|(count, cause)| format!("{} {}", grouped(*count), cause.words())).collect();
             let causes = if causes.is_empty() { String::new() } else { format!(" ({})", causes.join(", ")) };
             if all > 0 {
-                said.push(format!("{all} {}{causes}", standing.words()));
+                said.push(format!("{} {}{causes}", grouped(all), standing.words()));
             }
         }
         if said.is_empty() {

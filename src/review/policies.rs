@@ -9,8 +9,10 @@ use serde::Serialize;
 use crate::comparison::{Judged, Names, bare_weight, compare_across};
 use crate::compile::{Policy, Program};
 use crate::meaning::{self, Meaning};
+use crate::organisation::Recorded;
 use crate::report::text::one_line;
 use crate::source::Sources;
+use crate::value::Val;
 use crate::vocabulary::KindId;
 
 /// A policy that is not as it was.
@@ -253,6 +255,7 @@ fn wording(program: &Program, texts: &Sources, policy: &Policy) -> String {
 /// What the policies do to the findings of this organisation, policy by policy.
 fn effects(pairs: &Pairs, old: Judged<'_>, new: Judged<'_>, changes: &mut [PolicyChange]) {
     let sentences = |policy: usize, sentence: usize| pairs.sentence(old.program, policy, sentence);
+    let teams = Teams::of(new);
     let rows = compare_across(old, new, &Names::default(), &sentences).rows;
     for row in rows {
         let Some(change) = changes.iter_mut().find(|change| change.policy == row.identity.policy) else { continue };
@@ -263,7 +266,7 @@ fn effects(pairs: &Pairs, old: Judged<'_>, new: Judged<'_>, changes: &mut [Polic
             Ordering::Less => change.loosened += 1,
             Ordering::Equal => continue,
         }
-        change.teams.extend(teams(new, &row.identity.subject));
+        change.teams.extend(teams.about(&row.identity.subject));
     }
     for change in changes {
         change.teams.sort();
@@ -277,26 +280,39 @@ fn effects(pairs: &Pairs, old: Judged<'_>, new: Judged<'_>, changes: &mut [Polic
     }
 }
 
-/// The teams that a subject is about; of people without one the teams that they are members of.
-fn teams(judged: Judged<'_>, subject: &[(String, String)]) -> Vec<String> {
-    let core = judged.program.vocabulary.core;
-    let name = |kind: KindId| judged.program.vocabulary.kind(kind).noun.singular.as_str();
-    let own: Vec<String> =
-        subject.iter().filter(|(kind, _)| kind == name(core.team)).map(|(_, id)| id.clone()).collect();
-    if !own.is_empty() {
-        return own;
-    }
-    let people: Vec<u32> = subject
-        .iter()
-        .filter(|(kind, _)| kind == name(core.person))
-        .filter_map(|(_, id)| judged.org.find(core.person, id))
-        .collect();
-    let members = |team: &u32| match judged.org.recorded(core.team_members, *team) {
-        crate::organisation::Recorded::Set(members) => {
-            people.iter().any(|person| members.contains(&crate::value::Val::Thing(*person)))
+/// The teams of an organisation, to say whom findings are about.
+struct Teams<'a> {
+    team: &'a str,
+    person: &'a str,
+    /// By the id of a person.
+    of: BTreeMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> Teams<'a> {
+    fn of(judged: Judged<'a>) -> Teams<'a> {
+        let (vocabulary, org) = (&judged.program.vocabulary, judged.org);
+        let core = vocabulary.core;
+        let mut of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for team in (0..org.len(core.team)).filter(|team| org.exists(core.team, *team)) {
+            let Recorded::Set(members) = org.recorded(core.team_members, team) else { continue };
+            for member in members {
+                if let Val::Thing(person) = *member {
+                    of.entry(org.id(core.person, person)).or_default().push(org.id(core.team, team));
+                }
+            }
         }
-        _ => false,
-    };
-    let teams = (0..judged.org.len(core.team)).filter(|team| judged.org.exists(core.team, *team)).filter(members);
-    teams.map(|team| judged.org.id(core.team, team).to_owned()).collect()
+        let name = |kind: KindId| vocabulary.kind(kind).noun.singular.as_str();
+        Teams { team: name(core.team), person: name(core.person), of }
+    }
+
+    /// The teams that a subject is about; of people without one the teams that they are members of.
+    fn about(&self, subject: &[(String, String)]) -> Vec<String> {
+        let own: Vec<String> = subject.iter().filter(|(kind, _)| kind == self.team).map(|(_, id)| id.clone()).collect();
+        if !own.is_empty() {
+            return own;
+        }
+        let people = subject.iter().filter(|(kind, _)| kind == self.person);
+        let teams = people.filter_map(|(_, id)| self.of.get(id.as_str()));
+        teams.flatten().map(|&team| team.to_owned()).collect()
+    }
 }

@@ -69,7 +69,13 @@ fn cannot_start(error: &std::io::Error) -> Failure {
 /// What git said, as a failure; `revision` is what was asked for.
 fn refused(revision: &str, error: &str) -> Failure {
     let lines = || error.lines().map(|line| line.trim_start_matches("fatal: ").trim());
-    if error.contains("not a git repository") || error.contains("cannot use bare repository") {
+    if error.contains("cannot use bare repository") {
+        return Failure::new(
+            "a bare repository is not read unless it is named, since it may lie among the files of another",
+        )
+        .help("name it in the environment: `GIT_DIR=/path/to/it`");
+    }
+    if error.contains("not a git repository") {
         return Failure::new(format!(
             "`{revision}` is no path here, and there is no git repository that could know it"
         ))

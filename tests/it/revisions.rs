@@ -365,6 +365,7 @@ fn waivers_come_go_and_are_extended() {
     let removed = repository.run(&arguments);
     // What was waived is no longer: it weighs more, and the gate sees it.
     removed.expect(1, &[]);
+    repository.run(&arguments[..5]).expect(1, &["before, this was waived"]);
     let removed = json(&removed);
     assert_eq!(removed["waiver_changes"][0]["change"], "removed");
     assert_eq!(findings(&removed), ["changed by policy mission: team search"]);
@@ -398,7 +399,10 @@ fn only_what_the_change_touches() {
     repository.write("org/more.yaml", more);
     let ran = repository.run(&["check", "--changed", "HEAD", "--only", "seniors", "--format", "json"]);
     ran.expect(1, &[]);
-    assert_eq!(findings(&json(&ran)), ["changed seniors: team more"], "{ran:#?}");
+    let report = json(&ran);
+    assert_eq!(findings(&report), ["changed seniors: team more"], "{ran:#?}");
+    let notes = report["findings"][0]["notes"].to_string();
+    assert!(notes.contains("before: level of ike is mid; at least senior is asked for\""), "{notes}");
 }
 
 #[test]
@@ -479,4 +483,36 @@ fn a_repository_within_the_files_is_not_obeyed() {
     repository.write("org/inner/config", "[core]\n\tbare = true\n");
     let ran = repository.run_in("org/inner", &["diff", "--from", "main"]);
     ran.expect(2, &[]);
+}
+
+/// Formulas are compared by what their words mean, not by the numbers that words have in one program.
+#[test]
+fn a_policy_changes_with_its_words_and_not_with_those_of_others() {
+    let repository = repository();
+    let words = "setting cap = 3 \"How many reports\"\ndefine a person is busy means their span is at least cap\n\
+        policy busy {\n  no person who is senior may be busy\n}\n\
+        policy called { no team may have a mission that is \"Nothing\" }\n";
+    repository.write("policies/busy.policy", words);
+    repository.commit();
+    repository.write(
+        "policies/busy.policy",
+        &words
+            .replace("cap = 3", "cap = 1")
+            .replace("no person who is senior", "# the same\n  no  person who is  senior"),
+    );
+    // Every number of a word, and every text, is another one behind these.
+    let first = "scale zeal = low < high\nkind rig \"A machine\" { zeal: zeal }\nextend person { pet: text }\n\
+        define a person is odd means their pet is \"Odd\"\npolicy odd { no person may be odd }\n";
+    repository.write("policies/a-first.policy", first);
+    let ran = repository.run(&["review", "--from", "HEAD", "--format", "json"]);
+    ran.expect(1, &[]);
+    let report = json(&ran);
+    let changes = report["policy_changes"].as_array().expect("a list");
+    let told: Vec<String> = changes
+        .iter()
+        .map(|change| format!("{} {} {}", change["policy"], change["what"]["change"], change["effect"]))
+        .collect();
+    assert_eq!(told, ["\"busy\" \"changed\" \"tightened\"", "\"odd\" \"added\" \"tightened\""], "{changes:?}");
+    assert_eq!(changes[0]["words"], serde_json::json!(["setting cap"]));
+    assert_eq!(changes[0]["teams"], serde_json::json!(["search"]));
 }

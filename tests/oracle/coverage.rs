@@ -59,6 +59,7 @@ const FORMS: &[(&str, &str)] = &[
     ("plural path", "many: true"),
     ("singular path", "many: false"),
     ("path for a key", "key: Some"),
+    ("former", "former: true"),
     ("chain", "at: 100"),
     ("defined noun", "at: 101"),
     ("value by conditions", "at: 102"),

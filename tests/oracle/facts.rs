@@ -5,7 +5,7 @@ use crate::reference::identity;
 use crate::reference::{Bag, Item, Reference, Single, one, owned};
 use crate::term::{PAY, PROTEGE, REACH, ROLES, Step, UPPER, word};
 use crate::values::Truth;
-use crate::world::{ATTRIBUTES, BOSS, Fact, Kind, Type, Value};
+use crate::world::{ATTRIBUTES, BOSS, Fact, Kind, Organisation, Type, Value};
 
 impl Reference<'_> {
     pub fn is_left_out(&self, kind: Kind, id: &str) -> bool {
@@ -111,7 +111,10 @@ impl Reference<'_> {
             bag.open = true;
         }
         for owner in from.items.iter().filter(|item| item.value != Value::Nothing) {
-            let reached = self.noun_of(&owner.value, step.at, step.key.as_deref());
+            let reached = match step.former {
+                true => self.former(&owner.value, step),
+                false => self.noun_of(&owner.value, step.at, step.key.as_deref()),
+            };
             bag.open |= reached.open;
             for item in reached.items {
                 bag.add(item.value, item.sure && owner.sure);
@@ -119,6 +122,22 @@ impl Reference<'_> {
         }
         let _ = set;
         bag
+    }
+
+    /// What was recorded before: of a thing that was not there unknown, of a set nothing.
+    fn former(&self, owner: &Value, step: &Step) -> Bag {
+        let before = self.org.before.as_deref();
+        let there = |org: &&Organisation| match identity(owner) {
+            Value::Thing(kind, id) => org.ids(kind).contains(&id),
+            _ => false,
+        };
+        match before.filter(there) {
+            // Whose they are nobody knows.
+            _ if *owner == Value::Unknown => self.noun_of(owner, step.at, step.key.as_deref()),
+            Some(org) => Reference { words: self.words, org }.noun_of(owner, step.at, step.key.as_deref()),
+            None if word(step.at).set => Bag::default(),
+            None => one(Value::Unknown),
+        }
     }
 
     /// An attribute or a definition of one thing.

@@ -25,10 +25,16 @@ define a person is seasoned means their stint is at least 4 weeks
 
 /// The verdict about one subject, named by the last of its ids (none: the organisation).
 fn verdicts(sentence: &str, data: &str, id: &str) -> Vec<Verdict> {
+    verdicts_after(None, sentence, data, id)
+}
+
+/// The same, where there was another organisation before.
+fn verdicts_after(before: Option<&str>, sentence: &str, data: &str, id: &str) -> Vec<Verdict> {
     let policy = format!("policy a {{\n  {sentence}\n}}\n");
     let mut policies = Policies::new(&[WORDS, &policy]).unwrap_or_else(|slips| panic!("{sentence}: {slips:?}"));
-    let checking =
-        policies.check(&[(data, Format::Yaml)], Day(2027, 3, 31)).unwrap_or_else(|slips| panic!("{slips:?}"));
+    let checking = policies
+        .check_after(before, &[(data, Format::Yaml)], Day(2027, 3, 31))
+        .unwrap_or_else(|slips| panic!("{slips:?}"));
     let about = |(_, about, verdict): (String, Vec<(String, String)>, Verdict)| {
         (about.last().map_or("", |(_, last)| last) == id).then_some(verdict)
     };
@@ -146,4 +152,15 @@ fn a_list_of_values_ends_behind_its_or() {
     let sentence =
         "every person must be keen if at least 2 of { their score is one of 1 or 2, their score is more than 1 }";
     assert_eq!(verdicts(sentence, data, "ana"), [Verdict::Holds]);
+}
+
+#[test]
+fn who_was_not_there_before_is_not_asked_for_what_was() {
+    // Where nobody knew whom the sentence ranges over, the subject was not looked up in the baseline.
+    let sentence = "every helper of a team must be among the team's former helpers";
+    let before = "team: t\nhelpers: [bo]\n";
+    let now = "teams: { t: { helpers: [bo, cai] }, u: { helpers: everyone } }";
+    assert_eq!(verdicts_after(Some(before), sentence, now, "u"), [Verdict::NotApplicable]);
+    assert_eq!(verdicts_after(Some(before), sentence, now, "cai"), [Verdict::NotApplicable]);
+    assert_eq!(verdicts_after(Some(before), sentence, now, "bo"), [Verdict::Holds]);
 }

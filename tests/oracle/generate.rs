@@ -44,8 +44,10 @@ impl Generate<'_> {
     pub fn words(&mut self) -> Words {
         let person = Place { defined: false, ..Place::of(Kind::Person, "person") };
         let team = Place { defined: false, ..Place::of(Kind::Team, "team") };
-        let number =
-            |at| Path { owner: Owner::Pronoun(Kind::Person), steps: vec![Step { at, many: false, key: None }] };
+        let number = |at| Path {
+            owner: Owner::Pronoun(Kind::Person),
+            steps: vec![Step { at, many: false, key: None, former: false }],
+        };
         let score = ATTRIBUTES.iter().position(|a| a.one == "score").expect("it is declared");
         let arms = (0..1 + self.random.below(2)).map(|_| {
             let value = if self.random.often(70) { self.literal(Type::Number) } else { Term::Path(number(score)) };
@@ -55,15 +57,21 @@ impl Generate<'_> {
         let pay = (arms, self.literal(Type::Number));
         let sized = [UPPER, PROTEGE, crate::world::BOSS + 1];
         let reach = match self.random.below(3) {
-            0 => Term::Count(Path { steps: vec![Step { at: PROTEGE, many: true, key: None }], ..number(0) }),
+            0 => Term::Count(Path {
+                steps: vec![Step { at: PROTEGE, many: true, key: None, former: false }],
+                ..number(0)
+            }),
             1 => Term::Count(Path {
-                steps: vec![Step { at: *self.random.pick(&sized), many: true, key: None }],
+                steps: vec![Step { at: *self.random.pick(&sized), many: true, key: None, former: false }],
                 ..number(0)
             }),
             _ => Term::Aggregate(
                 *self.random.pick(&[Aggregate::Sum, Aggregate::Highest, Aggregate::Median]),
                 score,
-                Path { steps: vec![Step { at: *self.random.pick(&sized), many: true, key: None }], ..number(0) },
+                Path {
+                    steps: vec![Step { at: *self.random.pick(&sized), many: true, key: None, former: false }],
+                    ..number(0)
+                },
             ),
         };
         Words {
@@ -89,7 +97,7 @@ impl Generate<'_> {
         let word = word(at);
         let key = self.key(at);
         let several = word.set || after_many || (word.key.is_some() && key.is_none());
-        Step { at, many: several && !word.many.is_empty() && self.random.often(75), key }
+        Step { at, many: several && !word.many.is_empty() && self.random.often(75), key, former: false }
     }
 
     /// What a thing of that kind has.
@@ -146,6 +154,7 @@ impl Generate<'_> {
             let after_many = steps.last().is_some_and(|step| step.many);
             let mut step = self.step(at, after_many);
             step.many |= set_only;
+            step.former = place.defined && at < UPPER && self.random.often(12);
             steps.push(step);
             return Some(Path { owner, steps });
         }
@@ -162,7 +171,7 @@ impl Generate<'_> {
         };
         let last = Self::words_of(kind, fits);
         let at = *last.get(self.random.below(last.len()))?;
-        Some(Path { owner, steps: vec![Step { at, many: false, key: None }] })
+        Some(Path { owner, steps: vec![Step { at, many: false, key: None, former: false }] })
     }
 
     // ── nouns ──
@@ -545,11 +554,14 @@ impl Generate<'_> {
         let kinds = [Kind::Person, Kind::Person, Kind::Team, Kind::Rig];
         Some(match self.random.below(14) {
             0..=2 => {
-                let path = self.path(place, |_| true, false)?;
+                let mut path = self.path(place, |_| true, false)?;
                 let mut pred = self.pred_of(path.ty(), path.last().many, place)?;
                 let whole = path.last().at < UPPER && word(path.last().at).key.is_none() && path.last().many;
                 if whole && self.random.often(15) {
                     pred.what = What::Known;
+                }
+                if pred.what == What::Known {
+                    path.steps.iter_mut().for_each(|step| step.former = false);
                 }
                 Cond::Said(Phrase::Path(path), pred)
             }

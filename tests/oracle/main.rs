@@ -74,9 +74,10 @@ fn every_verdict_is_that_of_the_reference() {
         sentences.iter().for_each(|sentence| coverage.term(sentence));
         let Some((mut policies, sentences)) = read(&head, sentences, seed, &mut unread) else { continue };
         for _ in 0..ORGANISATIONS {
-            let org = world::organisation(&mut random);
+            let org = world::with_baseline(&mut random);
             let yaml = org.yaml();
-            let found = match policies.check(&[(&yaml, Format::Yaml)], org.today) {
+            let before = org.before.as_ref().map(|before| before.yaml());
+            let found = match policies.check_after(before.as_deref(), &[(&yaml, Format::Yaml)], org.today) {
                 Ok(checking) => {
                     coverage.evidence(&checking.check);
                     checking.lines()
@@ -177,7 +178,8 @@ fn difference(
     let lines = differs(&head, words, &sentence, &org).unwrap_or_default();
     let text = sentence.text();
     let kept: String = head.lines().filter(|line| is_used(line, &text)).map(|line| format!("  {line}\n")).collect();
-    format!("seed {seed}, today {}\n{text}\n{lines}{}{kept}", org.today.text(), org.yaml())
+    let before = org.before.as_ref().map_or_else(String::new, |before| format!("before:\n{}now:\n", before.yaml()));
+    format!("seed {seed}, today {}\n{text}\n{lines}{before}{}{kept}", org.today.text(), org.yaml())
 }
 
 /// Whether a declaration has to do with a sentence.
@@ -205,7 +207,8 @@ fn differs(head: &str, words: &Words, sentence: &Sentence, org: &Organisation) -
 }
 
 fn different(policies: &mut Policies, words: &Words, sentence: &Sentence, org: &Organisation) -> Option<String> {
-    let found = policies.check(&[(&org.yaml(), Format::Yaml)], org.today).ok()?.lines();
+    let before = org.before.as_ref().map(|before| before.yaml());
+    let found = policies.check_after(before.as_deref(), &[(&org.yaml(), Format::Yaml)], org.today).ok()?.lines();
     let expected = expected(words, std::slice::from_ref(sentence), org);
     let lines = |a: &[Line], b: &[Line], who: &str| -> String {
         a.iter()

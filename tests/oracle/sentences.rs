@@ -84,7 +84,10 @@ impl Generate<'_> {
                 let sets: Vec<usize> = things(Kind::Team).into_iter().filter(|at| word(*at).set).collect();
                 let at = *self.random.pick(&sets);
                 let Type::Thing(kind) = word(at).ty else { return None };
-                let path = Path { owner: Owner::Pronoun(Kind::Team), steps: vec![Step { at, many: true, key: None }] };
+                let path = Path {
+                    owner: Owner::Pronoun(Kind::Team),
+                    steps: vec![Step { at, many: true, key: None, former: false }],
+                };
                 let place = Place { team: true, variable: None, ..NOWHERE };
                 let pred = self.thing_pred(kind, place)?;
                 let upper = matches!(det, Det::Count(Op::AtMost | Op::Less, _) | Det::Share(Op::AtMost | Op::Less, _));
@@ -97,7 +100,7 @@ impl Generate<'_> {
             }
             15 => {
                 let at = *self.random.pick(&things(Kind::Team));
-                let step = Step { at, many: word(at).set, key: None };
+                let step = Step { at, many: word(at).set, key: None, former: false };
                 let Type::Thing(kind) = word(at).ty else { return None };
                 let place = Place { team: true, pronoun: false, ..Place::of(kind, kind.one()) };
                 let pred = self.thing_pred(kind, place)?;
@@ -126,8 +129,10 @@ impl Generate<'_> {
                 let sets: Vec<usize> =
                     sets.into_iter().filter(|at| word(*at).set && word(*at).ty == Type::Thing(Kind::Person)).collect();
                 let set = *self.random.pick(&sets);
-                let path =
-                    Path { owner: Owner::Pronoun(Kind::Team), steps: vec![Step { at: set, many: true, key: None }] };
+                let path = Path {
+                    owner: Owner::Pronoun(Kind::Team),
+                    steps: vec![Step { at: set, many: true, key: None, former: false }],
+                };
                 let det = match self.random.often(50) {
                     true => Det::Count(*self.random.pick(&[Op::AtMost, Op::Less]), 1 + self.random.below(2) as i128),
                     false => Det::Share(

@@ -55,6 +55,8 @@ pub struct Step {
     pub at: usize,
     pub many: bool,
     pub key: Option<String>,
+    /// As it was in the baseline.
+    pub former: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -94,9 +96,10 @@ impl Path {
 impl Step {
     fn text(&self) -> String {
         let name = if self.many { word(self.at).many } else { word(self.at).one };
+        let name = if self.former { format!("former {name}") } else { name.to_owned() };
         match &self.key {
             Some(id) => format!("{name} for {} \"{id}\"", word(self.at).key.expect("it has a key").one()),
-            None => name.to_owned(),
+            None => name,
         }
     }
 }

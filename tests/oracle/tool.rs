@@ -76,6 +76,28 @@ impl Policies {
 
     /// What they say of an organisation that these files describe.
     pub fn check(&mut self, files: &[(&str, Format)], today: Day) -> Result<Checking<'_>, Vec<Slip>> {
+        self.check_after(None, files, today)
+    }
+
+    /// The same, with another organisation before it.
+    pub fn check_after(
+        &mut self,
+        before: Option<&str>,
+        files: &[(&str, Format)],
+        today: Day,
+    ) -> Result<Checking<'_>, Vec<Slip>> {
+        let before = before.map(|yaml| self.organisation(&[(yaml, Format::Yaml)], None)).transpose()?;
+        let mut org = self.organisation(files, before.as_ref())?;
+        let waivers: Vec<&Waiver> = self.program.waivers.iter().collect();
+        evaluate::fill(&mut org, &self.program, &waivers);
+        let world = World::new(&self.program, &org, before.as_ref(), date(today), waivers);
+        let selection: Vec<usize> = (0..self.program.policies.len()).collect();
+        let options = evaluate::Options { keep_verdicts: true, ..evaluate::Options::default() };
+        let check = evaluate::check(&world, &selection, &options);
+        Ok(Checking { policies: self, org, check })
+    }
+
+    fn organisation(&mut self, files: &[(&str, Format)], before: Option<&Org>) -> Result<Org, Vec<Slip>> {
         let mut problems = Vec::new();
         let mut documents: Vec<Document> = Vec::new();
         for (at, (text, format)) in files.iter().enumerate() {
@@ -87,19 +109,10 @@ impl Policies {
         let inputs = [Input { documents: &documents, overlay: false }];
         let options = organisation::Options { undeclared: Undeclared::Allow, ..Default::default() };
         let vocabulary = &self.program.vocabulary;
-        let (mut org, more) = organisation::build(vocabulary, &self.sources, &inputs, &options, None);
+        let (org, more) = organisation::build(vocabulary, &self.sources, &inputs, &options, before);
         problems.extend(more);
         let found = slips(&self.sources, &problems);
-        if !found.is_empty() {
-            return Err(found);
-        }
-        let waivers: Vec<&Waiver> = self.program.waivers.iter().collect();
-        evaluate::fill(&mut org, &self.program, &waivers);
-        let world = World::new(&self.program, &org, None, date(today), waivers);
-        let selection: Vec<usize> = (0..self.program.policies.len()).collect();
-        let options = evaluate::Options { keep_verdicts: true, ..evaluate::Options::default() };
-        let check = evaluate::check(&world, &selection, &options);
-        Ok(Checking { policies: self, org, check })
+        if found.is_empty() { Ok(org) } else { Err(found) }
     }
 }
 

@@ -299,6 +299,9 @@ impl Deciding<'_> {
     }
 
     fn settle_about(&mut self, bound: &Bound, scope: &Scope, main: Truth) {
+        if self.lacks_baseline(bound) {
+            return self.push(bound, Verdict::NotApplicable);
+        }
         let truth = |cond: &crate::term::Cond| self.reference.cond(cond, scope);
         let when = self.sentence.when.as_ref().map_or(Some(true), truth);
         let unless = self.sentence.unless.as_ref().map_or(Some(false), truth);
@@ -310,6 +313,15 @@ impl Deciding<'_> {
             _ => Verdict::Undetermined,
         };
         self.push(bound, verdict);
+    }
+
+    /// A sentence that says `former` is about nobody who was not there before.
+    fn lacks_baseline(&self, bound: &Bound) -> bool {
+        let former = format!("{:?}", self.sentence).contains("former: true");
+        let was_there = |(kind, id): &(Kind, String)| {
+            self.reference.org.before.as_ref().is_some_and(|before| before.ids(*kind).contains(id))
+        };
+        former && (self.reference.org.before.is_none() || !bound.about.iter().all(was_there))
     }
 
     fn push(&mut self, bound: &Bound, verdict: Verdict) {

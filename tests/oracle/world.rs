@@ -243,6 +243,8 @@ pub struct Organisation {
     /// People who are known to have left.
     pub gone: Vec<String>,
     pub posts: Vec<Post>,
+    /// What there was before, where two organisations are compared.
+    pub before: Option<Box<Organisation>>,
 }
 
 const PEOPLE: &[&str] = &["ana", "bo", "cai", "dia", "eli", "fay"];
@@ -318,9 +320,22 @@ pub fn organisation(random: &mut Random) -> Organisation {
     }
     let gone = PEOPLE[..people].iter().filter(|_| random.often(8)).map(|id| (*id).to_owned()).collect();
     let posts = TEAMS[..teams].iter().flat_map(|team| posts(team, people, today, random)).collect();
-    let mut made = Organisation { today, things, gone, posts };
-    made.mention();
-    made
+    Organisation { today, things, gone, posts, before: None }
+}
+
+/// An organisation, as a rule with another one before it that has some things in common with it.
+pub fn with_baseline(random: &mut Random) -> Organisation {
+    let now = organisation(random);
+    let before = random.often(75).then(|| {
+        let mut before = Organisation { today: now.today, ..organisation(random) };
+        for (thing, facts) in &now.things {
+            if random.often(60) {
+                before.things.insert(thing.clone(), facts.clone());
+            }
+        }
+        Box::new(before)
+    });
+    Organisation { before, ..now }
 }
 
 fn fact(attribute: &Attribute, people: usize, teams: usize, today: Day, random: &mut Random) -> Option<Fact> {
@@ -399,9 +414,6 @@ fn posts(team: &str, people: usize, today: Day, random: &mut Random) -> Vec<Post
 }
 
 impl Organisation {
-    /// Adds the things that are only mentioned to those that are described: they are things, too.
-    fn mention(&mut self) {}
-
     /// Whatever a file names or describes.
     pub fn ids(&self, kind: Kind) -> Vec<String> {
         let mut ids: Vec<String> = self.things.keys().filter(|(k, _)| *k == kind).map(|(_, id)| id.clone()).collect();
