@@ -6,7 +6,7 @@ use super::arguments::{self, Data, Limits, Policies};
 use super::outputs::Outputs;
 use crate::load::Failure;
 use crate::report::exit::Exit;
-use crate::report::text::{counted, crop};
+use crate::report::text::{columns, counted, crop};
 use crate::report::{self, Checked, Mark, Part, Report, Section};
 use crate::run::Run;
 use crate::whatif::{self, Answer, Impact, Shown, Who};
@@ -141,10 +141,13 @@ fn part<'a>(run: &'a Run, answer: &'a Answer, shown: &'a Shown, who: &Who, ids: 
     Some(Part { title, run, marks: Some(marks), whole: false })
 }
 
-/// How many columns of the names of policies stand in the table.
-const POLICIES: usize = 36;
-/// How many columns an id has.
+/// Above the people.
+const LEAVES: &str = "leaves";
+/// How many columns the table has, so that its rows stand side by side on any terminal.
+const TABLE: usize = 80;
+/// How many of them an id has at most, and how many everything has that is neither an id nor the names of policies.
 const PERSON: usize = 20;
+const COUNTS: usize = 31;
 
 fn sections(answer: &Answer, who: &Who, list: usize) -> Vec<Section> {
     if matches!(who, Who::Named(_)) {
@@ -152,12 +155,14 @@ fn sections(answer: &Answer, who: &Who, list: usize) -> Vec<Section> {
     }
     let number = |count: usize| if count == 0 { "-".to_owned() } else { count.to_string() };
     let breaking = answer.impacts.iter().filter(|impact| !impact.breaks.is_empty());
+    let person = |impact: &Impact| crop(&impact.person, PERSON, true).into_owned();
+    let widest = breaking.clone().take(list).map(|impact| columns(&person(impact))).max().unwrap_or(0);
+    let room = TABLE - COUNTS - widest.max(columns(LEAVES));
     let rows = breaking.clone().take(list).map(|impact| {
         let counts = [impact.must, impact.should, impact.cannot_tell].map(number);
-        let person = crop(&impact.person, PERSON, true).into_owned();
-        [vec![person], counts.to_vec(), vec![crop(&impact.policies(), POLICIES, true).into_owned()]].concat()
+        [vec![person(impact)], counts.to_vec(), vec![crop(&impact.policies(), room, true).into_owned()]].concat()
     });
-    let heads = ["leaves", "must", "should", "cannot tell", "policies"].map(str::to_owned).to_vec();
+    let heads = [LEAVES, "must", "should", "cannot tell", "policies"].map(str::to_owned).to_vec();
     let title = "What breaks that holds now, by who leaves, worst first".to_owned();
     let mut sections = vec![Section { title, heads, rows: rows.collect() }];
     let more = breaking.count().saturating_sub(list);
