@@ -1,14 +1,14 @@
 //! Sets that depend on no subject (`the number of all managers`, everybody who is a tech lead anywhere): evaluated once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use crate::compile::{Meaning, Program};
 use crate::formula::{Calc, Set};
 use crate::value::Val;
 
-use super::item::Bag;
-use super::notes::Notes;
+use super::item::{Bag, Item};
+use super::notes::{Askers, Notes};
 use super::walk::{Node, needs, parts};
 
 /// A set with its elements by value.
@@ -28,6 +28,69 @@ pub(super) struct Closed {
     pub(super) exhausted: bool,
     /// Who was asked for while it was evaluated, if that is noted.
     pub(super) notes: Notes,
+    /// The same piece by piece, if it has pieces and that is noted.
+    pub(super) pieces: Option<Pieces>,
+}
+
+/// The pieces of a closed set.
+#[derive(Debug, Default)]
+pub(super) struct Pieces {
+    /// Of each where its items end.
+    pub(super) ends: Vec<u32>,
+    /// Pieces by what they asked for.
+    pub(super) askers: Askers,
+    /// In which pieces a value is.
+    pub(super) places: HashMap<Val, Vec<u32>>,
+}
+
+impl Pieces {
+    /// Adds the next piece.
+    pub(super) fn add(&mut self, items: &[Item], notes: &mut Notes) {
+        let at = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        self.askers.add(at, notes);
+        items.iter().for_each(|item| self.places.entry(item.identity()).or_default().push(at));
+        let before = self.ends.last().copied().unwrap_or(0);
+        self.ends.push(before + u32::try_from(items.len()).unwrap_or(u32::MAX));
+    }
+
+    /// The items of one piece.
+    pub(super) fn items<'b>(&self, bag: &'b Bag, at: u32) -> &'b [Item] {
+        let at = at as usize;
+        let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &bag.items[from as usize..self.ends[at] as usize]
+    }
+}
+
+/// A closed set by what is not as it was: neither the one before nor the other has an item that is not known.
+#[derive(Debug)]
+pub(super) struct Overlay {
+    /// What it was.
+    pub(super) before: Arc<Closed>,
+    /// The pieces that are others now.
+    pub(super) pieces: BTreeMap<u32, Vec<Item>>,
+    /// Of whom it is not the same: whether each is surely there, perhaps, or not.
+    pub(super) members: HashMap<Val, Option<bool>>,
+    /// Whether the as-of date was read.
+    pub(super) read_today: bool,
+}
+
+impl Overlay {
+    /// Whether a value is surely or perhaps in it.
+    pub(super) fn member(&self, val: Val) -> Option<bool> {
+        self.members.get(&val).copied().unwrap_or_else(|| self.before.members.get(&val).copied())
+    }
+
+    /// The whole set.
+    pub(super) fn whole(&self) -> Closed {
+        let mut bag = Bag::default();
+        if let Some(pieces) = &self.before.pieces {
+            for at in (0u32..).take(pieces.ends.len()) {
+                let before = || pieces.items(&self.before.bag, at);
+                bag.items.extend(self.pieces.get(&at).map_or_else(before, Vec::as_slice));
+            }
+        }
+        Closed::new(bag, self.read_today, false, Notes::default())
+    }
 }
 
 impl Closed {
@@ -40,7 +103,7 @@ impl Closed {
         let mut people = bag.clone();
         people.distinct_people();
         let size = people.size();
-        Closed { bag, members, size, vague, read_today, exhausted, notes }
+        Closed { bag, members, size, vague, read_today, exhausted, notes, pieces: None }
     }
 }
 
@@ -54,6 +117,8 @@ pub(super) struct ClosedSets {
     numbers: Arc<HashMap<Address, usize>>,
     /// By number.
     sets: Vec<OnceLock<Arc<Closed>>>,
+    /// By number, of those that are another set than in the organisation that this one was derived from.
+    overlays: Vec<OnceLock<Overlay>>,
 }
 
 impl ClosedSets {
@@ -62,13 +127,15 @@ impl ClosedSets {
         let numbers = list(program).into_iter().map(|set| std::ptr::from_ref(set).addr()).zip(0..);
         let numbers: HashMap<Address, usize> = numbers.collect();
         let sets = numbers.iter().map(|_| OnceLock::new()).collect();
-        ClosedSets { numbers: Arc::new(numbers), sets }
+        ClosedSets { numbers: Arc::new(numbers), sets, overlays: Vec::new() }
     }
 
     /// The same for another organisation, with what is known of it already.
     pub(super) fn with(&self, known: impl Fn(usize) -> Option<Arc<Closed>>) -> ClosedSets {
         let set = |number| known(number).map_or_else(OnceLock::new, OnceLock::from);
-        ClosedSets { numbers: self.numbers.clone(), sets: (0..self.sets.len()).map(set).collect() }
+        let all = 0..self.sets.len();
+        let overlays = all.clone().map(|_| OnceLock::new()).collect();
+        ClosedSets { numbers: self.numbers.clone(), sets: all.map(set).collect(), overlays }
     }
 
     /// The number and the place of that set, if it depends on no subject.
@@ -83,6 +150,11 @@ impl ClosedSets {
     /// The set of that number, if it was evaluated.
     pub(super) fn known(&self, number: usize) -> Option<&Arc<Closed>> {
         self.sets.get(number)?.get()
+    }
+
+    /// What is not as it was in the set of that number.
+    pub(super) fn overlay(&self, number: usize) -> Option<&OnceLock<Overlay>> {
+        self.overlays.get(number)
     }
 
     /// How many there are.

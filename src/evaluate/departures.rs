@@ -5,7 +5,7 @@
 //! asked for that person, or used a set that is another one without them; all others end as they did.
 //! [`Way::All`] decides everything again: what comes out is the same.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
@@ -14,9 +14,10 @@ use crate::compile::WaiverSubject;
 use crate::formula::Set;
 use crate::vocabulary::Ty;
 
-use super::closed::{self, Closed};
+use super::closed::{self, Closed, Overlay};
 use super::eval::{Budget, Eval};
-use super::notes::Notes;
+use super::item::Item;
+use super::notes::{Askers, Change, Notes};
 use super::rule::{Found, Presence, Sentence};
 use super::types::Shape;
 use super::units::Unit;
@@ -53,6 +54,8 @@ pub struct Departures<'a> {
     /// By number: whom a closed set, and those that it uses, asked for; `None` of one that was not used.
     asked: Vec<Option<Notes>>,
     sentences: Vec<Known>,
+    /// The closed sets of which units read anything.
+    used: BTreeSet<usize>,
 }
 
 /// A sentence that was decided.
@@ -63,12 +66,8 @@ struct Known {
     units: Vec<Unit>,
     totals: Totals,
     beside: Vec<Found>,
-    /// Which units asked for a person.
-    asked_by: HashMap<u32, Vec<u32>>,
-    /// Which units used a closed set.
-    used_by: HashMap<usize, Vec<u32>>,
-    /// Which units may hang on anybody.
-    always: Vec<u32>,
+    /// Units by what they asked for.
+    askers: Askers,
     /// Which units have something to say about these things.
     about: HashMap<Vec<ThingRef>, Vec<u32>>,
     /// Whether a waiver for `every …` may cover other findings than before without any verdict being another one.
@@ -98,17 +97,19 @@ impl<'a> Departures<'a> {
         };
         let selection: Vec<usize> = selection.iter().filter(applies).copied().collect();
         let sentences = selection.iter().flat_map(|&at| (0..program.policies[at].rules.len()).map(move |of| (at, of)));
-        let sentences = sentences.map(|(policy, sentence)| Known::new(&base, policy, sentence, way)).collect();
+        let sentences: Vec<Known> =
+            sentences.map(|(policy, sentence)| Known::new(&base, policy, sentence, way)).collect();
+        let used = sentences.iter().flat_map(|known| known.askers.sets()).collect();
         let mut asked = vec![None; base.now.closed.len()];
         (0..asked.len()).for_each(|number| ask(&base, number, &mut asked));
-        Departures { way, selection, sets: closed::list(program), asked, sentences, base }
+        Departures { way, selection, sets: closed::list(program), asked, sentences, used, base }
     }
 
     /// What changes if that person leaves, with the evidence of what is found then, if asked.
     pub fn of(&self, person: u32, explained: Option<&Options>) -> Departure {
         let now = self.base.now.without(self.base.program, Some(person), |number| self.kept(number, person));
         let world = self.base.derived(now, false);
-        let changed = self.changed_sets(&world, person);
+        let changed = self.changes(&world, person);
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for known in &self.sentences {
             let shift = Shift { known, base: &self.base, world: &world, all: self.way == Way::All };
@@ -136,24 +137,94 @@ impl<'a> Departures<'a> {
         self.asked[number].as_ref().is_some_and(|notes| notes.has(person))
     }
 
-    /// The closed sets that units used and that are others without that person.
-    fn changed_sets(&self, world: &World<'_>, person: u32) -> Vec<usize> {
-        let used: BTreeSet<usize> = self.sentences.iter().flat_map(|known| known.used_by.keys().copied()).collect();
-        let is_another = |number: usize| {
-            let (budget, shape) = (Budget::new(world.step_limit), Shape::default());
-            let mut eval = Eval::new(world, &world.now, &shape, &budget);
-            let (now, then) = (eval.closed(self.sets[number]), self.base.now.closed.known(number));
-            !now.zip(then).is_some_and(|(now, then)| now.bag == then.bag && now.exhausted == then.exhausted)
-        };
-        used.into_iter().filter(|&number| self.hangs_on(number, person) && is_another(number)).collect()
+    /// How the closed sets that were used are others without that person.
+    fn changes(&self, world: &World<'_>, person: u32) -> BTreeMap<usize, Change> {
+        let (mut changes, mut done) = (BTreeMap::new(), BTreeSet::new());
+        if self.way == Way::Noted {
+            self.used.iter().for_each(|&number| self.change(world, person, number, &mut changes, &mut done));
+        }
+        changes
     }
+
+    /// The change of one, after those that it uses.
+    fn change(
+        &self,
+        world: &World<'_>,
+        person: u32,
+        number: usize,
+        changes: &mut BTreeMap<usize, Change>,
+        done: &mut BTreeSet<usize>,
+    ) {
+        let Some(then) = self.base.now.closed.known(number).filter(|_| self.hangs_on(number, person)) else { return };
+        if !done.insert(number) {
+            return;
+        }
+        then.notes.closed_sets().into_iter().for_each(|inner| self.change(world, person, inner, changes, done));
+        let set = self.sets[number];
+        if let Some(overlay) = overlay(world, set, then, person, changes) {
+            // Nobody else fills the places of this world; a set that was asked for before is the same.
+            if overlay.pieces.is_empty() {
+                let _ = world.now.closed.get(set).map(|(_, place)| place.set(then.clone()));
+                return;
+            }
+            changes.insert(number, Change::Elements(overlay.members.keys().copied().collect()));
+            let _ = world.now.closed.overlay(number).map(|place| place.set(overlay));
+            return;
+        }
+        let (budget, shape) = (Budget::new(world.step_limit), Shape::default());
+        let now = Eval::new(world, &world.now, &shape, &budget).closed(set);
+        if !now.is_some_and(|now| now.bag == then.bag && now.exhausted == then.exhausted) {
+            changes.insert(number, Change::Whole);
+        }
+    }
+}
+
+/// A closed set without that person, by the pieces that are others then; `None` if it has no pieces, or items that are
+/// not known.
+fn overlay(
+    world: &World<'_>,
+    set: &Set,
+    before: &Arc<Closed>,
+    person: u32,
+    changes: &BTreeMap<usize, Change>,
+) -> Option<Overlay> {
+    let known = before.pieces.as_ref().filter(|_| !before.vague && !before.exhausted)?;
+    let budget = Budget::new(world.step_limit);
+    let shape = Shape::of(world.program, &world.shapes, set);
+    let mut eval = Eval::new(world, &world.now, &shape, &budget);
+    let mut pieces: BTreeMap<u32, Vec<Item>> = BTreeMap::new();
+    let mut touched: BTreeSet<u32> = BTreeSet::new();
+    let mut vals: Vec<Val> = Vec::new();
+    for at in known.askers.of(person, changes) {
+        let now = eval.piece(set, at);
+        if now.open || now.items.iter().any(|item| item.datum.is_unknown()) || eval.exhausted {
+            return None;
+        }
+        let then = known.items(&before.bag, at);
+        if then != now.items {
+            vals.extend(then.iter().chain(&now.items).map(|item| item.identity()));
+            touched.insert(at);
+            pieces.insert(at, now.items);
+        }
+    }
+    let mut members = HashMap::new();
+    for val in vals {
+        let others = known.places.get(&val).into_iter().flatten().filter(|at| !touched.contains(at));
+        let others = others.flat_map(|&at| known.items(&before.bag, at));
+        let items = others.chain(pieces.values().flatten()).filter(|item| item.identity() == val);
+        let now = items.map(|item| item.sure).max();
+        if now != before.members.get(&val).copied() {
+            members.insert(val, now);
+        }
+    }
+    Some(Overlay { before: before.clone(), pieces, members, read_today: before.read_today | eval.read_today })
 }
 
 /// Whom a closed set asked for, and those that it uses.
 fn ask(base: &World<'_>, number: usize, asked: &mut Vec<Option<Notes>>) {
     let Some(known) = base.now.closed.known(number).filter(|_| asked[number].is_none()) else { return };
     let mut notes = known.notes.clone();
-    for &inner in known.notes.closed_sets() {
+    for inner in known.notes.closed_sets() {
         ask(base, inner, asked);
         asked[inner].iter().for_each(|inner| notes.join(inner));
     }
@@ -173,18 +244,12 @@ impl Known {
             units: Vec::with_capacity(decided.len()),
             totals: Totals::default(),
             beside: Vec::new(),
-            asked_by: HashMap::new(),
-            used_by: HashMap::new(),
-            always: Vec::new(),
+            askers: Askers::default(),
             about: HashMap::new(),
             waived_by_range: world.waivers.iter().filter(is_of).any(by_range),
         };
         for (at, (unit, mut notes)) in (0u32..).zip(decided) {
-            if notes.everybody {
-                known.always.push(at);
-            }
-            notes.people().iter().for_each(|&person| known.asked_by.entry(person).or_default().push(at));
-            notes.closed_sets().iter().for_each(|&number| known.used_by.entry(number).or_default().push(at));
+            known.askers.add(at, &mut notes);
             known.totals.add(unit.presence);
             for found in &unit.found {
                 let units = known.about.entry(found.subject.clone()).or_default();
@@ -244,7 +309,7 @@ impl<'s> Shift<'s> {
     fn findings(
         &self,
         person: u32,
-        changed: &[usize],
+        changed: &BTreeMap<usize, Change>,
         explained: Option<&Options>,
         before: &mut Vec<Finding>,
         after: &mut Vec<Finding>,
@@ -285,21 +350,19 @@ impl<'s> Shift<'s> {
         sentence: Sentence<'b>,
         budget: &'b Budget,
         person: u32,
-        changed: &[usize],
-    ) -> (std::collections::BTreeMap<u32, Unit>, Vec<Found>)
+        changed: &BTreeMap<usize, Change>,
+    ) -> (BTreeMap<u32, Unit>, Vec<Found>)
     where
         's: 'b,
     {
         let known = self.known;
         let mut eval = sentence.eval(budget);
-        let asked = known.asked_by.get(&person).into_iter().flatten();
-        let used = changed.iter().filter_map(|number| known.used_by.get(number)).flatten();
         let dirty: BTreeSet<u32> = match self.all {
             true => (0u32..).take(known.units.len()).collect(),
-            false => asked.chain(used).chain(&known.always).copied().collect(),
+            false => known.askers.of(person, changed),
         };
         let mut totals = known.totals;
-        let mut renewed = std::collections::BTreeMap::new();
+        let mut renewed = BTreeMap::new();
         for at in dirty {
             let unit = sentence.unit(&mut eval, at);
             totals.take(known.units[at as usize].presence);

@@ -1,6 +1,6 @@
 //! What a set denotes: [`Eval::bag`], and its fast way for one item, [`Eval::single`].
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::compile::Meaning;
 use crate::formula::{Cond, Set, Var};
@@ -36,6 +36,12 @@ impl<'w> Eval<'w> {
             // Its own shape: the variables that it binds have types, and what it calls lies behind them.
             let shape = Shape::of(world.program, &world.shapes, set);
             let mut eval = Eval::new(world, side, &shape, &budget);
+            if let Some(overlay) = side.closed.overlay(number).and_then(OnceLock::get) {
+                return Arc::new(overlay.whole());
+            }
+            if let Some(count) = world.pieces(set).filter(|_| world.traced) {
+                return Arc::new(eval.closed_in_pieces(set, count));
+            }
             let bag = eval.plain_bag(set);
             eval.report_steps();
             let notes = eval.notes.take().map(|notes| *notes).unwrap_or_default();
@@ -46,6 +52,24 @@ impl<'w> Eval<'w> {
         self.exhausted |= closed.exhausted;
         self.step(1);
         Some(closed)
+    }
+
+    /// Whether a known value is in a closed set: surely (`Some(true)`), perhaps, or it is not one of its items. `None` if
+    /// the set depends on a subject, or has to be evaluated anew.
+    pub(super) fn closed_member(&mut self, set: &'w Set, wanted: Val) -> Option<(Option<bool>, bool)> {
+        let side = self.side;
+        let overlay = side.closed.get(set).and_then(|(number, _)| side.closed.overlay(number)?.get());
+        if let Some(overlay) = overlay.filter(|_| self.recorder.is_none()) {
+            self.read_today |= overlay.read_today;
+            self.step(1);
+            return Some((overlay.member(wanted), false));
+        }
+        let notes = self.notes.take();
+        let closed = self.closed(set);
+        self.notes = notes;
+        let (number, _) = side.closed.get(set)?;
+        self.notes.iter_mut().for_each(|notes| notes.member(number, wanted));
+        closed.map(|closed| (closed.members.get(&wanted).copied(), closed.vague))
     }
 
     fn plain_bag(&mut self, set: &'w Set) -> Bag {

@@ -340,12 +340,15 @@ impl<'w> Eval<'w> {
         {
             return truth;
         }
-        if let Some(closed) = self.closed(set) {
-            return match closed.members.get(&wanted) {
-                _ if wanted == Val::Unknown => (!closed.bag.is_surely_empty()).into_unknown(),
+        if wanted == Val::Unknown {
+            if let Some(closed) = self.closed(set) {
+                return (!closed.bag.is_surely_empty()).into_unknown();
+            }
+        } else if let Some((member, vague)) = self.closed_member(set, wanted) {
+            return match member {
                 Some(true) => Truth::True,
                 Some(false) => Truth::Unknown,
-                None => closed.vague.into_unknown(),
+                None => vague.into_unknown(),
             };
         }
         let bag = self.bag(set);

@@ -6,8 +6,11 @@
 use crate::formula::Set;
 use crate::value::Val;
 
+use super::World;
+use super::closed::{Closed, Pieces};
 use super::eval::Eval;
 use super::item::{Bag, Item};
+use super::notes::Notes;
 use super::rule::{Found, Outcomes, Presence, Sentence};
 use super::verdict::Outcome;
 
@@ -24,20 +27,7 @@ impl<'w> Sentence<'w> {
     /// How many pieces there are.
     pub(super) fn units(&self) -> u32 {
         let first = self.rule().ranges.first();
-        first.and_then(|first| self.pieces(&first.set)).unwrap_or(1)
-    }
-
-    fn pieces(&self, set: &Set) -> Option<u32> {
-        let org = self.world.now.org;
-        if let Set::Filter { of, .. } = set {
-            self.pieces(of)
-        } else if let Set::Holders { team: None, .. } = set {
-            Some(org.len(self.world.program.vocabulary.core.team))
-        } else if let Set::Things(kind) = set {
-            Some(org.len(*kind))
-        } else {
-            None
-        }
+        first.and_then(|first| self.world.pieces(&first.set)).unwrap_or(1)
     }
 
     /// Decides one piece.
@@ -48,7 +38,8 @@ impl<'w> Sentence<'w> {
             self.verdict(eval, &[], false, &mut outcomes);
             return Unit { presence: Presence::default(), found: findings(outcomes) };
         };
-        let bag = if self.pieces(&first.set).is_some() { eval.piece(&first.set, at) } else { eval.bag(&first.set) };
+        let bag =
+            if self.world.pieces(&first.set).is_some() { eval.piece(&first.set, at) } else { eval.bag(&first.set) };
         let read_today = eval.read_today;
         for &item in &bag.items {
             eval.read_today = read_today;
@@ -74,9 +65,41 @@ fn findings(mut outcomes: Outcomes) -> Vec<Found> {
     outcomes.found
 }
 
+impl World<'_> {
+    /// How many pieces a set has; `None` if it has none.
+    pub(super) fn pieces(&self, set: &Set) -> Option<u32> {
+        if let Set::Filter { of, .. } = set {
+            self.pieces(of)
+        } else if let Set::Holders { team: None, .. } = set {
+            Some(self.now.org.len(self.program.vocabulary.core.team))
+        } else if let Set::Things(kind) = set {
+            Some(self.now.org.len(*kind))
+        } else {
+            None
+        }
+    }
+}
+
 impl<'w> Eval<'w> {
+    /// A closed set, with notes of whom each of its pieces asked for.
+    pub(super) fn closed_in_pieces(&mut self, set: &'w Set, count: u32) -> Closed {
+        let (mut pieces, mut all) = (Pieces::default(), Notes::default());
+        let mut bag = Bag::default();
+        for at in 0..count {
+            self.notes = Some(Box::default());
+            let piece = self.piece(set, at);
+            let mut notes = self.notes.take().map(|notes| *notes).unwrap_or_default();
+            pieces.add(&piece.items, &mut notes);
+            all.join(&notes);
+            bag.open |= piece.open;
+            bag.items.extend(piece.items);
+        }
+        self.report_steps();
+        Closed { pieces: Some(pieces), ..Closed::new(bag, self.read_today, self.exhausted, all) }
+    }
+
     /// The items of one piece of a set that has pieces.
-    fn piece(&mut self, set: &'w Set, at: u32) -> Bag {
+    pub(super) fn piece(&mut self, set: &'w Set, at: u32) -> Bag {
         if let Set::Filter { of, var, cond } = set {
             let base = self.piece(of, at);
             return self.filtered(base, false, of, *var, cond);
