@@ -77,6 +77,8 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let own = letters(&word);
     known
         .into_iter()
+        // What is much longer or shorter is not near; telling so costs little.
+        .filter(|name| name.chars().count().abs_diff(length) <= limit + 1)
         // `p-11` is no slip for `p-12`: where only digits differ, each is a name of its own.
         .filter(|name| letters(name) != own || name.to_lowercase() == word)
         .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))

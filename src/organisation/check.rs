@@ -7,7 +7,7 @@ use crate::value::Val;
 use crate::vocabulary::{AttrId, KindId, Ty};
 
 /// How many ids may be compared in full, so that a thousand slips in a large organisation stay cheap.
-const COMPARISONS: usize = 100_000;
+const COMPARISONS: usize = 20_000;
 /// How many ids may be looked through for one that begins or ends the same.
 const GLANCES: usize = 5_000_000;
 

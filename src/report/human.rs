@@ -56,7 +56,8 @@ impl Block {
 
     /// The block as lines, the last one ended; every line is indented or begins with a word of ours.
     pub fn draw(&self, sources: &Sources, style: &Style) -> String {
-        let drawn = catch_unwind(AssertUnwindSafe(|| self.with_source(sources, style))).ok().flatten();
+        let page = Page::new(sources, &self.labels, self.context, style);
+        let drawn = catch_unwind(AssertUnwindSafe(|| self.with_source(page, style))).ok().flatten();
         let mut shown = drawn.unwrap_or_else(|| self.without_source(sources, style));
         for (lead, text) in &self.notes {
             let tone = if *lead == "help" { Tone::Help } else { Tone::Quiet };
@@ -79,8 +80,7 @@ impl Block {
         }
     }
 
-    fn with_source(&self, sources: &Sources, style: &Style) -> Option<String> {
-        let page = Page::new(sources, &self.labels, self.context, style);
+    fn with_source(&self, page: Page<'_>, style: &Style) -> Option<String> {
         let headline = style.plain(&clean(&self.headline));
         let shown = Shown { headline, severity: self.severity, page };
         let mut drawn = String::new();

@@ -86,9 +86,11 @@ impl<'a> Page<'a> {
             let mut whole = first.place.clone();
             let mut group = vec![first];
             while let Some(next) = marks.next_if(|next| {
+                // A place of another file is no place of this one.
+                let same_file = next.order == group[0].order;
+                let near = |it: Window| window.line + window.lines + BETWEEN >= it.line;
                 let union = whole.start..whole.end.max(next.place.end);
-                let near = look(next.place.clone()).is_some_and(|it| window.line + window.lines + BETWEEN >= it.line);
-                next.order == group[0].order && near && look(union).is_some()
+                same_file && look(next.place.clone()).is_some_and(near) && look(union).is_some()
             }) {
                 whole.end = whole.end.max(next.place.end);
                 window = look(whole.clone()).expect("it was just looked up");
@@ -162,4 +164,28 @@ fn marks(sources: &Sources, labels: &[(Span, String)], limit: usize) -> (Vec<Fil
     }
     marks.sort_by_key(|mark| (mark.order, mark.place.start, mark.place.end));
     (files, marks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Context, Page};
+    use crate::report::Style;
+    use crate::source::{Role, Sources, Span};
+
+    #[test]
+    fn places_of_one_file_are_never_looked_up_in_another() {
+        let mut sources = Sources::default();
+        let policy = "every team must have a mission and a tech lead\n".repeat(20);
+        let policy = sources.add("a.policy", policy, Role::Policy);
+        // Two bytes a letter, in lines of any length: half of the policy's places lie within a letter here.
+        for line in [3, 40, 400] {
+            let data = format!("{}\n", "é".repeat(line)).repeat(2000 / line);
+            let data = sources.add("b.yaml", data, Role::Data);
+            for at in 0..300 {
+                let labels = [(Span::new(data, 0, 2), "data".into()), (Span::new(policy, at, at + 1), "policy".into())];
+                let page = Page::new(&sources, &labels, Context::InData, &Style::default());
+                assert_eq!((page.pieces.len(), page.underlines.len()), (2, 2), "{at} in lines of {line}");
+            }
+        }
+    }
 }

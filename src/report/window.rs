@@ -32,9 +32,7 @@ const MOST_LINES: usize = 12;
 /// columns long: of a longer one only the part around the place is kept, and as context it is left out. `None` if
 /// the place does not fit: it is longer than that, or has too many or too long lines.
 pub fn window(file: &SourceFile, place: Range<usize>, context: usize, limit: usize) -> Option<Window> {
-    if place.start > place.end || place.end > file.text.len() {
-        return None;
-    }
+    file.text.get(place.clone())?;
     let first = file.line_of(place.start);
     let last = file.line_of(place.end.saturating_sub(1).max(place.start));
     if last - first >= MOST_LINES {
