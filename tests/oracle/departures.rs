@@ -112,3 +112,76 @@ fn each_departure(texts: &[&str], org: &Organisation) -> (usize, usize) {
     }
     (made, found)
 }
+
+/// Policies that ask whether somebody is among a set that hangs on no subject, in each way in which such sets are read:
+/// one element, the whole set, its size; sets of things, of posts, of teams, and sets that use others.
+const SETS: &str = "
+define a person is an engineer means their title is \"engineer\"
+define a person is a chief means they are a manager-of-managers and they are a leader
+define a team is well led means it has a tech lead who is a chief
+policy s0 { every manager should have at most 1 direct reports who are engineers }
+policy s1 { every person must have a level unless they are a tech lead }
+policy s2 { every person must be a manager if their manager is a chief }
+policy s3 { every team must have at least 1 member who is a people manager }
+policy s4 { every area of a team must have a tech lead if the team is a well led team }
+policy s5 { every tech lead must be a manager unless their manager is a people manager }
+policy s6 { every team must have a project manager if the number of all managers is at least 4 }
+policy s7 { every well led team must have a people manager who is not a chief }
+policy s8 { no two people may have the same title if they are managers }
+policy s9 { the number of all tech leads must be at least 4 }
+policy s10 { every person must be under a chief }
+policy s11 { at most half of all people may be managers }
+";
+
+/// Two dozen people with managers above them, and six teams whose posts are in any hands.
+fn company(random: &mut Random) -> (Vec<String>, String, String) {
+    let people: Vec<String> = (0..24).map(|at| format!("p{at}")).collect();
+    let mut rows = String::new();
+    for (at, id) in people.iter().enumerate() {
+        let manager = (at > 0).then(|| format!("manager: p{}, ", random.below(at.min(8)))).unwrap_or_default();
+        let level = if random.often(70) { "level: senior, " } else { "" };
+        let title = random.pick(&["engineer", "designer", "lead"]);
+        rows += &format!("  {id}: {{ {manager}{level}title: {title} }}\n");
+    }
+    let mut teams = String::from("teams:\n");
+    for team in 0..6 {
+        let mut who = || people[random.below(14)].clone();
+        let (a, b, c, d, e) = (who(), who(), who(), who(), who());
+        let vacant = if team == 5 { "vacant".to_owned() } else { c.clone() };
+        teams += &format!(
+            "  t{team}: {{ members: [{a}, {e}, p{}], areas: [a{team}, b{team}], leadership: {{ people: {a}, project: {b}, \
+             technical: {{ a{team}: {vacant}, b{team}: {d} }} }} }}\n",
+            14 + team
+        );
+    }
+    (people, rows, teams)
+}
+
+#[test]
+fn a_departure_changes_sets_that_hang_on_no_subject() {
+    let policies = || Policies::new(&[SETS]).unwrap_or_else(|slips| panic!("{slips:?}"));
+    let (mut one, mut other) = (policies(), policies());
+    let mut found = 0;
+    for seed in 0..6 {
+        let mut random = Random::new(9_000 + seed + crate::number("ORACLE_SEED", 0) * 1000);
+        let (people, rows, teams) = company(&mut random);
+        let today = crate::values::Day(2027, 3, 31);
+        let yaml = format!("people:\n{rows}{teams}");
+        let checking = one.check(&[(&yaml, Format::Yaml)], today).unwrap_or_else(|slips| panic!("{slips:?}\n{yaml}"));
+        let program = &checking.policies.program;
+        let world = World::new(program, &checking.org, None, date(today), Vec::new());
+        let selection: Vec<usize> = (0..program.policies.len()).collect();
+        let noted = Departures::new(&world, &selection, Way::Noted);
+        for id in &people {
+            let person = checking.org.find(program.vocabulary.core.person, id).expect("they are described");
+            let rows = rows.replace(&format!("  {id}: {{ "), &format!("  {id}: {{ status: left, "));
+            let later = format!("people:\n{rows}{teams}");
+            let later = other.check(&[(&later, Format::Yaml)], today).expect("it was read before");
+            let expected = weights(program, (&checking.org, &checking.check), (&later.org, &later.check));
+            let by_notes = weights_of(program, &checking.org, &noted.of(person, None));
+            assert_eq!(by_notes, expected, "{id} leaves\n{yaml}");
+            found += expected.len();
+        }
+    }
+    assert!(found > 500, "only {found} findings came or went");
+}
