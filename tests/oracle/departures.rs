@@ -118,6 +118,7 @@ fn each_departure(texts: &[&str], org: &Organisation) -> (usize, usize) {
 const SETS: &str = "
 define a person is an engineer means their title is \"engineer\"
 define a person is a chief means they are a manager-of-managers and they are a leader
+role guided lead of a team means a person who is a tech lead and whose manager is a people manager
 define a team is well led means it has a tech lead who is a chief
 policy s0 { every manager should have at most 1 direct reports who are engineers }
 policy s1 { every person must have a level unless they are a tech lead }
@@ -127,7 +128,8 @@ policy s4 { every area of a team must have a tech lead if the team is a well led
 policy s5 { every tech lead must be a manager unless their manager is a people manager }
 policy s6 { every team must have a project manager if the number of all managers is at least 4 }
 policy s7 { every well led team must have a people manager who is not a chief }
-policy s8 { no two people may have the same title if they are managers }
+policy s8 { no two people may have the same name }
+policy s12 { every person should have a level if they are a guided lead }
 policy s9 { the number of all tech leads must be at least 4 }
 policy s10 { every person must be under a chief }
 policy s11 { at most half of all people may be managers }
@@ -141,7 +143,8 @@ fn company(random: &mut Random) -> (Vec<String>, String, String) {
         let manager = (at > 0).then(|| format!("manager: p{}, ", random.below(at.min(8)))).unwrap_or_default();
         let level = if random.often(70) { "level: senior, " } else { "" };
         let title = random.pick(&["engineer", "designer", "lead"]);
-        rows += &format!("  {id}: {{ {manager}{level}title: {title} }}\n");
+        let name = random.below(20);
+        rows += &format!("  {id}: {{ {manager}{level}title: {title}, name: n{name} }}\n");
     }
     let mut teams = String::from("teams:\n");
     for team in 0..6 {
