@@ -630,6 +630,11 @@ pub struct Sentence {
 }
 
 impl Sentence {
+    /// Whether it says `former`.
+    pub fn speaks_of_before(&self) -> bool {
+        format!("{self:?}").contains("former: true")
+    }
+
     pub fn text(&self) -> String {
         let modal = match (self.may, self.must) {
             (true, _) => "may",

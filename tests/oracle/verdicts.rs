@@ -317,7 +317,7 @@ impl Deciding<'_> {
 
     /// A sentence that says `former` is about nobody who was not there before.
     fn lacks_baseline(&self, bound: &Bound) -> bool {
-        let former = format!("{:?}", self.sentence).contains("former: true");
+        let former = self.sentence.speaks_of_before();
         let was_there = |(kind, id): &(Kind, String)| {
             self.reference.org.before.as_ref().is_some_and(|before| before.ids(*kind).contains(id))
         };
