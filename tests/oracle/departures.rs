@@ -140,7 +140,7 @@ fn company(random: &mut Random) -> (Vec<String>, String, String) {
     let people: Vec<String> = (0..24).map(|at| format!("p{at}")).collect();
     let mut rows = String::new();
     for (at, id) in people.iter().enumerate() {
-        let manager = (at > 0).then(|| format!("manager: p{}, ", random.below(at.min(8)))).unwrap_or_default();
+        let manager = if at > 0 { format!("manager: p{}, ", random.below(at.min(8))) } else { String::new() };
         let level = if random.often(70) { "level: senior, " } else { "" };
         let title = random.pick(&["engineer", "designer", "lead"]);
         let name = random.below(20);
