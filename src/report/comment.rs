@@ -1,7 +1,7 @@
 //! The report as Markdown for a pull request: a short verdict first, then tables, then the details folded.
 //!
 //! A comment has a limit; what does not fit is left out whole, finding by finding, and the last line says how much. Text
-//! from files stays text ([`escape`]): no link, picture, mention, reference or HTML comes of it.
+//! from files stays text (`escape`): no link, picture, mention, reference or HTML comes of it.
 
 use std::io::{self, Write};
 
