@@ -91,10 +91,10 @@ fn the_same_with_any_byte_missing_or_doubled() {
 #[test]
 fn a_long_text_is_read_ahead() {
     let people = |from: usize| {
-        (from..from + 9_000).map(|n| format!("    \"p-{n}\": {{ \"name\": \"someone {n}\", \"level\": \"senior\" }}"))
+        (from..from + 20_000).map(|n| format!("    \"p-{n}\": {{ \"name\": \"someone {n}\", \"level\": \"senior\" }}"))
     };
     let list = |from| people(from).collect::<Vec<_>>().join(",\n");
-    let text = format!("{{\n  \"people\": {{\n{}\n  }},\n  \"others\": {{\n{}\n  }}\n}}\n", list(0), list(9_000));
+    let text = format!("{{\n  \"people\": {{\n{}\n  }},\n  \"others\": {{\n{}\n  }}\n}}\n", list(0), list(20_000));
     let mut sources = Sources::default();
     let file = sources.add("file.json", text.as_str(), Role::Data);
     let limits = Limits::default();
