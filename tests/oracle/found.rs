@@ -164,3 +164,15 @@ fn who_was_not_there_before_is_not_asked_for_what_was() {
     assert_eq!(verdicts_after(Some(before), sentence, now, "cai"), [Verdict::NotApplicable]);
     assert_eq!(verdicts_after(Some(before), sentence, now, "bo"), [Verdict::Holds]);
 }
+
+#[test]
+fn an_exception_rests_on_a_person_not_on_a_team_of_the_same_number() {
+    // A team was taken for the person who stands at the same place among the people.
+    let policy = "policy a {\n  every team must have a mission unless a tech lead is a people manager\n}\n";
+    let mut policies = Policies::new(&[WORDS, policy]).unwrap_or_else(|slips| panic!("{slips:?}"));
+    let data = "teams: { t: { leadership: { technical: ana, people: ana } } }";
+    let checking =
+        policies.check(&[(data, Format::Yaml)], Day(2027, 3, 31)).unwrap_or_else(|slips| panic!("{slips:?}"));
+    assert_eq!(checking.check.exceptions.len(), 1);
+    assert_eq!(checking.check.exceptions[0].evidence.notes, Vec::<String>::new());
+}

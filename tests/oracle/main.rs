@@ -17,6 +17,7 @@ mod meaning;
 mod numbers;
 mod outlook;
 mod reference;
+mod said;
 mod sentences;
 mod shrink;
 mod term;

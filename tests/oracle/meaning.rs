@@ -26,7 +26,7 @@ policy one "First" {
   every person's former level must be exactly senior
   says "{the person} in all"
 }
-policy texts "Texts" { every person must be engaged if their name starts with "a" or their name matches "a.*" }
+policy texts "Texts" { every person must have a name if their name starts with "a" or their name matches "a.*" }
 policy share "Share" { at least half of the people must be engaged }
 policy two "Second" {
   for every team, every member of the team must have a title
