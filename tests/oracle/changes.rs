@@ -17,7 +17,7 @@ use orglint::revision::Origin;
 use orglint::run::{Inputs, Run};
 
 use crate::generate::{Generate, policies_text, words_text};
-use crate::term::Sentence;
+use crate::sentence::Sentence;
 use crate::tool::{Policies, date};
 use crate::values::{Day, Random};
 use crate::verdicts::Verdict;
