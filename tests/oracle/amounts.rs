@@ -2,7 +2,7 @@
 
 use crate::generate::{Generate, Place, TODAY};
 use crate::predicate::{Pred, What};
-use crate::term::{Aggregate, Base, Op, Path, REACH, Step, Term, UPPER, WIDTH, word};
+use crate::term::{Aggregate, Base, Op, Owner, Path, REACH, Step, Term, UPPER, WIDTH, word};
 use crate::values::{Frac, Length};
 use crate::world::{Kind, Type, Value, value};
 
@@ -39,7 +39,8 @@ impl Generate<'_> {
         match self.random.below(16) {
             0 => Term::Bar,
             12 => {
-                let at = *self.random.pick(&Self::words_of(Kind::Person, |at| word(at).ty == Type::Number && at < UPPER));
+                let at =
+                    *self.random.pick(&Self::words_of(Kind::Person, |at| word(at).ty == Type::Number && at < UPPER));
                 let fun = *self.random.pick(&AGGREGATES);
                 Term::AggregateAll(fun, at, self.noun(Base::Kind(Kind::Person), Place { depth: 2, ..place }))
             }
@@ -55,6 +56,7 @@ impl Generate<'_> {
                 let kind = *self.random.pick(&[Kind::Person, Kind::Rig]);
                 let one = self.path(place, |ty| ty == Type::Thing(kind), true);
                 let other = self.path(place, |ty| ty == Type::Thing(kind), false);
+                let one = one.filter(|one| !matches!(one.owner, Owner::OfNoun(_)));
                 one.zip(other).map_or(Term::Bar, |(one, other)| Term::CountUnion(vec![one, other]))
             }
             1 | 2 => match self.path(place, |ty| matches!(ty, Type::Thing(_) | Type::Text), true) {
@@ -62,7 +64,7 @@ impl Generate<'_> {
                 None => self.count_noun(place),
             },
             3 => self.count_noun(place),
-            4 | 5 => match self.path(place, things, true) {
+            4 | 5 | 8 | 9 => match self.path(place, things, true) {
                 Some(path) => {
                     let Type::Thing(kind) = path.ty() else { return Term::Bar };
                     let at = Self::words_of(kind, |at| word(at).ty == Type::Number && at < UPPER);
@@ -81,8 +83,8 @@ impl Generate<'_> {
                     Some(path) => Term::Path(path),
                     None => self.count_noun(place),
                 };
-                let counted =
-                    matches!(left, Term::CountNoun(_)) || matches!(&left, Term::Path(path) if [REACH, WIDTH].contains(&path.last().at));
+                let counted = matches!(left, Term::CountNoun(_))
+                    || matches!(&left, Term::Path(path) if [REACH, WIDTH].contains(&path.last().at));
                 let op =
                     if counted { *self.random.pick(&['+', '-']) } else { *self.random.pick(&['+', '-', '*', '/']) };
                 let right = self.literal(Type::Number);

@@ -117,7 +117,9 @@ impl Reference<'_> {
 
     pub fn step(&self, from: &Bag, step: &Step, scope: &Scope) -> Bag {
         let mut bag = Bag { items: Vec::new(), open: false };
-        let key = step.key.as_ref().map(|key| self.key(key, scope));
+        let org = self.org.before.as_deref().filter(|_| step.former).unwrap_or(self.org);
+        // What was for somebody who was there then.
+        let key = step.key.as_ref().map(|key| Reference { words: self.words, org }.key(key, scope));
         if from.open {
             bag.open = true;
         }

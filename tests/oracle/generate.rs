@@ -1,7 +1,7 @@
 //! Well-typed sentences at random, over the words of `world` and `term`.
 
-use crate::reference::Words;
 use crate::predicate::{Cond, Pred, What};
+use crate::reference::Words;
 use crate::sentence::Sentence;
 use crate::term::{Adjective, Aggregate, Base, DEFINED, Det, Filter, Key, Noun, Op, Owner, Path, Phrase};
 use crate::term::{PAIR, PAY, PROTEGE, REACH, ROLES, STAR, Step, Term, UPPER, WIDTH, is_measure, word};
@@ -22,7 +22,8 @@ pub struct Place {
     pub depth: usize,
 }
 
-pub const NOWHERE: Place = Place { own: None, pronoun: false, team: false, variable: None, filtering: None, defined: true, depth: 0 };
+pub const NOWHERE: Place =
+    Place { own: None, pronoun: false, team: false, variable: None, filtering: None, defined: true, depth: 0 };
 
 impl Place {
     pub fn of(kind: Kind, noun: &'static str) -> Place {
@@ -171,9 +172,8 @@ impl Generate<'_> {
                 steps.push(step);
                 kind = next;
             }
-            let fits = |at: usize| {
-                wanted(word(at).ty) && (!set_only || word(at).set) && (place.defined || !is_measure(at))
-            };
+            let fits =
+                |at: usize| wanted(word(at).ty) && (!set_only || word(at).set) && (place.defined || !is_measure(at));
             let last = Self::words_of(kind, fits);
             if last.is_empty() {
                 continue;
@@ -356,7 +356,7 @@ impl Generate<'_> {
                 };
                 What::Has(det, noun)
             }
-            10 => {
+            10 if place.filtering.is_none() => {
                 let mut objects = Vec::new();
                 for _ in 0..2 + self.random.below(2) {
                     let at = *self.random.pick(&plain);
@@ -425,7 +425,9 @@ impl Generate<'_> {
         let what = match self.random.below(20) {
             16 if kind == Kind::Person && place.defined => What::Star,
             // In a filter `or` may go on with another subject.
-            17 if kind == Kind::Person && place.defined && place.filtering.is_none() => What::StarOr(self.random.below(ROLES.len())),
+            17 if kind == Kind::Person && place.defined && place.filtering.is_none() => {
+                What::StarOr(self.random.below(ROLES.len()))
+            }
             18 if kind == Kind::Person => {
                 let team = match self.random.below(3) {
                     0 => Phrase::Named(Kind::Team, "t1".to_owned()),
@@ -442,6 +444,10 @@ impl Generate<'_> {
             }
             19 if place.filtering.is_none() => {
                 let one = self.path(place, |ty| ty == Type::Thing(kind), true)?;
+                // `the buddies of the person and their boss` could be the buddies of both.
+                if matches!(one.owner, Owner::OfNoun(_)) {
+                    return None;
+                }
                 What::AmongEither(vec![one, self.path(place, |ty| ty == Type::Thing(kind), false)?])
             }
             0..=2 => What::Is(self.adjective(kind, place.defined)?),
@@ -639,8 +645,11 @@ impl Generate<'_> {
             6 => {
                 let (kind, noun) = place.own?;
                 let pred = self.thing_pred(kind, place)?;
-                let phrase =
-                    if place.pronoun && self.random.often(60) { Phrase::Me(kind) } else { Phrase::TheNoun(noun) };
+                let phrase = if noun.is_empty() || (place.pronoun && self.random.often(60)) {
+                    Phrase::Me(kind)
+                } else {
+                    Phrase::TheNoun(noun)
+                };
                 Cond::Said(phrase, pred)
             }
             7 | 8 => {

@@ -73,7 +73,10 @@ fn every_verdict_is_that_of_the_reference() {
         let words = generate.words();
         let sentences: Vec<Sentence> = (0..SENTENCES).map(|_| generate.policy()).collect();
         let head = words_text(&words);
-        if number("ORACLE_DUMP", 0) == seed { std::fs::write("/tmp/x/head.policy", &head).unwrap(); std::fs::write("/tmp/x/dump.policy", policies_text(&sentences)).unwrap(); }
+        if number("ORACLE_DUMP", 0) == seed {
+            std::fs::write("/tmp/x/head.policy", &head).unwrap();
+            std::fs::write("/tmp/x/dump.policy", policies_text(&sentences)).unwrap();
+        }
         coverage.term(&words.predicates);
         coverage.term(&(&words.comforts, &words.pay, &words.reach));
         sentences.iter().for_each(|sentence| coverage.term(sentence));
@@ -87,7 +90,11 @@ fn every_verdict_is_that_of_the_reference() {
                     coverage.evidence(&checking.check);
                     for (at, sentence) in sentences.iter().enumerate() {
                         let out = sentence.is_out_of_dates(org.today);
-                        assert!(!out || checking.is_counted_once(&format!("p{at}")), "seed {seed}: {}", sentence.policy("p"));
+                        assert!(
+                            !out || checking.is_counted_once(&format!("p{at}")),
+                            "seed {seed}: {}",
+                            sentence.policy("p")
+                        );
                     }
                     checking.lines()
                 }

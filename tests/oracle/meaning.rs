@@ -3,8 +3,8 @@
 use crate::numbers::{count, tally};
 use crate::predicate::{Cond, Pred, What};
 use crate::reference::{
-    Bag, Reference, Scope, Side, Single, by_det, compare_single, compares, definite, equal_or, identity, overlap, owned, plus,
-    same_sets,
+    Bag, Reference, Scope, Side, Single, by_det, compare_single, compares, definite, equal_or, identity, overlap,
+    owned, plus, same_sets,
 };
 use crate::term::{Base, Det, Noun, Op, Owner, PAIR, Path, Phrase, STAR, Term, UPPER, word};
 use crate::values::{Day, Truth, and, not, or};
@@ -173,9 +173,7 @@ impl Reference<'_> {
             }
             What::HasMoreOf(more, at, path) => {
                 let mine = count(&self.noun_of(value, *at, None));
-                each_of(path, &|other| {
-                    compare_single(more_op(*more), &mine, &count(&self.noun_of(other, *at, None)))
-                })
+                each_of(path, &|other| compare_single(more_op(*more), &mine, &count(&self.noun_of(other, *at, None))))
             }
             What::HasList(all, preds) => {
                 let truths = preds.iter().map(|pred| self.pred(pred, value, scope, false));
@@ -270,7 +268,9 @@ impl Reference<'_> {
         let dated = |says: &dyn Fn(Day) -> bool| if nothing { Some(false) } else { day.map(says) };
         let today = self.org.today;
         match &pred.what {
-            What::Compare(op, term) | What::Compared(_, op, term) => against(term, &|other| compare_single(*op, value, other)),
+            What::Compare(op, term) | What::Compared(_, op, term) => {
+                against(term, &|other| compare_single(*op, value, other))
+            }
             What::Equal(term) => against(term, &|other| compare_single(Op::Equal, value, other)),
             What::OneOf(values) => {
                 let each = values.iter().map(|one| compare_single(Op::Equal, value, &Single::One(one.clone())));

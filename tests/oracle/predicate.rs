@@ -238,7 +238,12 @@ impl Cond {
                     None if *none => "none of".to_owned(),
                     None => "all of".to_owned(),
                 };
-                let parts: Vec<String> = conds.iter().map(Cond::text).collect();
+                // A list in a list has brackets of its own.
+                let part = |cond: &Cond| match format!("{cond:?}").contains("List(") {
+                    true => inner(cond),
+                    false => cond.text(),
+                };
+                let parts: Vec<String> = conds.iter().map(part).collect();
                 format!("{head} {{ {} }}", parts.join(", "))
             }
         }

@@ -424,7 +424,10 @@ impl Reference<'_> {
             };
             // What is filtered, else the part of the subject that is of that kind.
             let parts = [&scope.item, &scope.own, &scope.team, &scope.area].into_iter().flatten();
-            let me = parts.map(identity).find(is_such).unwrap_or_else(|| panic!("there is none of that kind: another {}", noun.text(false)));
+            let me = parts
+                .map(identity)
+                .find(is_such)
+                .unwrap_or_else(|| panic!("there is none of that kind: another {}", noun.text(false)));
             bag.items.retain(|item| identity(&item.value) != me || me == Value::Unknown);
             let unknown = |item: &Item| me == Value::Unknown || item.value == Value::Unknown;
             bag.items.iter_mut().filter(|item| unknown(item)).for_each(|item| item.sure = false);

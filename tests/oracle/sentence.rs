@@ -9,11 +9,17 @@ use crate::world::Kind;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Subject {
     /// `every X`, `no X may`, and the same in other words.
-    Every { noun: Noun, style: Style },
+    Every {
+        noun: Noun,
+        style: Style,
+    },
     /// `every star and every tech lead`.
     Both(Noun, Noun),
     /// `for every team, every person who … must …`.
-    For { outer: Noun, noun: Noun },
+    For {
+        outer: Noun,
+        noun: Noun,
+    },
     /// `for every team, every member must …`.
     ForOf(Kind, usize),
     Organisation,
@@ -115,7 +121,9 @@ impl Sentence {
         };
         let main = match &self.subject {
             Subject::Every { noun, style } => format!("{} {}", style.text(noun, no), rest()),
-            Subject::Both(one, other) => format!("every {} and every {} {}", one.text(false), other.text(false), rest()),
+            Subject::Both(one, other) => {
+                format!("every {} and every {} {}", one.text(false), other.text(false), rest())
+            }
             Subject::For { outer, noun } => {
                 format!("for every {}, {every} {} {}", outer.text(false), noun.text(false), rest())
             }

@@ -3,7 +3,7 @@
 use crate::generate::{Generate, NOWHERE, Place};
 use crate::predicate::{Form, Pred, What};
 use crate::sentence::{Sentence, Style, Subject};
-use crate::term::{Base, Det, Filter, Noun, Op, Owner, Path, PROTEGE, ROLES, Step, UPPER, word};
+use crate::term::{Base, Det, Filter, Noun, Op, Owner, PROTEGE, Path, Phrase, ROLES, Step, UPPER, word};
 use crate::values::Frac;
 use crate::world::{ATTRIBUTES, DAYS, Kind, Type};
 
@@ -88,7 +88,12 @@ impl Generate<'_> {
                 let people = |at: &usize| word(*at).set && word(*at).ty == Type::Thing(Kind::Person);
                 let set = *self.random.pick(&things(Kind::Team).into_iter().filter(people).collect::<Vec<_>>());
                 let place = Place { pronoun: false, ..Place::of(Kind::Team, "team") };
-                (Subject::ForNoTwo(set, at, share), Place { own: None, team: true, ..place }, Pred::new(What::Known), true)
+                (
+                    Subject::ForNoTwo(set, at, share),
+                    Place { own: None, team: true, ..place },
+                    Pred::new(What::Known),
+                    true,
+                )
             }
             0..=5 => {
                 let kind = self.any_kind();
@@ -278,7 +283,8 @@ fn without_variable(filters: Vec<Filter>) -> Vec<Filter> {
 }
 
 fn alone(pred: &Pred) -> bool {
-    !matches!(pred.what, What::Join(..) | What::Either(..) | What::HasList(..) | What::Inside(..))
+    let both = matches!(&pred.what, What::Vouches(object) if matches!(**object, Phrase::List(true, _)));
+    !both && !matches!(pred.what, What::Join(..) | What::Either(..) | What::HasList(..) | What::Inside(..))
 }
 
 /// `may not` is no form of the language.

@@ -205,9 +205,15 @@ impl Det {
     /// `at least 2`, without the noun; `None` for `every`, `a`, `no`.
     pub fn amount(&self) -> Option<String> {
         match self {
-            Det::Every | Det::A | Det::No | Det::Each | Det::All | Det::Some | Det::Any | Det::Unsaid | Det::Another => {
-                None
-            }
+            Det::Every
+            | Det::A
+            | Det::No
+            | Det::Each
+            | Det::All
+            | Det::Some
+            | Det::Any
+            | Det::Unsaid
+            | Det::Another => None,
             Det::Spelled(op, n) => {
                 let number = NUMBERS[usize::try_from(*n).expect("a small number")];
                 Some(match op {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::reference::{Bag, Item, Reference, Scope, compares};
 use crate::predicate::{Cond, Pred, What};
+use crate::reference::{Bag, Item, Reference, Scope, compares};
 use crate::sentence::{Sentence, Subject};
 use crate::term::{Det, Noun, Op, Owner, Path, Phrase, Step, word};
 use crate::values::{Frac, Truth, and, not};
@@ -76,7 +76,9 @@ impl Bound {
         }
         scope.own = Some(Value::Unknown);
         let ty = match subject {
-            Subject::Member(at) | Subject::NoTwoOf(at, ..) | Subject::ForNoTwo(at, ..) | Subject::ForOf(_, at) => Some(word(*at).ty),
+            Subject::Member(at) | Subject::NoTwoOf(at, ..) | Subject::ForNoTwo(at, ..) | Subject::ForOf(_, at) => {
+                Some(word(*at).ty)
+            }
             Subject::Path(_, step) | Subject::The(_, step) => Some(word(step.at).ty),
             _ => None,
         };
@@ -219,10 +221,8 @@ impl Deciding<'_> {
     fn path(&mut self, bound: &Bound, owner: &Value, step: &Step) {
         let key = step.key.as_ref().map(|key| self.reference.key(key, &bound.scope));
         let bag = self.reference.noun_of(owner, step.at, key.as_ref());
-        let owner_path = |many| Path {
-            owner: Owner::Pronoun(Kind::Person),
-            steps: vec![Step { many, ..step.clone() }],
-        };
+        let owner_path =
+            |many| Path { owner: Owner::Pronoun(Kind::Person), steps: vec![Step { many, ..step.clone() }] };
         let whole = matches!(self.sentence.pred.what, What::Known | What::Unknown);
         let thing = matches!(word(step.at).ty, Type::Thing(_));
         if whole || !thing {

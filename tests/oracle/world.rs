@@ -163,14 +163,20 @@ pub const ATTRIBUTES: &[Attribute] = &[
     a(Kind::Rig, "height", "heights", Type::Number, false),
     a(Kind::Rig, "scrap day", "scrap days", Type::Day, false),
     a(Kind::Rig, "keeper", "keepers", Type::Thing(Kind::Person), false),
-    Attribute { key: Some(Keyed::By(Kind::Area)), ..a(Kind::Team, "helper", "helpers", Type::Thing(Kind::Person), true) },
+    Attribute {
+        key: Some(Keyed::By(Kind::Area)),
+        ..a(Kind::Team, "helper", "helpers", Type::Thing(Kind::Person), true)
+    },
     a(Kind::Rig, "loud", "", Type::YesNo, false),
     a(Kind::Person, "mark", "marks", Type::Number, true),
     a(Kind::Person, "rest day", "rest days", Type::Day, true),
     a(Kind::Team, "tint", "tints", Type::Hue, true),
     Attribute { key: Some(Keyed::ByHue), ..a(Kind::Team, "quota", "quotas", Type::Number, false) },
     Attribute { key: Some(Keyed::By(Kind::Person)), ..a(Kind::Person, "trust", "trusts", Type::Grade, false) },
-    Attribute { key: Some(Keyed::By(Kind::Person)), ..a(Kind::Team, "pupil", "pupils", Type::Thing(Kind::Person), true) },
+    Attribute {
+        key: Some(Keyed::By(Kind::Person)),
+        ..a(Kind::Team, "pupil", "pupils", Type::Thing(Kind::Person), true)
+    },
     a(Kind::Organisation, "slogan", "slogans", Type::Text, false),
     a(Kind::Organisation, "sponsor", "sponsors", Type::Thing(Kind::Person), true),
     a(Kind::Organisation, "ceiling", "ceilings", Type::Number, false),
