@@ -83,6 +83,12 @@ impl Complaints {
         }
     }
 
+    /// Takes over those of another part of the file.
+    pub(super) fn join(&mut self, other: Complaints) {
+        self.more += other.more;
+        other.listed.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
         if self.more > 0 {
             let last = self.listed.last().expect("a hundred are listed before any is only counted");
@@ -110,11 +116,42 @@ pub(super) struct Builder<'a> {
     nodes: Vec<Node>,
     pub(super) entries: Vec<Entry>,
     pub(super) store: Store,
+    /// How many collections were open at once at most.
+    pub(super) deepest: usize,
+}
+
+/// Children of one collection, as they were read ahead.
+pub(super) struct Children {
+    map: bool,
+    nodes: Vec<Node>,
+    entries: Vec<Entry>,
+    store: Store,
+    /// How many collections were open at once at most, theirs included.
+    deepest: usize,
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(input: Input<'a>) -> Self {
-        Builder { input, open: Vec::new(), nodes: Vec::new(), entries: Vec::new(), store: Store::default() }
+    pub(super) fn new(input: Input<'a>, store: Store) -> Self {
+        Builder { input, open: Vec::new(), nodes: Vec::new(), entries: Vec::new(), store, deepest: 0 }
+    }
+
+    /// What was read so far of a collection that was begun in the middle, and stays open.
+    pub(super) fn children(self) -> Children {
+        let Builder { nodes, entries, store, deepest, open, .. } = self;
+        Children { map: open.first().is_some_and(|open| open.map), nodes, entries, store, deepest }
+    }
+
+    /// Whether children that were read ahead are such as the innermost collection has, and lie no deeper than they may.
+    pub(super) fn fits(&self, children: &Children) -> bool {
+        let same = self.open.last().is_some_and(|open| open.map == children.map);
+        same && self.open.len() + children.deepest <= self.input.limits.depth + 1
+    }
+
+    /// Puts children that were read ahead into the innermost open collection.
+    pub(super) fn join(&mut self, children: Children) {
+        self.nodes.extend(children.nodes);
+        self.entries.extend(children.entries);
+        self.store.join(children.store);
     }
 
     /// Opens a list or a map at the byte `start`, unless it would lie too deep.
@@ -124,6 +161,7 @@ impl<'a> Builder<'a> {
         }
         let first = if map { self.entries.len() } else { self.nodes.len() };
         self.open.push(Open { start, first, map, key: None });
+        self.deepest = self.deepest.max(self.open.len());
         Ok(())
     }
 
