@@ -4,7 +4,11 @@
 //! into the document's store, side by side. So nothing is allocated for a collection, and nothing recurses.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
 
 use super::document::{Document, Entry, Limits, Node, Store, Text};
 use super::error;
@@ -236,6 +240,8 @@ impl<'a> Builder<'a> {
 
 /// Maps of up to so many keys are compared pair by pair: no hashing, no allocation.
 const PAIRWISE: usize = 16;
+/// Of maps of more keys than this the hashes are compared first, as good as always without a look at any key.
+const HASHED: usize = 1 << 12;
 
 /// Complains of every key from `first` on that was there before, and drops it.
 pub(super) fn drop_duplicates(
@@ -246,7 +252,13 @@ pub(super) fn drop_duplicates(
     complaints: &mut Complaints,
 ) {
     let count = entries.len() - first;
-    if count < 2 || (count <= PAIRWISE && !has_twins(input, store, &entries[first..])) {
+    let alike = match count {
+        0 | 1 => false,
+        2..=PAIRWISE => has_twins(input, store, &entries[first..]),
+        _ if count <= HASHED => true,
+        _ => has_same_hashes(input, store, &entries[first..]),
+    };
+    if !alike {
         return;
     }
     let mut seen: HashMap<&str, Span> = HashMap::with_capacity(count);
@@ -278,6 +290,15 @@ fn has_twins(input: &Input, store: &Store, entries: &[Entry]) -> bool {
     let text = |index: usize| store.text(entries[index].key, input.written(entries[index].key_span));
     (1..entries.len())
         .any(|later| (0..later).any(|earlier| prints[earlier] == prints[later] && text(earlier) == text(later)))
+}
+
+/// Whether two keys have the same hash.
+fn has_same_hashes(input: &Input, store: &Store, entries: &[Entry]) -> bool {
+    let random = RandomState::new();
+    let hash = |entry: &Entry| random.hash_one(store.text(entry.key, input.written(entry.key_span)));
+    let mut hashes: Vec<u64> = entries.par_iter().map(hash).collect();
+    hashes.par_sort_unstable();
+    hashes.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// Length, first, middle and last byte: enough to tell nearly all keys of one map apart.

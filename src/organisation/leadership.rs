@@ -29,7 +29,7 @@ struct Claim<'a> {
     key: Span,
     /// What an overlay replaced.
     replaced: Option<Span>,
-    /// The claim before it of the same team and responsibility.
+    /// The claim before it of the same responsibility and area.
     before: Option<usize>,
     /// False if an overlay replaced it.
     stands: bool,
@@ -39,8 +39,29 @@ struct Claim<'a> {
 #[derive(Default)]
 struct Claims<'a> {
     all: Vec<Claim<'a>>,
-    /// The latest of each responsibility.
-    latest: HashMap<ResponsibilityId, usize>,
+    /// The latest of each responsibility, as a whole or for one area.
+    latest: HashMap<(ResponsibilityId, Option<u32>), usize>,
+}
+
+impl Claims<'_> {
+    /// The claims that one of that responsibility and area may speak against, the latest first. Areas add up; a holder of
+    /// the whole and one of an area do not.
+    fn rivals(&self, responsibility: ResponsibilityId, area: Option<u32>) -> Vec<usize> {
+        let Some(area) = area else {
+            let all = self.all.iter().enumerate().rev();
+            return all.filter(|(_, other)| other.responsibility == responsibility).map(|(at, _)| at).collect();
+        };
+        let mut rivals = Vec::new();
+        for area in [Some(area), None] {
+            let mut next = self.latest.get(&(responsibility, area)).copied();
+            while let Some(at) = next {
+                rivals.push(at);
+                next = self.all[at].before;
+            }
+        }
+        rivals.sort_unstable_by(|a, b| b.cmp(a));
+        rivals
+    }
 }
 
 /// What every post of a responsibility has in common.
@@ -190,17 +211,14 @@ impl<'a> Builder<'a> {
         (category, key): (Span, Span),
     ) {
         let (team, overlay) = (block.team, block.overlay);
-        let latest = claims.latest.get(&responsibility).copied();
-        let (before, stands) = (latest, true);
-        let mut claim = Claim { team, responsibility, area, holder, category, key, replaced: None, before, stands };
+        let before = claims.latest.get(&(responsibility, area)).copied();
+        let mut claim =
+            Claim { team, responsibility, area, holder, category, key, replaced: None, before, stands: true };
         // The first of those that this one speaks against; it is met last.
         let mut first = None;
-        let mut next = latest;
-        while let Some(at) = next {
+        for at in claims.rivals(responsibility, area) {
             let other = &claims.all[at];
-            next = other.before;
-            // Areas add up; a holder of the whole and one of an area do not.
-            if !other.stands || (other.area != area && other.area.is_some() && area.is_some()) {
+            if !other.stands {
                 continue;
             }
             if other.area == area && other.holder.same(&claim.holder) {
@@ -216,7 +234,7 @@ impl<'a> Builder<'a> {
             return;
         }
         claim.replaced = first;
-        claims.latest.insert(responsibility, claims.all.len());
+        claims.latest.insert((responsibility, area), claims.all.len());
         claims.all.push(claim);
     }
 

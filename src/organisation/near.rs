@@ -5,7 +5,7 @@ use crate::diagnostic::nearest;
 /// How many ids may be compared in full, so that a thousand slips in a large organisation stay cheap.
 const COMPARISONS: usize = 20_000;
 /// How many ids may be looked through for one that begins or ends the same.
-const GLANCES: usize = 20_000_000;
+const GLANCES: usize = 5_000_000;
 /// Of one id, so many that begin or end the same are compared in full.
 const ALIKE: usize = 200;
 /// Bytes of an id that are looked at first, at either end.
