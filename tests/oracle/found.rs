@@ -167,7 +167,6 @@ fn who_was_not_there_before_is_not_asked_for_what_was() {
 }
 
 #[test]
-<<<<<<< HEAD
 fn an_exception_rests_on_a_person_not_on_a_team_of_the_same_number() {
     // A team was taken for the person who stands at the same place among the people.
     let policy = "policy a {\n  every team must have a mission unless a tech lead is a people manager\n}\n";
@@ -177,7 +176,9 @@ fn an_exception_rests_on_a_person_not_on_a_team_of_the_same_number() {
         policies.check(&[(data, Format::Yaml)], Day(2027, 3, 31)).unwrap_or_else(|slips| panic!("{slips:?}"));
     assert_eq!(checking.check.exceptions.len(), 1);
     assert_eq!(checking.check.exceptions[0].evidence.notes, Vec::<String>::new());
-=======
+}
+
+#[test]
 fn another_is_other_than_who_is_spoken_of() {
     // `has another X` left out whoever has it: nobody is their own buddy, so that it asked for any.
     let data = "people: { ana: { boss: bo }, bo: { buddies: [ana] }, cai: { boss: dia }, dia: { buddies: [bo] } }";
@@ -232,5 +233,4 @@ fn former_entries_of_who_was_not_there_are_unknown() {
     let sentence = "every person must have a boss if their buddies' former trusts are at least 1";
     let now = "people: { ana: { buddies: [bo] }, bo: {} }";
     assert_eq!(verdicts_after(Some("people: { ana: {} }"), sentence, now, "ana"), [Verdict::Undetermined]);
->>>>>>> main
 }
