@@ -3,6 +3,7 @@
 use crate::compile::{Policy, SaysPiece};
 use crate::formula::{Cond, Place, Set};
 use crate::value::Truth;
+use crate::value::Val;
 
 use super::World;
 use super::eval::{Budget, Eval};

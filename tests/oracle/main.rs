@@ -8,6 +8,7 @@
 
 mod amounts;
 mod changes;
+mod corners;
 mod coverage;
 mod departures;
 mod facts;

@@ -76,6 +76,7 @@ setting mild: heat = warm
 setting limit = 2 weeks
 setting motto = "b"
 setting steady = yes
+checklist strains of a person { "keen": they are keen }
 define a person praises a person as one means one is fond
 define a person blames a person as one means one is keen
 checklist plights of a team whose mission is known { "no charter": it has no charter }
@@ -281,6 +282,10 @@ const TABLE: &[(&str, &str)] = &[
     ("every person must be keen if they are among the people who are fond", "yn?: yn? yn yn"),
     ("every person must have a rank or be keen", "y: y yn?"),
     ("every person must not be keen or have a rank", "n: yn? y"),
+    ("for every person, their score + their score must be at least 3", "yn?: yn?"),
+    ("every person must have at least 1 strain", "yn?: yn?"),
+    ("every person must be fond if their born is at most 3 months after their start", "yn?: yn yn?"),
+    ("for every person, the sum of score of their crew must be at least 3", "yn?: yn?"),
 ];
 
 fn signs(Truths { no, open, yes }: Truths) -> String {

@@ -19,6 +19,7 @@ extend person {
 extend team { helpers: people default none }
 define first helper of a team means its point of contact
 define boss chain of a person means the chain of boss
+setting bar = 2
 define a person is warned means they are not keen
 checklist comforts of a person {
   "a title": they have a title
@@ -50,6 +51,7 @@ const PEOPLE: &str = "
 teams:
   t: { helpers: [ana, bo, cai, dia], members: [ana, bo], leadership: { technical: ana, people: ana, direction: bo } }
   u: { helpers: [ana, bo, cai, dia, eve], parent: t, members: [] }
+  v: { helpers: [ana, bo, cai, dia, eve, fay], members: [] }
 people:
   ana: { score: 1, boss: bo, buddies: [cai], friends: [dia], stint: 1 month, keen: no, title: x, left day: 2020-01-01 }
   bo:  { score: 1, boss: cai, buddies: [cai], home: t, stint: 365 days }
@@ -308,6 +310,17 @@ const TABLE: &[(&str, &str, &str)] = &[
         "every person must have a mentor if their score is at least 1",
         "eve",
         "score of eve is not written down; at least 1 is asked for; no file records the mentors of eve; [score of eve?]",
+    ),
+    (
+        "every team must have a mission unless bar is at least 3",
+        "u",
+        "no file records the mission of u; 2 is not at least 3",
+    ),
+    ("every team must have a mission unless bar is exactly 3", "u", "no file records the mission of u; 2 is not 3"),
+    (
+        "every team must have at most 3 helpers",
+        "v",
+        "6 helpers, at most 3 are allowed: ana, bo, cai, dia, eve, fay; [helpers of v ana, bo, cai, dia, eve, fay]",
     ),
 ];
 

@@ -1,0 +1,146 @@
+//! What only code can ask of the stages: what a policy reaches, whether a status alone leaves people out, sets of many.
+
+use std::fmt::Write;
+
+use orglint::compile;
+use orglint::data::document::Format;
+use orglint::evaluate::verdict::Check;
+use orglint::evaluate::{self, Options, World};
+
+use crate::tool::{Policies, date};
+use crate::values::Day;
+use crate::verdicts::Verdict;
+
+fn policies(text: &str) -> Policies {
+    Policies::new(&[text]).unwrap_or_else(|slips| panic!("{slips:?}\n{text}"))
+}
+
+#[test]
+fn a_policy_reaches_the_words_of_its_sentences_and_those_of_their_words() {
+    const WORDS: &str = "
+define a person is calm means they have a title
+define a person is wise means they are calm
+define friend of a person means a person whose manager is them and who is wise
+define a person is idle means they have no title
+checklist comforts of a person { \"calm\": they are calm }
+checklist pains (pain) of a person { \"idle\": they are idle }
+";
+    let reached = |sentence: &str| {
+        let policies = policies(&format!("{WORDS}policy p {{\n  {sentence}\n}}\n"));
+        let program = &policies.program;
+        let found = compile::reached(program, &program.policies[0]);
+        let own = |name: &str| ["calm", "wise", "friend", "idle"].iter().any(|word| name.contains(word));
+        let defs = found.defs.iter().map(|def| program.vocabulary.defs[def.index()].name.clone());
+        let lists = found.checklists.iter().map(|list| program.vocabulary.checklists[list.index()].noun.written.clone());
+        defs.filter(|name| own(name)).chain(lists).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(reached("every person must have a mentor"), "");
+    assert_eq!(reached("every person must be wise"), "is calm, is wise");
+    assert_eq!(reached("every person must have a mentor if they are calm"), "is calm");
+    assert_eq!(reached("every person must have a mentor unless they are calm"), "is calm");
+    assert_eq!(reached("every person who is calm must have a mentor"), "is calm");
+    assert_eq!(reached("every friend of a person must have a mentor"), "is calm, is wise, friend");
+    assert_eq!(reached("every person must have at least 1 comfort"), "is calm, comforts");
+    assert_eq!(reached("every person must have at least 1 pain if they are calm"), "is calm, is idle, pains");
+}
+
+#[test]
+fn a_status_leaves_out_if_the_words_say_so_and_nothing_else() {
+    let leaves = |definition: &str| evaluate::leaves_out(&policies(definition).program);
+    let gone = |means: &str| leaves(&format!("replace define a person is gone means {means}\n"));
+    assert!(leaves("define a person is calm means they have a title\n"), "the words of leadership");
+    assert!(gone("their status is left or they are a contractor"));
+    assert!(gone("they are a contractor or their status is left"));
+    assert!(!gone("they are a contractor"));
+    assert!(!gone("they are a contractor or they have no title"));
+    assert!(!gone("their status is left and they are a contractor"));
+    assert!(!gone("their status is left or their status is leave"));
+    assert!(!gone("their status is not left"));
+    assert!(!gone("their status is leave"));
+    assert!(!gone("their manager's status is left"));
+    assert!(!gone("their status is left or their manager's status is leave"));
+    assert!(!gone("their status is left or they have a status"));
+    let badge = |cond: &str| {
+        leaves(&format!(
+            "kind badge {{\n  holder: person default none\n  lost: yes/no default no\n  left out if {cond}\n}}\n\
+             define a person is away means their status is leave\n\
+             define a person is busy means they have a title\n\
+             role aide of a team means a person who is away\n\
+             checklist woes (woe) of a person {{ \"away\": they are away }}\n"
+        ))
+    };
+    assert!(badge("it is lost"));
+    assert!(badge("its holder is busy"));
+    assert!(!badge("its holder is away"));
+    assert!(!badge("its holder's status is left"));
+    assert!(!badge("its holder has a status"));
+    assert!(!badge("its holder has at least 1 woe"));
+    assert!(!badge("its holder is an aide of a team"));
+}
+
+/// The verdict of one sentence about the organisation.
+fn verdict(words: &str, sentence: &str, data: &str) -> Verdict {
+    let mut policies = policies(&format!("{words}policy p {{\n  {sentence}\n}}\n"));
+    let lines = policies
+        .check(&[(data, Format::Yaml)], Day(2027, 3, 31))
+        .unwrap_or_else(|slips| panic!("{slips:?}"))
+        .lines();
+    lines.into_iter().map(|(_, _, verdict)| verdict).next().expect("one verdict")
+}
+
+#[test]
+fn many_are_counted_once_each() {
+    const WORDS: &str = "extend person {\n  friends: people default none\n  keen: yes/no\n}\nextend team {\n  fans: people default none\n}\n";
+    for count in [3, 60] {
+        // Everybody has the same two friends; who is keen is known of the last only, in both orders.
+        let fans: Vec<String> = (0..count).map(|at| format!("p{at}")).collect();
+        let mut data = format!("teams: {{ t: {{ fans: [{}] }} }}\npeople:\n  x: {{}}\n  y: {{}}\n", fans.join(", "));
+        for at in 0..count {
+            let keen = if at + 1 == count { ", keen: yes" } else { "" };
+            writeln!(data, "  p{at}: {{ friends: [x, y]{keen} }}").expect("a text grows");
+        }
+        let of = |amount: &str| verdict(WORDS, &format!("for every team, the number of its fans' friends must be {amount}"), &data);
+        assert_eq!(of("exactly 2"), Verdict::Holds);
+        assert_eq!(of("at least 3"), Verdict::Violated);
+        let keen = |amount: &str| {
+            verdict(WORDS, &format!("for every team, the number of its keen fans' friends must be {amount}"), &data)
+        };
+        assert_eq!(keen("exactly 2"), Verdict::Holds, "one is surely keen");
+    }
+}
+
+#[test]
+fn waivers_of_the_same_name_are_several() {
+    let waive = "waive q for person ana\n  until 2028-03-31\n  because \"b\"\n  approved by \"c\"\n";
+    let words = format!("policy q {{ every person must have a title }}\n{waive}{waive}{waive}");
+    let mut all = policies(&format!("{words}policy p {{ there must be exactly 3 waivers }}\n"));
+    let data = "people: { ana: { level: mid } }";
+    let lines = all.check(&[(data, Format::Yaml)], Day(2027, 3, 31)).unwrap_or_else(|slips| panic!("{slips:?}")).lines();
+    let p: Vec<Verdict> = lines.into_iter().filter(|(name, ..)| name == "p").map(|(_, _, verdict)| verdict).collect();
+    assert_eq!(p, [Verdict::Holds]);
+}
+
+/// What a check as of the last of March 2027 finds that keeps no verdicts.
+fn checked(policies: &mut Policies, data: &str) -> Check {
+    let checking = policies.check(&[(data, Format::Yaml)], Day(2027, 3, 31)).unwrap_or_else(|slips| panic!("{slips:?}"));
+    let program = &checking.policies.program;
+    let world = World::new(program, &checking.org, None, date(Day(2027, 3, 31)), Vec::new());
+    let selection: Vec<usize> = (0..program.policies.len()).collect();
+    evaluate::check(&world, &selection, &Options::default())
+}
+
+#[test]
+fn a_policy_is_due_the_day_after_and_applies_on_its_first_and_last() {
+    let counts = |clauses: &str| {
+        let mut policies = policies(&format!("policy p {{\n  every person must have a title\n  {clauses}\n}}\n"));
+        let check = checked(&mut policies, "people: { ana: { level: mid } }");
+        let counts = check.counts[0];
+        (counts.violated, counts.not_applicable, check.diagnostics.len())
+    };
+    assert_eq!(counts("review by 2027-03-30"), (1, 0, 1));
+    assert_eq!(counts("review by 2027-03-31"), (1, 0, 0));
+    assert_eq!(counts("from 2027-03-31"), (1, 0, 0));
+    assert_eq!(counts("from 2027-04-01"), (0, 1, 0));
+    assert_eq!(counts("until 2027-03-31"), (1, 0, 0));
+    assert_eq!(counts("until 2027-03-30"), (0, 1, 0));
+}
