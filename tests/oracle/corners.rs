@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use orglint::compile;
 use orglint::data::document::Format;
+use orglint::evaluate::trace::{self, Step, Traced};
 use orglint::evaluate::verdict::Check;
 use orglint::evaluate::{self, Options, World};
 
@@ -31,7 +32,8 @@ checklist pains (pain) of a person { \"idle\": they are idle }
         let found = compile::reached(program, &program.policies[0]);
         let own = |name: &str| ["calm", "wise", "friend", "idle"].iter().any(|word| name.contains(word));
         let defs = found.defs.iter().map(|def| program.vocabulary.defs[def.index()].name.clone());
-        let lists = found.checklists.iter().map(|list| program.vocabulary.checklists[list.index()].noun.written.clone());
+        let lists =
+            found.checklists.iter().map(|list| program.vocabulary.checklists[list.index()].noun.written.clone());
         defs.filter(|name| own(name)).chain(lists).collect::<Vec<_>>().join(", ")
     };
     assert_eq!(reached("every person must have a mentor"), "");
@@ -81,10 +83,8 @@ fn a_status_leaves_out_if_the_words_say_so_and_nothing_else() {
 /// The verdict of one sentence about the organisation.
 fn verdict(words: &str, sentence: &str, data: &str) -> Verdict {
     let mut policies = policies(&format!("{words}policy p {{\n  {sentence}\n}}\n"));
-    let lines = policies
-        .check(&[(data, Format::Yaml)], Day(2027, 3, 31))
-        .unwrap_or_else(|slips| panic!("{slips:?}"))
-        .lines();
+    let lines =
+        policies.check(&[(data, Format::Yaml)], Day(2027, 3, 31)).unwrap_or_else(|slips| panic!("{slips:?}")).lines();
     lines.into_iter().map(|(_, _, verdict)| verdict).next().expect("one verdict")
 }
 
@@ -99,7 +99,9 @@ fn many_are_counted_once_each() {
             let keen = if at + 1 == count { ", keen: yes" } else { "" };
             writeln!(data, "  p{at}: {{ friends: [x, y]{keen} }}").expect("a text grows");
         }
-        let of = |amount: &str| verdict(WORDS, &format!("for every team, the number of its fans' friends must be {amount}"), &data);
+        let of = |amount: &str| {
+            verdict(WORDS, &format!("for every team, the number of its fans' friends must be {amount}"), &data)
+        };
         assert_eq!(of("exactly 2"), Verdict::Holds);
         assert_eq!(of("at least 3"), Verdict::Violated);
         let keen = |amount: &str| {
@@ -115,14 +117,16 @@ fn waivers_of_the_same_name_are_several() {
     let words = format!("policy q {{ every person must have a title }}\n{waive}{waive}{waive}");
     let mut all = policies(&format!("{words}policy p {{ there must be exactly 3 waivers }}\n"));
     let data = "people: { ana: { level: mid } }";
-    let lines = all.check(&[(data, Format::Yaml)], Day(2027, 3, 31)).unwrap_or_else(|slips| panic!("{slips:?}")).lines();
+    let lines =
+        all.check(&[(data, Format::Yaml)], Day(2027, 3, 31)).unwrap_or_else(|slips| panic!("{slips:?}")).lines();
     let p: Vec<Verdict> = lines.into_iter().filter(|(name, ..)| name == "p").map(|(_, _, verdict)| verdict).collect();
     assert_eq!(p, [Verdict::Holds]);
 }
 
 /// What a check as of the last of March 2027 finds that keeps no verdicts.
 fn checked(policies: &mut Policies, data: &str) -> Check {
-    let checking = policies.check(&[(data, Format::Yaml)], Day(2027, 3, 31)).unwrap_or_else(|slips| panic!("{slips:?}"));
+    let checking =
+        policies.check(&[(data, Format::Yaml)], Day(2027, 3, 31)).unwrap_or_else(|slips| panic!("{slips:?}"));
     let program = &checking.policies.program;
     let world = World::new(program, &checking.org, None, date(Day(2027, 3, 31)), Vec::new());
     let selection: Vec<usize> = (0..program.policies.len()).collect();
@@ -143,4 +147,53 @@ fn a_policy_is_due_the_day_after_and_applies_on_its_first_and_last() {
     assert_eq!(counts("from 2027-04-01"), (0, 1, 0));
     assert_eq!(counts("until 2027-03-31"), (1, 0, 0));
     assert_eq!(counts("until 2027-03-30"), (0, 1, 0));
+}
+
+/// A step of a trace and what is below it: truth, whom it is about, the note, facts, what is missing, the parts.
+fn drawn(step: &Step) -> String {
+    let mut text = format!("{:?}", step.truth).to_lowercase();
+    let mut say = |sign: &str, words: &str| write!(text, " {sign}{words}").expect("a text grows");
+    step.about.iter().for_each(|about| say("of ", about));
+    step.note.iter().for_each(|note| say("= ", note));
+    step.facts.iter().for_each(|fact| say("", &format!("[{} {}]", fact.what, fact.value)));
+    step.missing.iter().for_each(|fact| say("", &format!("[{}?]", fact.what)));
+    if !step.parts.is_empty() {
+        say("", &format!("({})", step.parts.iter().map(drawn).collect::<Vec<_>>().join(", ")));
+    }
+    if step.left_out > 0 {
+        say("+", &step.left_out.to_string());
+    }
+    text
+}
+
+#[test]
+fn a_trace_keeps_every_condition_with_what_was_read() {
+    let traced = |sentence: &str, data: &str| {
+        let mut policies = policies(&format!("policy p {{\n  {sentence}\n}}\n"));
+        let checking =
+            policies.check(&[(data, Format::Yaml)], Day(2027, 3, 31)).unwrap_or_else(|slips| panic!("{slips:?}"));
+        let program = &checking.policies.program;
+        let world = World::new(program, &checking.org, None, date(Day(2027, 3, 31)), Vec::new());
+        trace::rule(&world, &checking.check.verdicts[0]).expect("the subject is there")
+    };
+    let lines = |parts: &[Traced]| {
+        parts.iter().map(|part| format!("{:?}: {}", part.part, drawn(&part.step))).collect::<Vec<_>>().join("\n")
+    };
+    let sentence = "every person whose title is \"x\" must have a mentor if their level is at least mid";
+    assert_eq!(
+        lines(&traced(sentence, "people: { ana: { title: x, level: mid } }")),
+        "Filter: true [title of ana x] (true of x = title of ana is x)\n\
+         Condition: true [level of ana mid] (true of mid = level of ana is mid)\n\
+         Main: false = no file records the mentors of ana"
+    );
+    let missing = "engaged of ana is not written down [engaged of ana?]";
+    assert_eq!(
+        lines(&traced("every person must be engaged and not be engaged", "people: { ana: {} }")),
+        format!("Main: unknown (unknown = {missing}, unknown (unknown = {missing}))")
+    );
+    // Of seventy conditions sixty are kept, and the others counted.
+    let names: Vec<String> = (0..70).map(|at| format!("p{at}")).collect();
+    let data = format!("teams: {{ t: {{ members: [{}] }} }}", names.join(", "));
+    let parts = traced("every team must have at least 1 member who is engaged", &data);
+    assert_eq!((parts[0].step.parts.len(), parts[0].step.left_out), (60, 10));
 }
