@@ -22,11 +22,9 @@ use crate::vocabulary::{AttrId, Ty, Vocabulary};
 const FEW: usize = 32;
 
 /// What one entry says.
-pub(super) enum Plain<'a> {
-    /// One value.
+pub(super) enum Plain {
+    /// One value; of a text that was met nowhere before nothing is known until [`Sheet::make_texts`].
     One(Val),
-    /// One value, a text that was met nowhere before.
-    NewText(&'a str),
     /// A set: a range of [`Sheet::items`].
     Set(Range<usize>),
     /// Of a keyed attribute its entries: a range of [`Sheet::entries`], at least one.
@@ -38,7 +36,9 @@ pub(super) struct Sheet<'a> {
     /// Of each description whether it has nothing but plain entries, each of another attribute.
     pub(super) plain: Vec<bool>,
     /// One for each entry of each description, in order; `None` is for a second look, or no attribute.
-    pub(super) readings: Vec<Option<(AttrId, Plain<'a>)>>,
+    pub(super) readings: Vec<Option<(AttrId, Plain)>>,
+    /// Texts that were met nowhere before, each with its reading.
+    new_texts: Vec<(usize, &'a str)>,
     /// The elements of all sets, with their places.
     pub(super) items: Vec<(Val, Span)>,
     /// The entries of all keyed attributes; `set` is a range of `items`.
@@ -63,7 +63,13 @@ struct Reader<'b, 'a> {
 impl<'a> Sheet<'a> {
     /// Reads a stretch.
     pub(super) fn read(known: Known<'_, 'a>, entities: &[Entity<'a>]) -> Sheet<'a> {
-        let sheet = Sheet { plain: Vec::new(), readings: Vec::new(), items: Vec::new(), entries: Vec::new() };
+        let sheet = Sheet {
+            plain: Vec::new(),
+            readings: Vec::new(),
+            new_texts: Vec::new(),
+            items: Vec::new(),
+            entries: Vec::new(),
+        };
         let mut reader = Reader { known, keys: Keys::new(known.vocabulary), sheet };
         for entity in entities {
             let (mut hint, mut attrs, mut plain) = (0, Distinct::new(), true);
@@ -77,10 +83,19 @@ impl<'a> Sheet<'a> {
         }
         reader.sheet
     }
+
+    /// Makes the texts that were met nowhere before.
+    pub(super) fn make_texts(&mut self, texts: &mut Interner) {
+        for (at, text) in self.new_texts.drain(..) {
+            if let Some((_, plain)) = &mut self.readings[at] {
+                *plain = Plain::One(Val::Text(texts.intern(text)));
+            }
+        }
+    }
 }
 
 impl<'a> Reader<'_, 'a> {
-    fn entry(&mut self, entity: &Entity<'a>, entry: Field<'a>, hint: &mut usize) -> Option<(AttrId, Plain<'a>)> {
+    fn entry(&mut self, entity: &Entity<'a>, entry: Field<'a>, hint: &mut usize) -> Option<(AttrId, Plain)> {
         let key = entry.key();
         let attr = self.keys.attr(entity.kind, key, hint)?;
         let ty = self.known.vocabulary.attr(attr).ty;
@@ -91,7 +106,10 @@ impl<'a> Reader<'_, 'a> {
             _ if ty.set => Plain::Set(self.set(attr, want, entry.value())?),
             (Shape::Scalar(text), _) if ty.element == Ty::Text => match self.known.texts.find(text) {
                 Some(sym) => Plain::One(Val::Text(sym)),
-                None => Plain::NewText(text),
+                None => {
+                    self.sheet.new_texts.push((self.sheet.readings.len(), text));
+                    Plain::One(Val::Unknown)
+                }
             },
             (Shape::Scalar(text), _) => Plain::One(self.value(want, text)?),
             (Shape::List(_) | Shape::Map(_), _) => return None,
