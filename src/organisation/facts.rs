@@ -14,7 +14,7 @@ use super::build::{Block, Builder, Everyone, Origin};
 use super::columns::{Columns, Fact};
 use super::distinct::Distinct;
 use super::places::{FactPlace, Places};
-use super::plain::{Known, Plain, Sheet};
+use super::plain::{Known, Note, Plain, Sheet};
 use super::read::Entity;
 use super::value::Want;
 use super::view::{Field, Fields, Shape, Value};
@@ -68,15 +68,41 @@ impl<'a> Builder<'a> {
     /// to [`record_alone`].
     fn record_sheet(&mut self, entities: &[Entity<'a>], sheet: &mut Sheet<'a>, alone: bool) {
         sheet.make_texts(&mut self.org.texts);
-        let mut from = 0;
         for (entity, plain) in entities.iter().zip(&mut sheet.plain) {
-            let to = from + entity.entries.len();
             // Of what the vocabulary declares it says something too.
             *plain &= alone && !self.is_closed(entity.kind);
-            if !*plain {
+        }
+        self.take_notes(entities, sheet);
+        let mut from = 0;
+        for (entity, plain) in entities.iter().zip(&sheet.plain) {
+            let to = from + entity.entries.len();
+            if !plain {
                 self.record_entity(entity, &sheet.readings[from..to], (&sheet.items, &sheet.entries));
             }
             from = to;
+        }
+    }
+
+    /// Notes what waits until all facts are read; in descriptions that are not plain it is read anew.
+    fn take_notes(&mut self, entities: &[Entity<'a>], sheet: &mut Sheet<'a>) {
+        let mut starts: Vec<usize> = Vec::with_capacity(entities.len());
+        let lengths = entities.iter().map(|entity| entity.entries.len());
+        starts.extend(lengths.scan(0, |sum, length| Some(std::mem::replace(sum, *sum + length))));
+        for (at, reading, note) in sheet.notes.drain(..) {
+            let (entity, overlay) = (&entities[at], entities[at].overlay);
+            let team = entity.thing;
+            match note {
+                _ if !sheet.plain[at] => sheet.readings[reading] = None,
+                Note::Block => {
+                    let entry = entity.entries.get(reading - starts[at]).map(Field::shape);
+                    if let Some(Shape::Map(entries)) = entry {
+                        self.blocks.push(Block { team, entries, overlay });
+                    }
+                }
+                Note::Everyone { attr, key, span, place } => {
+                    self.everyone.push(Everyone { attr, team, key, besides: (0, 0), span, place });
+                }
+            }
         }
     }
 

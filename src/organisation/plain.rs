@@ -1,6 +1,7 @@
 //! Entries become readings, on all cores, where nothing about them needs a second look.
 //!
-//! An entry is plain if its value is of the declared type and refers only to things that are described. Reading one writes
+//! An entry is plain if its value is of the declared type and refers only to things that are described, to `everyone`, or is
+//! a leadership block. Reading one writes
 //! nothing, so many are read at once; `facts` then records the readings in the order of the text. What is not plain gets
 //! no reading here: `facts` reads it anew, one after the other, with all that is to be said and made on the way.
 
@@ -16,10 +17,26 @@ use super::value::{Want, typed};
 use super::view::{Field, Fields, Shape, Value};
 use crate::source::Span;
 use crate::value::{Interner, Val};
-use crate::vocabulary::{AttrId, Ty, Vocabulary};
+use crate::vocabulary::{AttrId, Ty, Vocabulary, data_key};
 
 /// Up to so many elements of a set looking through them is quicker than hashing.
 const FEW: usize = 32;
+
+/// What is to be noted of an entry besides its reading.
+pub(super) enum Note {
+    /// It is the leadership block of a team, and has no reading.
+    Block,
+    /// It has the set of just `everyone`, of which nothing is known until all members are.
+    Everyone {
+        attr: AttrId,
+        /// Of a keyed attribute the entry.
+        key: Option<Val>,
+        /// The word itself.
+        span: Span,
+        /// The value.
+        place: Span,
+    },
+}
 
 /// What one entry says.
 pub(super) enum Plain {
@@ -37,6 +54,8 @@ pub(super) struct Sheet<'a> {
     pub(super) plain: Vec<bool>,
     /// One for each entry of each description, in order; `None` is for a second look, or no attribute.
     pub(super) readings: Vec<Option<(AttrId, Plain)>>,
+    /// Notes in the order of the text, each with its description and its reading.
+    pub(super) notes: Vec<(usize, usize, Note)>,
     /// Texts that were met nowhere before, each with its reading.
     new_texts: Vec<(usize, &'a str)>,
     /// The elements of all sets, with their places.
@@ -66,6 +85,7 @@ impl<'a> Sheet<'a> {
         let sheet = Sheet {
             plain: Vec::new(),
             readings: Vec::new(),
+            notes: Vec::new(),
             new_texts: Vec::new(),
             items: Vec::new(),
             entries: Vec::new(),
@@ -74,9 +94,13 @@ impl<'a> Sheet<'a> {
         for entity in entities {
             let (mut hint, mut attrs, mut plain) = (0, Distinct::new(), true);
             for (at, entry) in entity.entries.iter().enumerate() {
-                let skipped = entity.skip.has(at);
+                let noted = reader.sheet.notes.len();
+                let skipped = entity.skip.has(at) || reader.is_block(entity, entry);
                 let reading = if skipped { None } else { reader.entry(entity, entry, &mut hint) };
                 plain &= skipped || reading.as_ref().is_some_and(|(attr, _)| attrs.insert(*attr));
+                if reading.is_none() && !skipped {
+                    reader.sheet.notes.truncate(noted);
+                }
                 reader.sheet.readings.push(reading);
             }
             reader.sheet.plain.push(plain);
@@ -95,6 +119,23 @@ impl<'a> Sheet<'a> {
 }
 
 impl<'a> Reader<'_, 'a> {
+    /// Whether it is a leadership block, which is noted.
+    fn is_block(&mut self, entity: &Entity<'a>, entry: Field<'a>) -> bool {
+        let block = entity.kind == self.known.vocabulary.core.team
+            && data_key(entry.key()) == "leadership"
+            && self.known.vocabulary.attr_by_key(entity.kind, entry.key()).is_none()
+            && matches!(entry.shape(), Shape::Map(_));
+        if block {
+            self.note(Note::Block);
+        }
+        block
+    }
+
+    /// Notes something of the entry that is being read.
+    fn note(&mut self, note: Note) {
+        self.sheet.notes.push((self.sheet.plain.len(), self.sheet.readings.len(), note));
+    }
+
     fn entry(&mut self, entity: &Entity<'a>, entry: Field<'a>, hint: &mut usize) -> Option<(AttrId, Plain)> {
         let key = entry.key();
         let attr = self.keys.attr(entity.kind, key, hint)?;
@@ -103,6 +144,7 @@ impl<'a> Reader<'_, 'a> {
         let plain = match (entry.shape(), ty.key) {
             (Shape::Null, _) => return None,
             (Shape::Map(entries), Some(key)) => Plain::Entries(self.entries(attr, key, entries)?),
+            _ if ty.set && self.is_everyone(attr, None, want, entry.value()) => Plain::One(Val::Unknown),
             _ if ty.set => Plain::Set(self.set(attr, want, entry.value())?),
             (Shape::Scalar(text), _) if ty.element == Ty::Text => match self.known.texts.find(text) {
                 Some(sym) => Plain::One(Val::Text(sym)),
@@ -129,6 +171,21 @@ impl<'a> Reader<'_, 'a> {
             }
             Ty::Post(_) | Ty::Item(_) => None,
         }
+    }
+
+    /// Whether a set is just `everyone`, which is noted.
+    fn is_everyone(&mut self, attr: AttrId, key: Option<Val>, want: Want<'_>, node: Value<'a>) -> bool {
+        let items = match node.shape() {
+            Shape::List(items) => items,
+            Shape::Null | Shape::Scalar(_) | Shape::Map(_) => node.alone(),
+        };
+        let mut words = items.iter();
+        let (Some(word), None) = (words.next(), words.next()) else { return false };
+        let everyone = super::facts::is_everyone(self.known.vocabulary, want, attr, word);
+        if everyone {
+            self.note(Note::Everyone { attr, key, span: word.span(), place: node.span() });
+        }
+        everyone
     }
 
     fn set(&mut self, attr: AttrId, want: Want<'_>, node: Value<'a>) -> Option<Range<usize>> {
@@ -163,7 +220,9 @@ impl<'a> Reader<'_, 'a> {
             let text = entry.key();
             let key = self.value(Want { ty: key, percent: false, key: text }, text)?;
             let want = Want { ty: ty.element, percent: ty.percent, key: text };
-            let fact = if ty.set {
+            let fact = if ty.set && self.is_everyone(attr, Some(key), want, entry.value()) {
+                KeyedFact { key, value: Val::Unknown, set: (0, 0) }
+            } else if ty.set {
                 let set = self.set(attr, want, entry.value())?;
                 let narrow = |at: usize| u32::try_from(at).ok();
                 KeyedFact { key, value: Val::None, set: (narrow(set.start)?, narrow(set.end)?) }
