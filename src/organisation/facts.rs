@@ -36,12 +36,20 @@ const STRETCH: usize = 256;
 impl<'a> Builder<'a> {
     /// Records what the descriptions say.
     pub(super) fn record_all(&mut self, entities: &[Entity<'a>]) {
+        match entities.len() > STRETCH {
+            // From within the pool, since handing each batch over to it and back takes longer than some batches.
+            true => rayon::scope(|_| self.record_batches(entities, !self.repeats)),
+            false => self.record_batches(entities, false),
+        }
+    }
+
+    /// Reads each batch while the one before is recorded, if no thing is described twice.
+    fn record_batches(&mut self, entities: &[Entity<'a>], alone: bool) {
         let mut batches = entities.chunks(BATCH);
         let mut next = batches.next();
         let mut sheets = next.map_or_else(Vec::new, |batch| read(self.known(), batch));
         while let Some(batch) = next {
             next = batches.next();
-            let alone = !self.repeats && entities.len() > STRETCH;
             for (stretch, sheet) in batch.chunks(STRETCH).zip(&mut sheets) {
                 self.record_sheet(stretch, sheet, alone);
             }
