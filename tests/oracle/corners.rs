@@ -8,6 +8,9 @@ use orglint::evaluate::trace::{self, Step, Traced};
 use orglint::evaluate::verdict::Check;
 use orglint::evaluate::{self, Options, World};
 
+use orglint::value::Val;
+use orglint::vocabulary::ChecklistId;
+
 use crate::tool::{Policies, date};
 use crate::values::Day;
 use crate::verdicts::Verdict;
@@ -191,9 +194,48 @@ fn a_trace_keeps_every_condition_with_what_was_read() {
         lines(&traced("every person must be engaged and not be engaged", "people: { ana: {} }")),
         format!("Main: unknown (unknown = {missing}, unknown (unknown = {missing}))")
     );
+    // A fact that is read twice is told once, and so is one that is missing.
+    let own = "every person must be engaged if their level is more than their level";
+    let level = |data: &str| {
+        let step = &traced(own, data)[0].step;
+        (step.facts.len(), step.missing.len())
+    };
+    assert_eq!(level("people: { ana: { level: mid } }"), (1, 0));
+    assert_eq!(level("people: { ana: { title: x } }"), (0, 1));
     // Of seventy conditions sixty are kept, and the others counted.
     let names: Vec<String> = (0..70).map(|at| format!("p{at}")).collect();
     let data = format!("teams: {{ t: {{ members: [{}] }} }}", names.join(", "));
     let parts = traced("every team must have at least 1 member who is engaged", &data);
     assert_eq!((parts[0].step.parts.len(), parts[0].step.left_out), (60, 10));
+}
+
+#[test]
+fn a_finding_is_placed_at_the_innermost_thing_that_is_described_and_says_who_it_is_about() {
+    let mut policies =
+        policies("policy p {\n  every member of a team must have a title\n  says \"{the member} of {the team}\"\n}\n");
+    let data = "teams: { t: { members: [zed] } }";
+    let checking =
+        policies.check(&[(data, Format::Yaml)], Day(2027, 3, 31)).unwrap_or_else(|slips| panic!("{slips:?}"));
+    let finding = &checking.check.findings[0];
+    assert_eq!(finding.says.as_deref(), Some("zed of t"));
+    let (thing, _) = finding.evidence.subject.expect("a place");
+    assert_eq!(checking.org.id(thing.kind, thing.index), "t", "no file describes zed");
+}
+
+#[test]
+fn a_checklist_is_traced_of_those_whom_it_is_for() {
+    let mut policies = policies(
+        "checklist pains (pain) of a team whose type is pod { \"b\": it has a charter }\npolicy p { every team must have a mission }\n",
+    );
+    let data = "teams: { a: { type: pod }, b: { type: team } }";
+    let checking =
+        policies.check(&[(data, Format::Yaml)], Day(2027, 3, 31)).unwrap_or_else(|slips| panic!("{slips:?}"));
+    let program = &checking.policies.program;
+    let world = World::new(program, &checking.org, None, date(Day(2027, 3, 31)), Vec::new());
+    let of = |id: &str| {
+        let team = checking.org.find(program.vocabulary.core.team, id).expect("a team");
+        let last = ChecklistId(u16::try_from(program.checklists.len() - 1).expect("few"));
+        trace::checklist(&world, last, Val::Thing(team)).map(|steps| steps.len())
+    };
+    assert_eq!((of("a"), of("b")), (Some(1), None));
 }

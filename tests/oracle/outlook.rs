@@ -68,6 +68,8 @@ extend person {
   taste:   heat
   left day: date default none
   marks:   number per area
+  notes:   number per area default 0
+  plot:    area
   rushed:  yes/no descriptive
 }
 setting three = 3
@@ -286,6 +288,10 @@ const TABLE: &[(&str, &str)] = &[
     ("every person must have at least 1 strain", "yn?: yn?"),
     ("every person must be fond if their born is at most 3 months after their start", "yn?: yn yn?"),
     ("for every person, the sum of score of their crew must be at least 3", "yn?: yn?"),
+    ("every person must be fond if their born is at most their stint after their left day", "yn?: yn yn?"),
+    ("every person's marks for their plot must be at least 3", "yn?: yn?"),
+    ("every person's notes for their plot must be at least 3", "yn?: yn?"),
+    (r#"every person must be fond if person "ana" is calm"#, "yn: yn yn"),
 ];
 
 fn signs(Truths { no, open, yes }: Truths) -> String {

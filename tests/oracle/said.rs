@@ -52,6 +52,8 @@ teams:
   t: { helpers: [ana, bo, cai, dia], members: [ana, bo], leadership: { technical: ana, people: ana, direction: bo } }
   u: { helpers: [ana, bo, cai, dia, eve], parent: t, members: [] }
   v: { helpers: [ana, bo, cai, dia, eve, fay], members: [] }
+  w: { helpers: [ana, bo, cai, dia, eve, fay, gus, hal], members: [] }
+  x: { helpers: [ana, bo, cai, dia, eve, fay, gus, hal, ida], members: [] }
 people:
   ana: { score: 1, boss: bo, buddies: [cai], friends: [dia], stint: 1 month, keen: no, title: x, left day: 2020-01-01 }
   bo:  { score: 1, boss: cai, buddies: [cai], home: t, stint: 365 days }
@@ -108,12 +110,12 @@ const TABLE: &[(&str, &str, &str)] = &[
     (
         "at most 1 person may have the same score",
         "organisation",
-        "2 of 6 people have the score 1, 2 unknown, at most 1 is allowed; [score of ana 1]; [score of bo 1]; [score of cai 2]; [score of dia 0]",
+        "2 of 9 people have the score 1, 5 unknown, at most 1 is allowed; [score of ana 1]; [score of bo 1]; [score of cai 2]; [score of dia 0]",
     ),
     (
         "at most a third of the people may have the same score",
         "organisation",
-        "2 of 6 people have the score 1, 2 unknown, at most a third is allowed; [score of ana 1]; [score of bo 1]; [score of cai 2]; [score of dia 0]; [score of eve?]; [score of fay?]",
+        "2 of 9 people have the score 1, 5 unknown, at most a third is allowed; [score of ana 1]; [score of bo 1]; [score of cai 2]; [score of dia 0]; [score of eve?]; [score of fay?]; [score of gus?]; [score of hal?]; [score of ida?]",
     ),
     ("every person must be among their boss's buddies", "fay", "fay is not among the buddies; [boss of fay nobody]"),
     (
@@ -264,11 +266,11 @@ const TABLE: &[(&str, &str, &str)] = &[
     ),
     ("no two people may have the same score", "ana", "the same score as bo; [score of ana 1]; [score of bo 1]"),
     ("no two people may share a buddy", "ana", "the same buddy as bo, eve; [buddies of ana cai]; [buddies of bo cai]"),
-    ("there must be at least 7 people", "organisation", "6 people, at least 7 are asked for"),
+    ("there must be at least 12 people", "organisation", "9 people, at least 12 are asked for"),
     (
         "there must be a person whose score is 9",
         "organisation",
-        "score of eve and fay are not written down; [score of eve?]; [score of fay?]",
+        "score of eve, fay, gus and hal, and 1 more, are not written down; [score of eve?]; [score of fay?]; [score of gus?]; [score of hal?]; [score of ida?]",
     ),
     (
         "every person must have more buddies than friends",
@@ -321,6 +323,36 @@ const TABLE: &[(&str, &str, &str)] = &[
         "every team must have at most 3 helpers",
         "v",
         "6 helpers, at most 3 are allowed: ana, bo, cai, dia, eve, fay; [helpers of v ana, bo, cai, dia, eve, fay]",
+    ),
+    (
+        "every team must have at most 3 helpers",
+        "w",
+        "8 helpers, at most 3 are allowed: ana, bo, cai, dia, eve, fay, gus, hal; [helpers of w ana, bo, cai, dia, eve, fay, gus, hal]",
+    ),
+    (
+        "every team must have at most 3 helpers",
+        "x",
+        "9 helpers, at most 3 are allowed: ana, bo, cai, dia, eve, fay, gus, hal, 1 more; [helpers of x ana, bo, cai, dia, eve, fay, gus, hal, 1 more]",
+    ),
+    (
+        "at least 9 helpers of every team must have a score",
+        "x",
+        "no file records the score of eve, fay, gus, hal and 1 more; true of 4 of 9 helpers, at least 9 are asked for; [helpers of x ana, bo, cai, dia, eve, fay, gus, hal, 1 more]",
+    ),
+    (
+        "every team must have at least 9 helpers whose score is 9",
+        "x",
+        "0 to 5 helpers, at least 9 are asked for; [helpers of x ana, bo, cai, dia, eve, fay, gus, hal, 1 more]",
+    ),
+    (
+        "every team must have at least 5 helpers whose score is 9",
+        "v",
+        "0 to 2 helpers, at least 5 are asked for; [helpers of v ana, bo, cai, dia, eve, fay]",
+    ),
+    (
+        "no two people may have the same keen",
+        "bo",
+        "the same keen as dia, eve, fay, gus; [keen of bo yes]; [keen of dia yes]",
     ),
 ];
 
