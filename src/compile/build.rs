@@ -165,8 +165,11 @@ impl Compiler<'_> {
                 self.own_word(def);
                 None
             });
+            // A variable of a body that cannot be read may be what the unknown word was meant to be.
+            if meaning.is_some() {
+                self.unused_variables(&[&def.body], &def.params);
+            }
             bodies.push(Body { guard, meaning: meaning.unwrap_or(Meaning::Broken), place });
-            self.unused_variables(&[&def.body], &def.params);
         }
         bodies
     }
@@ -322,8 +325,8 @@ impl Compiler<'_> {
                     scopes.push(reading.ranges.clone());
                     rules.push(self.rule(reading, sentence));
                 }
+                self.unused_variables(&[sentence], &[]);
             }
-            self.unused_variables(&[sentence], &[]);
         }
         let broken = rules.len() < tree.sentences.len();
         let says = self.says(tree.says.as_ref(), &scopes, broken);

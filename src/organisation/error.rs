@@ -323,28 +323,11 @@ pub(super) fn no_date(want: Want<'_>, text: &str, span: Span) -> Diagnostic {
     let shape = text.len() == 10 && text.bytes().filter(|byte| *byte == b'-').count() == 2;
     let label = if shape { "no day of the calendar" } else { "expected a date" };
     let message = format!("`{}` cannot be `{}`", shown(want.key), shown(text));
-    let help = match reordered(text) {
+    let help = match crate::value::meant_date(text) {
         Some(date) => format!("write `{date}`: year, month and day"),
         None => "write year, month and day: `2027-03-31`".to_owned(),
     };
     Diagnostic::error(Code::NoDate, message, span, label).help(help)
-}
-
-/// `31.12.2020`, `2020/12/31` and `2020-02-01T10:00:00Z` as dates are written here. What could be read in two ways
-/// (`03/04/2020`) is left alone.
-fn reordered(text: &str) -> Option<String> {
-    let day = text.split_once(['T', ' ']).map_or(text, |(day, _)| day);
-    let parts: Vec<&str> = day.split(['.', '/', '-']).collect();
-    let [a, b, c] = parts.as_slice() else { return None };
-    let number = |text: &str| text.parse::<u32>().ok();
-    let (year, month, date) = match (a.len(), c.len()) {
-        (4, _) => (number(a)?, number(b)?, number(c)?),
-        (_, 4) if day.contains('.') || number(a)? > 12 => (number(c)?, number(b)?, number(a)?),
-        (_, 4) if number(b)? > 12 => (number(c)?, number(a)?, number(b)?),
-        _ => return None,
-    };
-    let written = format!("{year:04}-{month:02}-{date:02}");
-    written.parse::<jiff::civil::Date>().ok().filter(|_| written != text).map(|_| written)
 }
 
 pub(super) fn no_yes_no(want: Want<'_>, text: &str, span: Span) -> Diagnostic {

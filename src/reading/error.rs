@@ -132,6 +132,32 @@ pub(super) fn bare_id(span: Span, said: &str, kind: &str) -> Diagnostic {
     .help(format!("if it is an id write `{kind} \"{said}\"`"))
 }
 
+/// A text where something is compared that is named by kind and id.
+pub(super) fn id_without_kind(span: Span, said: &str, kind: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::WrongType,
+        format!("`\"{said}\"` does not say what it is"),
+        span,
+        format!("expected {} {kind}", article_of(kind)),
+    )
+    .help(format!("put the kind before the id: `{kind} \"{said}\"`"))
+}
+
+pub(super) fn other_key(span: Span, attr: &str, said: &str, kind: &str, id: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::WrongType,
+        format!("`{attr}` is kept for each {kind}, not for each {said}"),
+        span,
+        format!("expected {} {kind}", article_of(kind)),
+    )
+    .help(format!("for example `{attr} for {kind} \"{id}\"`, `{attr} for the {kind}`"))
+}
+
+pub(super) fn nearly_a_phrase(span: Span, said: &str, near: &str) -> Diagnostic {
+    Diagnostic::error(Code::UnknownWord, format!("nothing declares the phrase `{said}`"), span, "not a declared phrase")
+        .help(format!("did you mean `{near}`?"))
+}
+
 pub(super) fn verb_form(span: Span, word: &str, right: &str) -> Diagnostic {
     Diagnostic::error(
         Code::WrongForm,
@@ -290,6 +316,9 @@ pub(super) fn wrong_type(span: Span, said: &str, v: &Vocabulary, found: Ty, want
     };
     let help = match wanted {
         Ty::Scale(_) | Ty::Choice(_) => format!("one of {values}"),
+        Ty::Duration if said.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("a duration has a unit: `{said} months`, `{said} days`")
+        }
         Ty::Duration => "a duration has a unit: `3 months`".to_owned(),
         Ty::Date => "a date looks like `2027-03-31`, or is `today`".to_owned(),
         Ty::Text => "a text stands in quotes".to_owned(),

@@ -147,7 +147,13 @@ impl Reader<'_> {
         if let Some(last) = self.tokens.last().filter(|_| self.one_of(self.tokens.len() - 1, OPEN_ENDED)) {
             return error::ends_early(last.span, &[]);
         }
+        if let Some(problem) = self.nearly_a_phrase().or_else(|| self.rule_for_declared_plural()) {
+            return problem;
+        }
         let (at, expected) = self.furthest.borrow().clone();
+        if let Some(problem) = self.key_of_another(at).or_else(|| self.bare_value(at)) {
+            return problem;
+        }
         let noted = self.noted.borrow();
         let best =
             noted.iter().max_by_key(|noted| (noted.at, noted.problem.labels.first().map(|label| label.span.end)));
@@ -200,6 +206,9 @@ impl Reader<'_> {
             return error::unknown_word(self.tokens[at].span, word, Some(modal), false);
         }
         // A name that is nearly so is a slip; a word of the language that is nearly so is hardly what an id was meant to be.
+        if let Some(problem) = self.bare_key(at) {
+            return problem;
+        }
         let slip = near.as_deref().is_some_and(|near| !is_reserved(near) && self.knows_value(near));
         match self.bare_value(at).filter(|_| !slip) {
             Some(problem) => problem,
@@ -227,25 +236,5 @@ impl Reader<'_> {
     fn after_be(&self, at: usize) -> bool {
         let behind = at + 1 == self.tokens.len() || self.one_of(at + 1, &["and", "or", "if", "unless"]);
         at > 0 && self.one_of(at - 1, &["is", "be", "are"]) && behind
-    }
-
-    /// The nearest declared name: a name of several words of which only this one differs, or a single word.
-    fn suggestion(&self, at: usize) -> Option<String> {
-        let word = self.word(at)?;
-        let several = self.nouns.names().filter_map(|name| {
-            let words: Vec<&str> = name.split(' ').collect();
-            let own = (0..words.len()).find(|own| {
-                let others =
-                    |other: usize| other == *own || (at + other >= *own && self.is(at + other - own, words[other]));
-                words.len() > 1 && at >= *own && (0..words.len()).all(others)
-            })?;
-            nearest(word, [words[own]]).map(|near| (strsim::damerau_levenshtein(word, near), name))
-        });
-        if let Some((_, name)) = several.min_by_key(|(distance, _)| *distance) {
-            return Some(name.to_owned());
-        }
-        // An article or preposition is near to every short word.
-        let long = |word: &&str| word.chars().count() > 2;
-        nearest(word, self.nouns.single_words().into_iter().filter(long)).map(str::to_owned)
     }
 }

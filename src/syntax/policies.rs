@@ -3,8 +3,9 @@
 
 use crate::diagnostic::nearest;
 use crate::source::Span;
-use crate::syntax::declarations::{braces, leftover, title};
+use crate::syntax::declarations::{leftover, title};
 use crate::syntax::error;
+use crate::syntax::heads::braces;
 use crate::syntax::parse::{Build, Node, Rule};
 use crate::syntax::tokens::{date, is_text, label, phrase_of, text_at, word};
 use crate::syntax::tree::{At, Phrase, Policy, TokenKind, WhenUnknown};
@@ -39,8 +40,21 @@ pub(super) fn policy(build: &mut Build<'_>, node: &Node) -> Option<Policy> {
     let mut policy = empty(name, title(build, node));
     let mut seen = Seen::default();
     let mut sentences = 0usize;
+    let mut above: Option<&Node> = None;
     for child in &node.children {
+        if build.is_swallowed(child.span) {
+            continue;
+        }
+        let before = above.take();
+        if child.rule == Rule::sentence {
+            above = Some(child);
+            if before.is_some_and(|before| goes_on(build, before, child)) {
+                rest_of_sentence(build, child, policy.sentences.last_mut());
+                continue;
+            }
+        }
         match child.rule {
+            Rule::sentence if is_end(build, node, child) => {}
             Rule::sentence => sentences += usize::from(sentence(build, child, &mut policy, &mut seen)),
             Rule::trailing => leftover(build, child, error::trailing),
             _ => clause(build, child, &mut policy, &mut seen),
@@ -50,6 +64,45 @@ pub(super) fn policy(build: &mut Build<'_>, node: &Node) -> Option<Policy> {
         build.report(error::no_sentence(policy.name.span, &policy.name.value));
     }
     Some(policy)
+}
+
+/// Words behind which a sentence cannot end.
+const OPEN_ENDED: &[&str] = &[
+    "a", "an", "the", "every", "each", "all", "no", "must", "should", "may", "have", "has", "be", "is", "are", "not",
+    "if", "unless", "and", "or", "with", "without", "of", "for", "at", "least", "most", "than", "whose", "who", "that",
+    "which", "its", "their", "between", "within", "before", "after", "in",
+];
+
+/// Whether a line is the rest of the sentence above it: that one breaks off, and this one is none by itself.
+fn goes_on(build: &Build<'_>, above: &Node, line: &Node) -> bool {
+    let (Some(above), Some(line)) = (above.children.first(), line.children.first()) else { return false };
+    let word = |token: Option<&Node>, known: &[&str]| {
+        token.is_some_and(|token| {
+            token.rule == Rule::word && known.iter().any(|known| known.eq_ignore_ascii_case(build.of(token)))
+        })
+    };
+    let clause = meant_as_clause(build, line, CLAUSES).is_some() || is_unknown_clause(build, line);
+    let breaks_off = word(above.children.last(), OPEN_ENDED) && !modal(build, line);
+    let begins = !modal(build, above)
+        && word(above.children.first(), &["every", "each", "all", "no", "for", "the"])
+        && !word(line.children.first(), &["every", "each", "all", "no", "for", "the", "there"]);
+    (breaks_off || begins) && !clause
+}
+
+/// Complains about the line, and reads it as part of the sentence above.
+fn rest_of_sentence(build: &mut Build<'_>, line: &Node, above: Option<&mut Phrase>) {
+    let Some(tokens) = line.children.first() else { return };
+    build.report(error::sentence_goes_on(line.span));
+    let rest = phrase_of(build, tokens);
+    if let (Some(above), Some(rest)) = (above, rest) {
+        above.span = above.span.to(rest.span);
+        above.tokens.extend(rest.tokens);
+    }
+}
+
+/// `end`, where the block has no brace: that is one slip with it.
+fn is_end(build: &Build<'_>, policy: &Node, line: &Node) -> bool {
+    policy.child(Rule::missing_open).is_some() && build.of(line).trim().eq_ignore_ascii_case("end")
 }
 
 fn empty(name: At<String>, title: Option<At<String>>) -> Policy {
