@@ -91,12 +91,22 @@ impl Builder<'_> {
             let near = self.near(kind, id, &mut comparisons, &mut glances);
             // `vacnt` in a `leadership` block.
             let holder = kind == self.vocabulary.core.person;
-            let near = near.or_else(|| nearest(id, ["vacant", "everyone"]).filter(|_| holder));
+            let near = near.or_else(|| nobody(id).filter(|_| holder));
             let noun = &self.vocabulary.kind(kind).noun;
             let id = self.org.id(kind, thing);
             let strict = self.options.undeclared == Undeclared::Error;
-            self.diagnostics.push(error::undeclared_reference(noun, id, near, count, span, strict));
+            let other = self.described_as_other(kind, id).filter(|_| near.is_none());
+            self.diagnostics.push(error::undeclared_reference(noun, id, near, other, count, span, strict));
         }
+    }
+
+    /// The kind of a described thing that has this id, if it is of another kind.
+    fn described_as_other(&self, kind: KindId, id: &str) -> Option<&str> {
+        let kinds = (0..self.vocabulary.kinds.len()).filter_map(|at| Some(KindId(u16::try_from(at).ok()?)));
+        let mut others = kinds.filter(|other| *other != kind && !self.is_closed(*other));
+        let other =
+            others.find(|other| self.org.find(*other, id).is_some_and(|thing| self.org.described(*other, thing)))?;
+        Some(&self.vocabulary.kind(other).noun.singular)
     }
 
     /// The nearest id that is described; in a large organisation among those that begin or end like it.
@@ -114,5 +124,14 @@ impl Builder<'_> {
         let alike: Vec<&str> =
             names().filter(|name| name.starts_with(head) || name.ends_with(tail)).take(200).collect();
         nearest(id, alike)
+    }
+}
+
+/// What other files write where a post has nobody in it, and slips for the two words that stand for a holder.
+fn nobody(id: &str) -> Option<&'static str> {
+    let empty = ["none", "nobody", "no one", "no-one", "tbd", "tba", "open", "n/a", "na", "unfilled", "-", "?"];
+    match empty.contains(&id.to_lowercase().as_str()) {
+        true => Some("vacant"),
+        false => nearest(id, ["vacant", "everyone"]),
     }
 }

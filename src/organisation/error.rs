@@ -373,6 +373,13 @@ fn elsewhere(vocabulary: &Vocabulary, text: &str) -> Option<String> {
         .or_else(|| choice().map(|choice| format!("an option of {}", choice.name)))
 }
 
+/// `comment` is what stands behind the key all the same: with a blank before it, `#` begins a comment.
+pub(super) fn comment_behind_key(key: &str, span: Span, comment: &str) -> Diagnostic {
+    let message = format!("nothing stands behind `{}` but a comment", shown(key));
+    Diagnostic::warning(Code::NothingBehindKey, message, span, "as if it were not written")
+        .help(format!("text that starts with `#` wants quotes: `\"{}\"`", shown(comment)))
+}
+
 pub(super) fn nothing_behind_key(key: &str, span: Span) -> Diagnostic {
     let message = format!("nothing stands behind `{}`", shown(key));
     Diagnostic::warning(Code::NothingBehindKey, message, span, "as if it were not written")
@@ -401,16 +408,19 @@ pub(super) fn bad_id(noun: &str, id: &str, span: Span) -> Diagnostic {
         .help("take the control character or line end out; a name with spaces belongs under `name`")
 }
 
-pub(super) fn commas_in_one_value(text: &str, parts: &[&str], span: Span) -> Diagnostic {
+pub(super) fn commas_in_one_value(text: &str, parts: &[&str], table: bool, span: Span) -> Diagnostic {
     let message = format!("`{}` is one id by the letter", shown(text));
-    Diagnostic::warning(Code::CommasInOneValue, message, span, "read as one id")
-        .help(format!("write `[{}]` for a list", shown(&parts.join(", "))))
+    Diagnostic::warning(Code::CommasInOneValue, message, span, "read as one id").help(match table {
+        true => "a cell of a table holds one value: write the list in a YAML, TOML or JSON file".to_owned(),
+        false => format!("write `[{}]` for a list", shown(&parts.join(", "))),
+    })
 }
 
 pub(super) fn undeclared_reference(
     noun: &Noun,
     id: &str,
     near: Option<&str>,
+    other: Option<&str>,
     count: u32,
     span: Span,
     strict: bool,
@@ -429,7 +439,12 @@ pub(super) fn undeclared_reference(
             "if this is a list write a blank behind each dash: `- {}`",
             shown(id.trim_start_matches('-').split(' ').next().unwrap_or(id))
         )),
-        None => diagnostic.help(format!("describe it under `{}:`", key_name(&noun.plural))),
+        None => match other {
+            Some(other) => {
+                diagnostic.help(format!("{} is described under this id; name {} here", a(other), a(&noun.singular)))
+            }
+            None => diagnostic.help(format!("describe it under `{}:`", key_name(&noun.plural))),
+        },
     }
 }
 

@@ -68,7 +68,7 @@ impl Reader<'_> {
     }
 
     /// Whether a noun at `at` is one that something has: behind a possessive, or as the object of `has`.
-    fn is_owned(&self, at: usize) -> bool {
+    pub(super) fn is_owned(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return false };
         let possessive = matches!(self.kind(before), Some(TokenKind::Possessive));
         let has = |at: usize| self.one_of(at, &["have", "has", "with"]);
@@ -164,6 +164,25 @@ impl Reader<'_> {
         let token = &self.tokens[at];
         let said = token.written.as_deref().or(self.word(at))?;
         Some(error::bare_id(token.span, said, &kind.1))
+    }
+
+    /// `with low pressure`, `must have low pressure`: a level or option before the fact that has it.
+    pub(super) fn value_for_filter(&self) -> Option<Diagnostic> {
+        (0..self.tokens.len()).find_map(|at| {
+            let with = self.word(at).filter(|said| matches!(*said, "with" | "have" | "has"))?;
+            let start = at + 1 + usize::from(self.one_of(at + 1, &["a", "an"]));
+            let (ty, end) = self.matches(start).into_iter().find_map(|(entry, end)| match entry.meaning {
+                Meaning::Level(scale, _) => Some((Ty::Scale(scale), end)),
+                Meaning::Option(choice, _) => Some((Ty::Choice(choice), end)),
+                _ => None,
+            })?;
+            let after = self.matches(end).into_iter().find_map(|(entry, after)| match entry.meaning {
+                Meaning::Attr(attr) if self.v.attr(attr).ty.element == ty => Some(after),
+                _ => None,
+            })?;
+            let (value, attr) = (self.said_text(start, end), self.said_text(end, after));
+            Some(error::value_before_fact(self.place(at, after).0, with, &value, &attr))
+        })
     }
 
     /// `their depth for team "payments"`, where a depth is kept for each area.

@@ -16,6 +16,7 @@ mod elsewhere;
 mod error;
 mod failure;
 mod filter;
+mod idioms;
 mod near;
 mod nominal;
 mod noun_phrase;

@@ -54,6 +54,10 @@ impl Reader<'_> {
         if let Some(name) = self.nouns.names().find(|name| name.contains([' ', '-']) && bare(name) == own) {
             return Some(name.to_owned());
         }
+        let hyphened: Vec<&str> = word.split('-').collect();
+        if hyphened.len() > 1 && hyphened.iter().all(|part| self.nouns.knows(part)) && is_reserved(hyphened[0]) {
+            return Some(hyphened.join(" "));
+        }
         let splits = word.char_indices().skip(1).map(|(at, _)| word.split_at(at));
         splits
             .filter(|(first, rest)| first.len() > 1 && rest.len() > 2 && is_reserved(first) && self.nouns.knows(rest))

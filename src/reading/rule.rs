@@ -121,6 +121,11 @@ impl Reader<'_> {
         })
     }
 
+    /// Where the modal stands.
+    pub(super) fn modal_at(&self) -> Option<usize> {
+        self.modal().map(|(at, _)| at)
+    }
+
     /// The type of the sentence's subject, and where its modal stands; for answers.
     pub(super) fn subject_type(&self) -> Option<(Ty, usize)> {
         let (at, _) = self.modal()?;

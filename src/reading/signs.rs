@@ -218,6 +218,11 @@ fn symbol(tokens: &[Token], at: usize) -> Option<Diagnostic> {
         "." => return Some(habit(token.span, ".", "write `'s`", "a fact of a thing is `the team's size`")),
         _ => {}
     }
+    if matches!(symbol.as_str(), "´" | "`" | "′" | "‘") && word(tokens.get(at + 1)).is_some() && at > 0 {
+        let problem =
+            Diagnostic::error(Code::ForeignWord, format!("`{symbol}` is no apostrophe"), token.span, "write `'`");
+        return Some(problem.help("the possessive is `'s`"));
+    }
     let behind_be = matches!(at.checked_sub(1).and_then(|at| word(tokens.get(at))), Some("be" | "is" | "are"));
     let words = match symbol.as_str() {
         "=" | "==" | "===" if behind_be => {

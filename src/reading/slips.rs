@@ -3,7 +3,7 @@
 //! These look at the tokens alone, and only of a phrase that has no reading (or two).
 
 use super::error::token_text;
-use super::signs;
+use super::{idioms, signs};
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -26,19 +26,31 @@ pub(super) fn habit(span: Span, said: &str, label: &str, help: &str) -> Diagnost
 pub(super) fn habits(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
     let (mut found, plain) = signs::all(tokens, declared);
     let may = tokens.iter().any(|token| word(Some(token)) == Some("may"));
+    let denied = word(tokens.first()) == Some("no");
     let mut after = 0;
     for (at, token) in tokens.iter().enumerate() {
-        let Some(said) = word(Some(token)).filter(|_| plain[at]) else { continue };
+        if at < after || !plain[at] {
+            continue;
+        }
+        if let Some((problem, taken)) = idioms::idiom(tokens, at, declared) {
+            // A sign in it, as in `3..9`, is the same slip.
+            let end = tokens[at + taken - 1].span.end;
+            let inside = |span: Span| span.start >= token.span.start && span.end <= end;
+            found.retain(|other: &Diagnostic| !other.labels.first().is_some_and(|label| inside(label.span)));
+            found.push(problem);
+            after = at + taken;
+            continue;
+        }
+        let Some(said) = word(Some(token)) else { continue };
         let next = word(tokens.get(at + 1));
         let both = tokens.get(at + 1).map_or(token.span, |next| token.span.to(next.span));
-        let denied = word(tokens.first()) == Some("no");
         let problem =
             modal_habit(said, next, token.span, both, denied).or_else(|| word_habit(said, next, token.span, both));
         let own_word = declared(said) && !matches!(said, "must" | "all" | "may" | "has" | "have");
         let problem = problem.filter(|_| !own_word);
         let fixed = fixed(said, next, both, may);
         let taken = usize::from(fixed.is_some());
-        let problem = comparison(tokens, at).or(fixed).or(problem).filter(|_| at >= after);
+        let problem = comparison(tokens, at).or(fixed).or(problem);
         if problem.is_some() {
             after = at + 1 + taken;
         }
@@ -122,7 +134,7 @@ fn comparison(tokens: &[Token], at: usize) -> Option<Diagnostic> {
 /// `with level at least senior`, `have size at most 8`.
 fn name_before_bound(tokens: &[Token], at: usize) -> Option<Diagnostic> {
     let said = word(tokens.get(at)).filter(|said| matches!(*said, "with" | "have" | "has"))?;
-    let name = word(tokens.get(at + 1)).filter(|name| !name.ends_with('s'))?;
+    let name = word(tokens.get(at + 1)).filter(|name| !name.ends_with('s') && *name != "not")?;
     let bound = match (word(tokens.get(at + 2))?, word(tokens.get(at + 3))?) {
         (first @ "at", second @ ("least" | "most")) | (first @ ("more" | "less" | "fewer"), second @ "than") => {
             format!("{first} {second}")

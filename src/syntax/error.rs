@@ -97,6 +97,11 @@ pub(super) fn contraction(span: Span, word: &str, tail: &str) -> Diagnostic {
         .help("words are written out: `is not`, `does not`, `must not`, `they are`")
 }
 
+pub(super) fn contracted_is(span: Span, written: &str, long: &str) -> Diagnostic {
+    error(Code::Contraction, format!("`{written}` is a contracted form"), span, format!("write {long}"))
+        .help("words are written out: `is not`, `it is`, `who is`; the possessives are `its` and `whose`")
+}
+
 pub(super) fn foreign_comment(span: Span, sign: &str) -> Diagnostic {
     let place = Span { end: span.start + 2, ..span };
     error(Code::UnexpectedText, format!("`{sign}` begins no comment"), place, "write `#`")

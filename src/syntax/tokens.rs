@@ -44,7 +44,14 @@ pub(super) fn phrase(build: &mut Build<'_>, nodes: &[Node], place: Span) -> Opti
                 usable = false;
                 continue;
             }
-            Rule::possessive => check_possessive(build, tokens.last(), node.span),
+            Rule::possessive => {
+                check_possessive(build, tokens.last(), node.span);
+                if matches!(tokens.last(), Some(Token { kind: TokenKind::Word(word), .. }) if contracted(word).is_some())
+                {
+                    usable = false;
+                    continue;
+                }
+            }
             _ => {}
         }
         match token(build, node) {
@@ -84,11 +91,29 @@ pub(super) fn phrase_of(build: &mut Build<'_>, node: &Node) -> Option<Phrase> {
 
 /// `team'` is no possessive, `teams'` is.
 fn check_possessive(build: &mut Build<'_>, before: Option<&Token>, span: Span) {
+    if let Some(Token { kind: TokenKind::Word(word), span: place, .. }) = before
+        && let Some(long) = contracted(word)
+    {
+        return build.report(error::contracted_is(place.to(span), build.at(place.to(span)), long));
+    }
     let bare = build.at(span).chars().count() == 1;
     let after_s = matches!(before, Some(Token { kind: TokenKind::Word(word), .. }) if word.ends_with(['s', 'x', 'z']));
     if bare && !after_s {
         build.report(error::stray_apostrophe(span));
     }
+}
+
+/// What `it's`, `who's` and the like are written out.
+fn contracted(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "it" => "`it is`, or `its`",
+        "who" => "`who is`, or `whose`",
+        "that" => "`that is`, or `whose`",
+        "which" => "`which is`, or `whose`",
+        "there" => "`there is`",
+        "he" | "she" => "`they are`",
+        _ => return None,
+    })
 }
 
 fn token(build: &mut Build<'_>, node: &Node) -> Result<TokenKind, Unusable> {
