@@ -6,9 +6,12 @@
 //! readable form for the report, and complained about. What stops the run before it begins is a [`Failure`].
 
 use std::collections::HashSet;
-use std::io::{ErrorKind, Read, Write};
+use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::{Component, Path, PathBuf};
 use std::{fmt, fs, io};
+
+use rayon::iter::{IndexedParallelIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
 
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
@@ -263,41 +266,73 @@ fn nearest_policy(path: &Path, root: &Path) -> Option<String> {
     nearest(&path.file_name()?.to_string_lossy(), names.iter().map(String::as_str)).map(str::to_owned)
 }
 
-/// Reads a file into `sources`. Of a file that is larger than `limit` bytes a little more than that is read, so that its
-/// reader sees that it is too large. A diagnostic means that the file is not to be read as policy or data.
-///
-/// # Errors
-/// The file cannot be opened or read.
-pub fn read(
-    found: &Found,
-    role: Role,
-    limit: usize,
-    sources: &mut Sources,
-) -> Result<(FileId, Option<Diagnostic>), Failure> {
-    let path = Path::new(&found.name);
-    let mut bytes = Vec::new();
-    let open = fs::File::open(&found.path).map_err(|error| unreadable(path, &error))?;
-    // Room for the rest of a character that the limit cuts.
-    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(4);
-    open.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
-    Ok(take(found, bytes, role, limit, sources))
+/// A file that was read: its text, and what is wrong with its bytes.
+pub(crate) struct Content {
+    text: String,
+    slip: Option<BadText>,
 }
 
-/// The bytes of a file, wherever it lies, as a text in `sources`; of one that is larger than `limit` they are cut.
-pub(crate) fn take(
-    found: &Found,
-    mut bytes: Vec<u8>,
-    role: Role,
-    limit: usize,
-    sources: &mut Sources,
-) -> (FileId, Option<Diagnostic>) {
-    if bytes.len() > limit {
-        let whole = bytes.iter().rposition(|byte| byte & 0xc0 != 0x80).unwrap_or(0);
-        bytes.truncate(whole);
+impl Content {
+    /// The bytes of a file, wherever it lies, as a text; those of one that is larger than `limit` are cut.
+    pub(crate) fn of(mut bytes: Vec<u8>, limit: usize) -> Content {
+        if bytes.len() > limit {
+            let whole = bytes.iter().rposition(|byte| byte & 0xc0 != 0x80).unwrap_or(0);
+            bytes.truncate(whole);
+        }
+        let (text, slip) = decode(bytes);
+        Content { text, slip }
     }
-    let (text, slip) = decode(bytes);
-    let file = sources.add(found.name.clone(), text, role);
-    (file, slip.map(|slip| slip.diagnostic(file)))
+
+    /// Puts the text into `sources`; with what is wrong with it.
+    pub(crate) fn add(self, found: &Found, role: Role, sources: &mut Sources) -> (FileId, Option<Diagnostic>) {
+        let file = sources.add(found.name.clone(), self.text, role);
+        (file, self.slip.map(|slip| slip.diagnostic(file)))
+    }
+}
+
+/// Reads a file; what is no UTF-8 is made readable. Of a file that is larger than `limit` bytes a little more than that is
+/// read, so that whoever looks at it sees that it is too large.
+///
+/// # Errors
+/// The disk refuses.
+pub(crate) fn read(found: &Found, limit: usize) -> Result<Content, Failure> {
+    // Room for the rest of a character that the limit cuts.
+    let most = limit.saturating_add(4);
+    let bytes = bytes(&found.path, most).map_err(|error| unreadable(Path::new(&found.name), &error))?;
+    Ok(Content::of(bytes, limit))
+}
+
+/// Of a file that is longer than this each core reads a part.
+const LONG: usize = 8 << 20;
+/// How long such a part is at least.
+const PART: usize = 4 << 20;
+
+/// The first bytes of a file, `most` of them if it is so long.
+fn bytes(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    let mut open = fs::File::open(path)?;
+    // What the disk says of the size is a hint: a pipe has none, and a file may grow.
+    let size = open.metadata().map_or(0, |about| usize::try_from(about.len()).unwrap_or(usize::MAX)).min(most);
+    let mut bytes = match size > LONG {
+        true => in_parts(path, size).unwrap_or_default(),
+        false => Vec::with_capacity(size + 1),
+    };
+    // Seeking is not for pipes.
+    if !bytes.is_empty() {
+        open.seek(io::SeekFrom::Start(size as u64))?;
+    }
+    open.take((most - bytes.len()) as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The first `size` bytes of a file, read on all cores; an error too if it has become shorter.
+fn in_parts(path: &Path, size: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; size];
+    bytes.par_chunks_mut(PART).enumerate().try_for_each(|(at, part)| {
+        let mut open = fs::File::open(path)?;
+        open.seek(io::SeekFrom::Start((at * PART) as u64))?;
+        open.read_exact(part)
+    })?;
+    Ok(bytes)
 }
 
 /// What is wrong with the bytes of a text, with the place in the readable form of it.
@@ -449,7 +484,8 @@ pub fn scenario(path: &Path, limit: usize, sources: &mut Sources) -> Result<(Fil
             .help("the scenario is the last argument: `orglint plan org/ reorganisation.yaml`"));
     }
     let root = real.parent().unwrap_or(&real).to_owned();
-    read(&Found { name, path: real, root }, Role::Data, limit, sources)
+    let found = Found { name, path: real, root };
+    Ok(read(&found, limit)?.add(&found, Role::Data, sources))
 }
 
 /// Writes files below a folder, all or none: one without a text shall not be there. What is there already stays, unless

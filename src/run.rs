@@ -195,8 +195,11 @@ impl Run {
         }
         all.retain(|(found, _)| known.insert(found.path.clone()));
         let plain = plain.into_iter().filter(|found| known.insert(found.path.clone())).map(|found| (found, None));
-        for (found, overlay) in plain.collect::<Vec<_>>().into_iter().chain(all) {
-            let (file, slip) = self.data_from.read(&found, Role::Data, self.ceilings.data_bytes, &mut self.sources)?;
+        let all: Vec<(Found, Option<usize>)> = plain.collect::<Vec<_>>().into_iter().chain(all).collect();
+        let files: Vec<&Found> = all.iter().map(|(found, _)| found).collect();
+        let read = self.data_from.read_all(&files, Role::Data, self.ceilings.data_bytes, &mut self.sources)?;
+        for ((found, overlay), (file, slip)) in all.iter().zip(read) {
+            let overlay = *overlay;
             let format = data::format_of(&found.name).unwrap_or(Format::Yaml);
             self.data.push(DataFile { file, overlay, format, readable: slip.is_none() });
             self.data_problems.extend(slip);
@@ -312,13 +315,13 @@ impl Run {
     /// # Errors
     /// There is no description at all.
     pub(crate) fn organise_after(&mut self, before: Option<&Org>) -> Result<(), Failure> {
-        let inputs = self.documents();
-        if inputs.iter().all(|(_, documents)| documents.is_empty()) && !has_error(&self.data_problems) {
+        let documents = self.documents();
+        if documents.iter().all(|(_, documents)| documents.is_empty()) && !has_error(&self.data_problems) {
             return Err(Failure::new(format!("nothing is described{}", self.looked_at(&self.inputs.org)))
                 .help("a description begins with what it is about: `team: payments`"));
         }
         let inputs: Vec<Input> =
-            inputs.iter().map(|(overlay, documents)| Input { documents, overlay: overlay.is_some() }).collect();
+            documents.iter().map(|(overlay, documents)| Input { documents, overlay: overlay.is_some() }).collect();
         let options = organisation::Options { undeclared: self.inputs.undeclared, things: self.ceilings.things };
         let built = match &self.program {
             Some(program) => Some(organisation::build(&program.vocabulary, &self.sources, &inputs, &options, before)),
@@ -334,6 +337,9 @@ impl Run {
             self.data_problems.extend(problems);
             self.organisation = Some(organisation);
         }
+        // Giving back the memory of long documents takes a while, and nothing waits for it.
+        drop(inputs);
+        rayon::spawn(move || drop(documents));
         Ok(())
     }
 

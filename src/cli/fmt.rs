@@ -125,7 +125,7 @@ fn tell(arguments: &Arguments, name: &str, before: &str, after: &str) -> String 
 }
 
 fn fate(run: &mut Run, sources: &mut Sources, found: &Found) -> Result<Fate, Failure> {
-    let (file, slip) = load::read(found, Role::Policy, MOST_BYTES as usize, sources)?;
+    let (file, slip) = load::read(found, MOST_BYTES as usize)?.add(found, Role::Policy, sources);
     if let Some(slip) = slip {
         complain(sources, &[slip]);
         return Ok(Fate::Broken);

@@ -1,7 +1,7 @@
 //! The format-neutral tree of a data file: scalars as text, lists, and maps with spans on keys and values.
 //!
 //! Scalars stay text, whatever the format's own guess was, so that the declared type decides (`country: NO` is Norway).
-//! The tree of 100,000 people is kept small: all children of a document lie in two long rows, of which a collection is a
+//! The tree of 100,000 people is kept small: all children of a document lie in few long rows, of which a collection is a
 //! piece, and a text that stands in the file as it is read is not copied: its span says where it is. So a value is read
 //! with its document at hand: [`Document::view`] opens it, [`Document::text`] and [`Document::key`] read texts.
 
@@ -122,14 +122,32 @@ impl Node {
     }
 }
 
-/// Everything in a document below its top.
+/// Everything in a document below its top: rows of values, and those that were read ahead elsewhere in the file.
+///
+/// A place in them is one number: which rows, in its upper bits, and where there. So rows that were filled at the same
+/// time become one document without a look at any of them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Store {
+    own: Rows,
+    /// The number of `own`: 0, or of a store that is filled ahead its number there.
+    number: u32,
+    /// Rows filled ahead, from number 1 on.
+    ahead: Vec<Rows>,
+}
+
+/// Rows of values that one reader filled.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rows {
     nodes: Vec<Node>,
     entries: Vec<Entry>,
     /// Texts that differ from what is written.
     texts: Vec<Box<str>>,
 }
+
+/// How many bits say where in its rows something stands: a file of the largest size that is read has no more values.
+const WITHIN: u32 = 28;
+/// How many rows there may be besides the first.
+pub(super) const AHEAD: usize = (1 << (32 - WITHIN)) - 1;
 
 /// The children of one collection in a [`Store`].
 #[derive(Debug, Clone, Copy)]
@@ -139,30 +157,61 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    /// Files are shorter than 4 GiB and a child takes a byte or is counted as an alias, so it fits; if not, it is empty.
-    fn new(start: usize, end: usize) -> Self {
-        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Piece { start: narrow(start), end: narrow(end) }
+    /// A child takes a byte or is counted as an alias, so it fits; if not, it is empty.
+    fn new(number: u32, start: usize, end: usize) -> Self {
+        match end < 1 << WITHIN {
+            true => Piece { start: number << WITHIN | start as u32, end: number << WITHIN | end as u32 },
+            false => Piece { start: number << WITHIN, end: number << WITHIN },
+        }
     }
 
     fn range(self) -> std::ops::Range<usize> {
-        self.start as usize..self.end as usize
+        within(self.start)..within(self.end)
     }
 }
 
+fn within(place: u32) -> usize {
+    (place & ((1 << WITHIN) - 1)) as usize
+}
+
 impl Store {
+    /// An empty store whose rows are to be the `number`th of a document, from 1 to [`AHEAD`].
+    pub(super) fn ahead(number: u32) -> Store {
+        Store { number, ..Store::default() }
+    }
+
+    /// Takes over the rows of a store that was filled ahead; they keep their number.
+    pub(super) fn join(&mut self, other: Store) {
+        let at = other.number as usize;
+        if self.ahead.len() < at {
+            self.ahead.resize_with(at, Rows::default);
+        }
+        self.ahead[at - 1] = other.own;
+    }
+
+    /// How many stores were joined to this one.
+    #[cfg(test)]
+    pub(super) fn joined(&self) -> usize {
+        self.ahead.iter().filter(|rows| !rows.entries.is_empty()).count()
+    }
+
+    fn rows(&self, place: u32) -> &Rows {
+        let number = place >> WITHIN;
+        if number == self.number { &self.own } else { self.ahead.get(number as usize - 1).unwrap_or(&self.own) }
+    }
+
     /// Keeps the children of a list.
     pub(super) fn list(&mut self, nodes: impl Iterator<Item = Node>) -> NodeKind {
-        let start = self.nodes.len();
-        self.nodes.extend(nodes);
-        NodeKind::List(Piece::new(start, self.nodes.len()))
+        let start = self.own.nodes.len();
+        self.own.nodes.extend(nodes);
+        NodeKind::List(Piece::new(self.number, start, self.own.nodes.len()))
     }
 
     /// Keeps the entries of a map.
     pub(super) fn map(&mut self, entries: impl Iterator<Item = Entry>) -> NodeKind {
-        let start = self.entries.len();
-        self.entries.extend(entries);
-        NodeKind::Map(Piece::new(start, self.entries.len()))
+        let start = self.own.entries.len();
+        self.own.entries.extend(entries);
+        NodeKind::Map(Piece::new(self.number, start, self.own.entries.len()))
     }
 
     /// Keeps the text `read` whose span covers `written`, if it is not the same.
@@ -170,35 +219,38 @@ impl Store {
         if bare(written) == read {
             return Text::AS_WRITTEN;
         }
-        self.texts.push(read.into());
-        Text(u32::try_from(self.texts.len()).ok().and_then(NonZeroU32::new))
+        self.own.texts.push(read.into());
+        let at = u32::try_from(self.own.texts.len()).ok().filter(|at| at >> WITHIN == 0);
+        Text(at.and_then(|at| NonZeroU32::new(self.number << WITHIN | at)))
     }
 
     pub(super) fn nodes(&self, piece: Piece) -> &[Node] {
-        self.nodes.get(piece.range()).unwrap_or_default()
+        self.rows(piece.start).nodes.get(piece.range()).unwrap_or_default()
     }
 
     pub(super) fn entries(&self, piece: Piece) -> &[Entry] {
-        self.entries.get(piece.range()).unwrap_or_default()
+        self.rows(piece.start).entries.get(piece.range()).unwrap_or_default()
     }
 
     /// A text, given what its span covers.
     pub(super) fn text<'a>(&'a self, text: Text, written: &'a str) -> &'a str {
         match text.0 {
-            Some(number) => self.texts.get(number.get() as usize - 1).map_or("", |own| own),
+            Some(place) => self.rows(place.get()).texts.get(within(place.get()) - 1).map_or("", |own| own),
             None => bare(written),
         }
     }
 
     /// Gives back what was set aside for growth.
     pub(super) fn shrink(&mut self) {
-        self.nodes.shrink_to_fit();
-        self.entries.shrink_to_fit();
+        for rows in self.ahead.iter_mut().chain([&mut self.own]) {
+            rows.nodes.shrink_to_fit();
+            rows.entries.shrink_to_fit();
+        }
     }
 }
 
 /// A text that is nothing but what is written under its span, without its quotes; or, where that is not the same, the
-/// number (from 1) of a text in the [`Store`].
+/// place (from 1) of a text in the [`Store`].
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Text(Option<NonZeroU32>);
 

@@ -3,39 +3,111 @@
 //! Strings are scanned eight bytes at a time and copied only if they hold an escape. What is not JSON ends the reading;
 //! `slip` then looks at the place and says which slip of the hand it is. Several values at the top are an error.
 
-use super::document::{Document, Node, NodeKind, Scalar, Text};
+use std::collections::VecDeque;
+
+use super::document::{Document, Node, NodeKind, Scalar, Store, Text};
 use super::error;
+use super::json_ahead::{self, Stretch};
 use super::tree::{Builder, Complaints, Input, Read};
 use crate::source::Span;
 
-/// Reads one JSON value.
+/// Reads one JSON value; a long text on all cores.
 pub(super) fn parse(input: Input, complaints: &mut Complaints) -> Read<Document> {
-    let bytes = &input.whole.as_bytes()[..input.end];
-    Reader { bytes, at: input.start, tree: Builder::new(input), complaints }.document()
+    parse_ahead(input, &json_ahead::starts(&input), complaints)
 }
 
-struct Reader<'a, 'c> {
+/// Reads one JSON value, and ahead from each of those places, in order; what it comes to is the same.
+pub(super) fn parse_ahead(input: Input, starts: &[usize], complaints: &mut Complaints) -> Read<Document> {
+    let mut reader = Reader::new(input, input.start, Store::default(), complaints);
+    let Some(&first) = starts.first() else { return reader.rest(false) };
+    reader.pause = first;
+    let (head, ahead) = rayon::join(|| reader.run(false), || json_ahead::read(input, starts));
+    match head? {
+        Some(root) => reader.end(root),
+        None => {
+            reader.ahead = ahead;
+            let behind = reader.join();
+            reader.rest(behind)
+        }
+    }
+}
+
+pub(super) struct Reader<'a, 'c> {
     /// The whole file up to the end of what is read, so that offsets are places in the file.
-    bytes: &'a [u8],
-    at: usize,
-    tree: Builder<'a>,
-    complaints: &'c mut Complaints,
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
+    pub(super) tree: Builder<'a>,
+    pub(super) complaints: &'c mut Complaints,
+    /// The first child that begins here or behind is not read.
+    pub(super) pause: usize,
+    /// How many collections were begun elsewhere: they are not closed.
+    pub(super) floor: usize,
+    /// What was read ahead, in the order of the text.
+    ahead: VecDeque<Stretch>,
 }
 
-impl Reader<'_, '_> {
-    fn document(mut self) -> Read<Document> {
+impl<'a, 'c> Reader<'a, 'c> {
+    pub(super) fn new(input: Input<'a>, at: usize, store: Store, complaints: &'c mut Complaints) -> Reader<'a, 'c> {
+        let bytes = &input.whole.as_bytes()[..input.end];
+        let tree = Builder::new(input, store);
+        Reader { bytes, at, tree, complaints, pause: usize::MAX, floor: 0, ahead: VecDeque::new() }
+    }
+
+    /// Reads to the end; `behind` as in [`Reader::run`].
+    fn rest(mut self, mut behind: bool) -> Read<Document> {
         loop {
-            let Some(mut value) = self.value()? else { continue };
+            if let Some(root) = self.run(behind)? {
+                return self.end(root);
+            }
+            behind = self.join();
+        }
+    }
+
+    /// Reads up to the end of the value at the top, which it returns; or up to the pause, and then the comma before it has
+    /// been read; or up to the bracket of a collection that was begun elsewhere. `behind` says that a child of the
+    /// innermost collection has just been read, else a child comes next.
+    pub(super) fn run(&mut self, mut behind: bool) -> Read<Option<Node>> {
+        loop {
+            let mut value = None;
+            if !std::mem::take(&mut behind) {
+                if self.tree.wants_key() {
+                    self.key()?;
+                }
+                value = self.value()?;
+                if value.is_none() {
+                    continue;
+                }
+            }
             loop {
-                if let Some(root) = self.tree.value(value) {
-                    return self.end(root);
+                if let Some(root) = value.take().and_then(|value| self.tree.value(value)) {
+                    return Ok(Some(root));
+                }
+                let own_level = self.tree.open.len() == self.floor;
+                if own_level && self.at_bracket() {
+                    return Ok(None);
                 }
                 match self.behind_value()? {
-                    Some(closed) => value = closed,
+                    Some(closed) => value = Some(closed),
+                    None if self.at >= self.pause && (own_level || self.floor == 0) => return Ok(None),
                     None => break,
                 }
             }
         }
+    }
+
+    /// Takes over what was read ahead from here on; whether it reaches to the end of the collection.
+    fn join(&mut self) -> bool {
+        let mut closes = false;
+        while self.ahead.front().is_some_and(|stretch| stretch.start <= self.at) {
+            let Some(stretch) = self.ahead.pop_front() else { break };
+            if !closes && stretch.start == self.at && self.tree.fits(&stretch.children) {
+                self.tree.join(stretch.children);
+                self.complaints.join(stretch.complaints);
+                (self.at, closes) = (stretch.end, stretch.closes);
+            }
+        }
+        self.pause = self.ahead.front().map_or(usize::MAX, |stretch| stretch.start);
+        closes
     }
 
     /// Nothing may follow the value at the top.
@@ -67,9 +139,6 @@ impl Reader<'_, '_> {
             self.at += 1;
             return Ok(Some(self.tree.close(self.at, self.complaints)));
         }
-        if map {
-            self.key()?;
-        }
         Ok(None)
     }
 
@@ -88,20 +157,31 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
+    /// Whether a string with a colon behind it comes next.
+    pub(super) fn begins_with_key(&mut self) -> bool {
+        let start = self.at;
+        let key = self.bytes.get(start) == Some(&b'"') && self.string().is_ok() && self.peek() == Some(b':');
+        self.at = start;
+        key
+    }
+
+    /// Whether the bracket comes next that closes the innermost collection.
+    pub(super) fn at_bracket(&mut self) -> bool {
+        let close = self.tree.open.last().map(|open| if open.map { b'}' } else { b']' });
+        self.peek() == close
+    }
+
     /// A comma, then `None`, or a closing bracket, then the collection that it closes.
     fn behind_value(&mut self) -> Read<Option<Node>> {
         let next = self.peek();
         let Some(open) = self.tree.open.last() else { return Ok(None) };
-        let (map, close) = (open.map, if open.map { b'}' } else { b']' });
+        let close = if open.map { b'}' } else { b']' };
         match next {
             Some(b',') => {
                 let comma = self.at;
                 self.at += 1;
                 if self.peek() == Some(close) {
                     return Err(error::json_trailing_comma(self.span(comma, comma + 1), close as char));
-                }
-                if map {
-                    self.key()?;
                 }
                 Ok(None)
             }

@@ -9,6 +9,7 @@ pub mod document;
 mod csv;
 mod error;
 mod json;
+mod json_ahead;
 #[cfg(test)]
 mod tests;
 mod toml;

@@ -5,6 +5,7 @@ use super::{format_of, parse};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Role, Sources};
 
+mod ahead;
 mod hostile;
 mod slips;
 

@@ -4,7 +4,11 @@
 //! into the document's store, side by side. So nothing is allocated for a collection, and nothing recurses.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
 
 use super::document::{Document, Entry, Limits, Node, Store, Text};
 use super::error;
@@ -83,6 +87,12 @@ impl Complaints {
         }
     }
 
+    /// Takes over those of another part of the file.
+    pub(super) fn join(&mut self, other: Complaints) {
+        self.more += other.more;
+        other.listed.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
         if self.more > 0 {
             let last = self.listed.last().expect("a hundred are listed before any is only counted");
@@ -110,11 +120,42 @@ pub(super) struct Builder<'a> {
     nodes: Vec<Node>,
     pub(super) entries: Vec<Entry>,
     pub(super) store: Store,
+    /// How many collections were open at once at most.
+    pub(super) deepest: usize,
+}
+
+/// Children of one collection, as they were read ahead.
+pub(super) struct Children {
+    map: bool,
+    nodes: Vec<Node>,
+    entries: Vec<Entry>,
+    store: Store,
+    /// How many collections were open at once at most, theirs included.
+    deepest: usize,
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(input: Input<'a>) -> Self {
-        Builder { input, open: Vec::new(), nodes: Vec::new(), entries: Vec::new(), store: Store::default() }
+    pub(super) fn new(input: Input<'a>, store: Store) -> Self {
+        Builder { input, open: Vec::new(), nodes: Vec::new(), entries: Vec::new(), store, deepest: 0 }
+    }
+
+    /// What was read so far of a collection that was begun in the middle, and stays open.
+    pub(super) fn children(self) -> Children {
+        let Builder { nodes, entries, store, deepest, open, .. } = self;
+        Children { map: open.first().is_some_and(|open| open.map), nodes, entries, store, deepest }
+    }
+
+    /// Whether children that were read ahead are such as the innermost collection has, and lie no deeper than they may.
+    pub(super) fn fits(&self, children: &Children) -> bool {
+        let same = self.open.last().is_some_and(|open| open.map == children.map);
+        same && self.open.len() + children.deepest <= self.input.limits.depth + 1
+    }
+
+    /// Puts children that were read ahead into the innermost open collection.
+    pub(super) fn join(&mut self, children: Children) {
+        self.nodes.extend(children.nodes);
+        self.entries.extend(children.entries);
+        self.store.join(children.store);
     }
 
     /// Opens a list or a map at the byte `start`, unless it would lie too deep.
@@ -124,6 +165,7 @@ impl<'a> Builder<'a> {
         }
         let first = if map { self.entries.len() } else { self.nodes.len() };
         self.open.push(Open { start, first, map, key: None });
+        self.deepest = self.deepest.max(self.open.len());
         Ok(())
     }
 
@@ -198,6 +240,8 @@ impl<'a> Builder<'a> {
 
 /// Maps of up to so many keys are compared pair by pair: no hashing, no allocation.
 const PAIRWISE: usize = 16;
+/// Of maps of more keys than this the hashes are compared first, as good as always without a look at any key.
+const HASHED: usize = 1 << 12;
 
 /// Complains of every key from `first` on that was there before, and drops it.
 pub(super) fn drop_duplicates(
@@ -208,7 +252,13 @@ pub(super) fn drop_duplicates(
     complaints: &mut Complaints,
 ) {
     let count = entries.len() - first;
-    if count < 2 || (count <= PAIRWISE && !has_twins(input, store, &entries[first..])) {
+    let alike = match count {
+        0 | 1 => false,
+        2..=PAIRWISE => has_twins(input, store, &entries[first..]),
+        _ if count <= HASHED => true,
+        _ => has_same_hashes(input, store, &entries[first..]),
+    };
+    if !alike {
         return;
     }
     let mut seen: HashMap<&str, Span> = HashMap::with_capacity(count);
@@ -240,6 +290,15 @@ fn has_twins(input: &Input, store: &Store, entries: &[Entry]) -> bool {
     let text = |index: usize| store.text(entries[index].key, input.written(entries[index].key_span));
     (1..entries.len())
         .any(|later| (0..later).any(|earlier| prints[earlier] == prints[later] && text(earlier) == text(later)))
+}
+
+/// Whether two keys have the same hash.
+fn has_same_hashes(input: &Input, store: &Store, entries: &[Entry]) -> bool {
+    let random = RandomState::new();
+    let hash = |entry: &Entry| random.hash_one(store.text(entry.key, input.written(entry.key_span)));
+    let mut hashes: Vec<u64> = entries.par_iter().map(hash).collect();
+    hashes.par_sort_unstable();
+    hashes.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// Length, first, middle and last byte: enough to tell nearly all keys of one map apart.

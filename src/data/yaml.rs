@@ -11,7 +11,7 @@ use std::num::NonZeroU32;
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
 
-use super::document::{Document, Entry, Node, NodeKind, Scalar};
+use super::document::{Document, Entry, Node, NodeKind, Scalar, Store};
 use super::tree::{Builder, Complaints, Input, Read, drop_duplicates};
 use super::{error, yaml_slip};
 use crate::source::Span;
@@ -24,7 +24,7 @@ pub(super) fn parse(input: Input, complaints: &mut Complaints) -> Read<Vec<Docum
     let options = granit_parser::options! { flow_nesting_limit: nesting, block_nesting_limit: nesting };
     let mut reader = Reader {
         layout: &layout,
-        tree: Builder::new(input),
+        tree: Builder::new(input, Store::default()),
         frames: Vec::new(),
         anchors: HashMap::new(),
         nodes: 0,

@@ -52,7 +52,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator, ParallelSliceMut};
 
 use crate::compile::{Modal, Policy, Program, Waiver};
 use crate::diagnostic::Diagnostic;
@@ -248,23 +248,44 @@ fn count_waived(check: &mut Check) {
 }
 
 fn decide_all(world: &World<'_>, selection: &[usize], options: &Options, states: Option<&[Val]>, check: &mut Check) {
+    let applies = |policy: &Policy| {
+        policy.from.is_none_or(|from| from <= world.as_of) && policy.until.is_none_or(|until| world.as_of <= until)
+    };
+    let decided = |at: usize| options.keep_verdicts || applies(&world.program.policies[at]);
+    let of_policy = |&at: &usize| {
+        (0..world.program.policies[at].rules.len()).map(move |sentence| Sentence {
+            world,
+            policy: at,
+            sentence,
+            states,
+            keep: options.keep_verdicts,
+        })
+    };
+    let sentences: Vec<Sentence<'_>> = selection.iter().filter(|at| decided(**at)).flat_map(of_policy).collect();
+    let decide = |sentence: &Sentence<'_>| {
+        let applies = applies(&world.program.policies[sentence.policy]);
+        decide_sentence(*sentence, options, applies)
+    };
+    let all: Vec<Decided> = match world.is_small {
+        true => sentences.iter().map(decide).collect(),
+        false => sentences.par_iter().map(decide).collect(),
+    };
+    let mut all = sentences.iter().map(|sentence| sentence.policy).zip(all).peekable();
     let mut idle = Vec::new();
     for &at in selection {
         let policy = &world.program.policies[at];
         let due = policy.review_by.as_ref().filter(|date| date.value < world.as_of);
         check.diagnostics.extend(due.map(|date| error::due_for_review(&policy.name.value, date.value, date.span)));
-        let applies =
-            policy.from.is_none_or(|from| from <= world.as_of) && policy.until.is_none_or(|until| world.as_of <= until);
-        if !applies && !options.keep_verdicts {
-            check.counts[at].not_applicable += 1;
-            continue;
-        }
         let mut subjects = 0;
-        for sentence in 0..policy.rules.len() {
-            let sentence = Sentence { world, policy: at, sentence, states, keep: options.keep_verdicts };
-            subjects += decide_sentence(sentence, options, applies, check);
+        while let Some((_, decided)) = all.next_if(|(policy, _)| *policy == at) {
+            subjects += decided.subjects;
+            check.counts[at].add(decided.counts);
+            check.diagnostics.extend(decided.too_long);
+            check.verdicts.extend(decided.verdicts);
+            check.findings.extend(decided.findings);
+            check.exceptions.extend(decided.exceptions);
         }
-        if !applies {
+        if !applies(policy) {
             check.counts[at] = Counts { not_applicable: 1, ..Counts::default() };
         } else if subjects == 0 {
             idle.push(policy);
@@ -277,36 +298,37 @@ fn decide_all(world: &World<'_>, selection: &[usize], options: &Options, states:
     check.diagnostics.extend(packs.first().map(|first| error::packs_apply_to_nothing(&names, first.name.span)));
 }
 
-/// Decides one sentence; says how many subjects it has.
-fn decide_sentence(sentence: Sentence<'_>, options: &Options, applies: bool, check: &mut Check) -> usize {
+/// What came of one sentence.
+struct Decided {
+    /// How many subjects it has.
+    subjects: usize,
+    counts: Counts,
+    /// It was given up.
+    too_long: Option<Diagnostic>,
+    /// All verdicts, if they are kept.
+    verdicts: Vec<Verdict>,
+    findings: Vec<Finding>,
+    exceptions: Vec<Finding>,
+}
+
+/// Decides one sentence; `applies` is false of a policy whose time has not come or is over.
+fn decide_sentence(sentence: Sentence<'_>, options: &Options, applies: bool) -> Decided {
     let world = sentence.world;
     let policy = &world.program.policies[sentence.policy];
     let budget = Budget::new(world.step_limit);
     let mut outcomes = within(sentence, &budget);
-    if outcomes.exhausted {
-        let place = sentence.rule().place.0;
-        check.diagnostics.push(error::too_many_steps(&policy.name.value, world.step_limit, place));
-    }
+    let place = sentence.rule().place.0;
+    let too_long = outcomes.exhausted.then(|| error::too_many_steps(&policy.name.value, world.step_limit, place));
     if policy.from.is_some() || policy.until.is_some() {
         outcomes.found.iter_mut().for_each(|found| found.read_today = true);
     }
     if !applies {
         outcomes.found.iter_mut().for_each(|found| found.outcome = Outcome::NotApplicable);
     }
-    let counts = &mut check.counts[sentence.policy];
-    counts.applied += outcomes.counts.applied;
-    counts.holds += outcomes.counts.holds;
-    counts.by_exception += outcomes.counts.by_exception;
-    counts.violated += outcomes.counts.violated;
-    counts.undetermined += outcomes.counts.undetermined;
-    counts.not_applicable += outcomes.counts.not_applicable;
-    if options.keep_verdicts {
-        check.verdicts.extend(outcomes.found.iter().map(|found| verdict_of(&sentence, found)));
-    }
+    let kept = outcomes.found.iter().filter(|_| options.keep_verdicts);
+    let verdicts = kept.map(|found| verdict_of(&sentence, found)).collect();
     let (findings, exceptions) = explain_all(sentence, outcomes.found, options);
-    check.findings.extend(findings);
-    check.exceptions.extend(exceptions);
-    outcomes.subjects
+    Decided { subjects: outcomes.subjects, counts: outcomes.counts, too_long, verdicts, findings, exceptions }
 }
 
 /// The budget lives only while the sentence is decided.
@@ -330,7 +352,7 @@ fn explain_all(sentence: Sentence<'_>, mut found: Vec<Found>, options: &Options)
         Outcome::Violated | Outcome::Undetermined | Outcome::HoldsByException => true,
         Outcome::Holds | Outcome::NotApplicable => false,
     });
-    found.sort_by(|a, b| compare_subjects(sentence.world, &a.subject, &b.subject));
+    found.par_sort_by(|a, b| compare_subjects(sentence.world, &a.subject, &b.subject));
     let (exceptions, findings): (Vec<Found>, Vec<Found>) =
         found.into_iter().partition(|found| found.outcome == Outcome::HoldsByException);
     let explain = |found: Vec<Found>| -> Vec<Finding> {
@@ -372,7 +394,7 @@ pub fn explain(world: &World<'_>, verdict: &Verdict, options: &Options) -> Optio
 }
 
 fn sort(world: &World<'_>, findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
+    findings.par_sort_by(|a, b| {
         let name = |finding: &Finding| world.program.policies[finding.verdict.policy].name.value.as_str();
         let order = name(a).cmp(name(b)).then(a.verdict.sentence.cmp(&b.verdict.sentence));
         order.then_with(|| compare_subjects(world, &a.verdict.subject, &b.verdict.subject))

@@ -99,13 +99,7 @@ pub(super) struct Outcomes {
 
 impl Outcomes {
     fn join(mut self, other: Outcomes) -> Outcomes {
-        let (counts, more) = (&mut self.counts, other.counts);
-        counts.applied += more.applied;
-        counts.holds += more.holds;
-        counts.by_exception += more.by_exception;
-        counts.violated += more.violated;
-        counts.undetermined += more.undetermined;
-        counts.not_applicable += more.not_applicable;
+        self.counts.add(other.counts);
         self.found.extend(other.found);
         self.subjects += other.subjects;
         self

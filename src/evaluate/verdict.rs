@@ -153,6 +153,20 @@ pub struct Counts {
     pub waived: usize,
 }
 
+impl Counts {
+    /// Adds those of other sentences, or of other subjects of a sentence.
+    pub(super) fn add(&mut self, more: Counts) {
+        let Counts { applied, holds, by_exception, violated, undetermined, not_applicable, waived } = more;
+        self.applied += applied;
+        self.holds += holds;
+        self.by_exception += by_exception;
+        self.violated += violated;
+        self.undetermined += undetermined;
+        self.not_applicable += not_applicable;
+        self.waived += waived;
+    }
+}
+
 /// How a waiver stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {

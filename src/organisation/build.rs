@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::columns::{Columns, Fact};
+use super::keys::Keys;
 use super::places::{FactPlace, Places};
 use super::things::Things;
 use super::view::Fields;
@@ -63,8 +64,7 @@ pub(super) struct Builder<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Kinds by the names that documents use, in one form.
     pub(super) kind_names: HashMap<String, (KindId, Form)>,
-    /// By kind: keys as files write them, in the order in which they came.
-    pub(super) keys: Vec<Vec<(&'a str, Option<AttrId>)>>,
+    pub(super) keys: Keys<'a>,
     pub(super) everyone: Vec<Everyone>,
     pub(super) blocks: Vec<Block<'a>>,
     /// How often a thing that no file describes is mentioned.
@@ -111,7 +111,7 @@ impl<'a> Builder<'a> {
             org,
             diagnostics: Vec::new(),
             kind_names: kind_names(vocabulary),
-            keys: vec![Vec::new(); kinds],
+            keys: Keys::new(vocabulary),
             everyone: Vec::new(),
             blocks: Vec::new(),
             mentions: BTreeMap::new(),
@@ -180,12 +180,11 @@ impl<'a> Builder<'a> {
 
     /// Records a fact, or says that another file says something else.
     pub(super) fn record(&mut self, attr: AttrId, thing: u32, fact: Fact, place: FactPlace, origin: Origin) {
-        let entries = matches!(self.org.recorded(attr, thing), super::Recorded::Keyed(_));
-        let Some(old) = self.org.columns.fact(attr, thing) else {
-            if entries {
-                return self.disagree(attr, thing, Some(fact), place, origin);
-            }
+        if matches!(self.org.recorded(attr, thing), super::Recorded::Nothing) {
             return self.put(attr, thing, fact, place);
+        }
+        let Some(old) = self.org.columns.fact(attr, thing) else {
+            return self.disagree(attr, thing, Some(fact), place, origin);
         };
         if self.org.columns.same(old, fact) {
             return self.repeated(attr, thing, place, origin);

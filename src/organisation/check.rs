@@ -1,15 +1,13 @@
 //! What can be said only of the whole: required attributes, cycles of acyclic references, things nobody describes.
 
+use std::collections::BTreeMap;
+
 use super::build::Builder;
+use super::near::{Names, Patience};
 use super::{Recorded, Undeclared, error};
 use crate::diagnostic::nearest;
 use crate::value::Val;
 use crate::vocabulary::{AttrId, KindId, Ty};
-
-/// How many ids may be compared in full, so that a thousand slips in a large organisation stay cheap.
-const COMPARISONS: usize = 20_000;
-/// How many ids may be looked through for one that begins or ends the same.
-const GLANCES: usize = 5_000_000;
 
 impl Builder<'_> {
     /// Checks the whole.
@@ -81,23 +79,25 @@ impl Builder<'_> {
 
     /// Things that files mention and none describes, each once, at its first place.
     fn undeclared(&mut self) {
-        let (mut comparisons, mut glances) = (COMPARISONS, GLANCES);
-        for ((kind, thing), count) in std::mem::take(&mut self.mentions) {
+        let mut patience = Patience::new();
+        let mut names: BTreeMap<KindId, Names<'_>> = BTreeMap::new();
+        let mut found = Vec::new();
+        for (&(kind, thing), &count) in &self.mentions {
             if self.org.described(kind, thing) || self.is_tools(kind) || self.held_back.contains(&(kind, thing)) {
                 continue;
             }
             let Some(span) = self.org.place(kind, thing) else { continue };
             let id = self.org.id(kind, thing);
-            let near = self.near(kind, id, &mut comparisons, &mut glances);
+            let near = names.entry(kind).or_insert_with(|| self.described(kind)).near(id, &mut patience);
             // `vacnt` in a `leadership` block.
             let holder = kind == self.vocabulary.core.person;
             let near = near.or_else(|| nobody(id).filter(|_| holder));
             let noun = &self.vocabulary.kind(kind).noun;
-            let id = self.org.id(kind, thing);
             let strict = self.options.undeclared == Undeclared::Error;
             let other = self.described_as_other(kind, id).filter(|_| near.is_none());
-            self.diagnostics.push(error::undeclared_reference(noun, id, near, other, count, span, strict));
+            found.push(error::undeclared_reference(noun, id, near, other, count, span, strict));
         }
+        self.diagnostics.extend(found);
     }
 
     /// The kind of a described thing that has this id, if it is of another kind.
@@ -109,21 +109,10 @@ impl Builder<'_> {
         Some(&self.vocabulary.kind(other).noun.singular)
     }
 
-    /// The nearest id that is described; in a large organisation among those that begin or end like it.
-    fn near(&self, kind: KindId, id: &str, comparisons: &mut usize, glances: &mut usize) -> Option<&str> {
-        let count = self.org.len(kind) as usize;
-        let described = || (0..self.org.len(kind)).filter(|&other| self.org.described(kind, other));
-        let names = || described().map(|other| self.org.id(kind, other));
-        if *comparisons >= count {
-            *comparisons -= count;
-            return nearest(id, names());
-        }
-        *glances = glances.checked_sub(count)?;
-        let half = id.len() / 2;
-        let (head, tail) = (id.get(..half)?, id.get(half..)?);
-        let alike: Vec<&str> =
-            names().filter(|name| name.starts_with(head) || name.ends_with(tail)).take(200).collect();
-        nearest(id, alike)
+    /// The ids that are described.
+    fn described(&self, kind: KindId) -> Names<'_> {
+        let described = (0..self.org.len(kind)).filter(|&thing| self.org.described(kind, thing));
+        Names::new(described.map(|thing| self.org.id(kind, thing)).collect())
     }
 }
 

@@ -1,18 +1,26 @@
 //! The attributes of described things: each key is found in the vocabulary, each value read by its type and recorded.
+//!
+//! Nearly all entries are plain: these are read on all cores (`plain`), a batch at a time. All are recorded in the order of
+//! the text.
 
 use std::collections::HashSet;
+use std::ops::Range;
+
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 
 use super::build::{Block, Builder, Everyone, Origin};
 use super::columns::Fact;
 use super::distinct::Distinct;
 use super::places::FactPlace;
+use super::plain::{Plain, Sheet};
 use super::read::Entity;
 use super::value::Want;
 use super::view::{Field, Fields, Shape, Value};
 use super::{KeyedFact, error};
 use crate::source::Span;
 use crate::value::Val;
-use crate::vocabulary::{AttrId, KindId, Ty, data_key};
+use crate::vocabulary::{AttrId, KindId, Ty, Vocabulary, data_key};
 
 /// A set as it is read: a range of the pool, and `everyone` if it is named.
 struct SetRead {
@@ -20,25 +28,84 @@ struct SetRead {
     everyone: Option<Span>,
 }
 
+/// How many descriptions are read at once before what they say is recorded; and by one core.
+const BATCH: usize = 4096;
+const STRETCH: usize = 256;
+
 impl<'a> Builder<'a> {
     /// Records what the descriptions say.
     pub(super) fn record_all(&mut self, entities: &[Entity<'a>]) {
+        for batch in entities.chunks(BATCH) {
+            let (vocabulary, org) = (self.vocabulary, &self.org);
+            let read = |stretch| Sheet::read(vocabulary, org, stretch);
+            let sheets: Vec<Sheet<'a>> = match batch.len() > STRETCH {
+                true => batch.par_chunks(STRETCH).map(read).collect(),
+                false => vec![read(batch)],
+            };
+            for (stretch, sheet) in batch.chunks(STRETCH).zip(sheets) {
+                self.record_sheet(stretch, sheet);
+            }
+        }
+    }
+
+    fn record_sheet(&mut self, entities: &[Entity<'a>], sheet: Sheet<'a>) {
+        let mut readings = sheet.readings.into_iter();
         for entity in entities {
             self.org.places.begin();
             let since = entity.entries.get(0).map(|entry| entry.key_span());
             let origin = Origin { overlay: entity.overlay, since };
             let mut hint = 0;
-            for (at, entry) in entity.entries.iter().enumerate() {
-                if !entity.skip.has(at) {
-                    self.entry(entity, entry, origin, &mut hint);
+            for ((at, entry), reading) in entity.entries.iter().enumerate().zip(&mut readings) {
+                match reading {
+                    Some((attr, plain)) => {
+                        let place = FactPlace { key: entry.key_span(), value: entry.value().span() };
+                        self.record_plain(attr, entity.thing, plain, (&sheet.items, &sheet.entries), place, origin);
+                    }
+                    None if entity.skip.has(at) => {}
+                    None => self.entry(entity, entry, origin, &mut hint),
                 }
+            }
+        }
+    }
+
+    fn record_plain(
+        &mut self,
+        attr: AttrId,
+        thing: u32,
+        plain: Plain<'a>,
+        (items, entries): (&[(Val, Span)], &[(KeyedFact, Span)]),
+        place: FactPlace,
+        origin: Origin,
+    ) {
+        let mut set = |range: Range<usize>| {
+            let from = self.org.columns.items_len();
+            items[range].iter().for_each(|&(value, span)| self.org.columns.push_item(value, span));
+            (from, self.org.columns.items_len())
+        };
+        match plain {
+            Plain::One(value) => self.record(attr, thing, Fact::One(value), place, origin),
+            Plain::NewText(text) => {
+                let value = Val::Text(self.org.texts.intern(text));
+                self.record(attr, thing, Fact::One(value), place, origin);
+            }
+            Plain::Set(range) => {
+                let (from, to) = set(range);
+                self.record(attr, thing, Fact::Set(from, to), place, origin);
+            }
+            Plain::Entries(range) => {
+                let moved = |&(fact, span): &(KeyedFact, Span)| {
+                    let set = set(fact.set.0 as usize..fact.set.1 as usize);
+                    (KeyedFact { set: if set.0 == set.1 { (0, 0) } else { set }, ..fact }, span)
+                };
+                let new: Vec<(KeyedFact, Span)> = entries[range].iter().map(moved).collect();
+                self.record_entries(attr, thing, &new, place, origin);
             }
         }
     }
 
     fn entry(&mut self, entity: &Entity<'a>, entry: Field<'a>, origin: Origin, hint: &mut usize) {
         let key = entry.key();
-        if let Some(attr) = self.attr_by_key(entity.kind, key, hint) {
+        if let Some(attr) = self.keys.attr(entity.kind, key, hint) {
             self.attribute(attr, entity.thing, entry, origin);
             return;
         }
@@ -57,27 +124,6 @@ impl<'a> Builder<'a> {
         let diagnostic =
             error::unknown_attribute(self.vocabulary, entity.kind, key, entity.beside_kinds, entry.key_span());
         self.diagnostics.push(diagnostic);
-    }
-
-    /// The attribute that a key names. Files repeat their keys in much the same order, so the search goes on from the
-    /// last hit.
-    pub(super) fn attr_by_key(&mut self, kind: KindId, key: &'a str, hint: &mut usize) -> Option<AttrId> {
-        let known = &mut self.keys[kind.index()];
-        let (before, after) = known.split_at((*hint).min(known.len()));
-        let found = after.iter().position(|(name, _)| *name == key).map(|at| at + before.len());
-        let found = found.or_else(|| before.iter().position(|(name, _)| *name == key));
-        let at = found.unwrap_or_else(|| {
-            known.push((key, self.vocabulary.attr_by_key(kind, key)));
-            known.len() - 1
-        });
-        *hint = at + 1;
-        let attr = known[at].1;
-        if attr.is_none() || known.len() > 256 {
-            // Neither unknown keys nor every spelling of one are kept: a file could be full of them.
-            known.remove(at);
-            *hint = 0;
-        }
-        attr
     }
 
     /// Reads and records one attribute of a thing.
@@ -165,7 +211,7 @@ impl<'a> Builder<'a> {
         let mut everyone = None;
         let mut made = 0;
         for item in items.iter() {
-            if self.is_everyone(want, attr, item) {
+            if is_everyone(self.vocabulary, want, attr, item) {
                 everyone = Some(item.span());
                 continue;
             }
@@ -184,17 +230,17 @@ impl<'a> Builder<'a> {
         known.then(|| SetRead { range: (from, self.org.columns.items_len()), everyone })
     }
 
-    /// Whether this is `everyone` in a set of people on a team. The members themselves cannot be everyone.
-    fn is_everyone(&self, want: Want<'_>, attr: AttrId, item: Value<'a>) -> bool {
-        let core = self.vocabulary.core;
-        want.ty == Ty::Kind(core.person)
-            && self.vocabulary.attr(attr).kind == core.team
-            && attr != core.team_members
-            && item.text() == Some("everyone")
-    }
-
     /// The kind that a key of a document names.
     pub(super) fn kind_by_key(&self, key: &str) -> Option<(KindId, super::build::Form)> {
         self.kind_names.get(&*data_key(key)).copied()
     }
+}
+
+/// Whether this is `everyone` in a set of people on a team. The members themselves cannot be everyone.
+pub(super) fn is_everyone(vocabulary: &Vocabulary, want: Want<'_>, attr: AttrId, item: Value<'_>) -> bool {
+    let core = vocabulary.core;
+    want.ty == Ty::Kind(core.person)
+        && vocabulary.attr(attr).kind == core.team
+        && attr != core.team_members
+        && item.text() == Some("everyone")
 }

@@ -3,6 +3,7 @@
 //! Categories of several files add up, and so do the areas of one category; two holders of the same are an error unless
 //! one stands in an overlay. An area that a block names becomes one of the team's areas.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::build::{Block, Builder, Origin};
@@ -28,18 +29,49 @@ struct Claim<'a> {
     key: Span,
     /// What an overlay replaced.
     replaced: Option<Span>,
-    /// The claim before it of the same team and responsibility.
+    /// The claim before it of the same responsibility and area.
     before: Option<usize>,
     /// False if an overlay replaced it.
     stands: bool,
 }
 
-/// All claims so far.
+/// All claims of one team so far.
 #[derive(Default)]
 struct Claims<'a> {
     all: Vec<Claim<'a>>,
-    /// The latest of each team and responsibility.
-    latest: HashMap<(u32, ResponsibilityId), usize>,
+    /// The latest of each responsibility, as a whole or for one area.
+    latest: HashMap<(ResponsibilityId, Option<u32>), usize>,
+}
+
+impl Claims<'_> {
+    /// The claims that one of that responsibility and area may speak against, the latest first. Areas add up; a holder of
+    /// the whole and one of an area do not.
+    fn rivals(&self, responsibility: ResponsibilityId, area: Option<u32>) -> Vec<usize> {
+        let Some(area) = area else {
+            let all = self.all.iter().enumerate().rev();
+            return all.filter(|(_, other)| other.responsibility == responsibility).map(|(at, _)| at).collect();
+        };
+        let mut rivals = Vec::new();
+        for area in [Some(area), None] {
+            let mut next = self.latest.get(&(responsibility, area)).copied();
+            while let Some(at) = next {
+                rivals.push(at);
+                next = self.all[at].before;
+            }
+        }
+        rivals.sort_unstable_by(|a, b| b.cmp(a));
+        rivals
+    }
+}
+
+/// What every post of a responsibility has in common.
+struct Mould {
+    /// `/technical/`, as it stands in the ids of posts.
+    path: String,
+    /// The attribute of a post that holds the area.
+    area: Option<AttrId>,
+    /// The attribute of a team that lists its areas.
+    areas: Option<AttrId>,
 }
 
 /// One post to be made.
@@ -53,21 +85,57 @@ struct Post {
 impl<'a> Builder<'a> {
     /// Makes the posts of all leadership blocks, and lists the posts of each team.
     pub(super) fn make_posts(&mut self) {
+        let responsibilities = (0u16..).map(ResponsibilityId).take(self.vocabulary.responsibilities.len());
+        let moulds: Vec<Mould> = responsibilities.map(|responsibility| self.mould(responsibility)).collect();
+        let mut blocks = std::mem::take(&mut self.blocks);
+        // Those of one team together; among these the order of the files.
+        blocks.sort_by_key(|block| block.team);
         let mut claims = Claims::default();
-        for block in std::mem::take(&mut self.blocks) {
-            for entry in block.entries.iter() {
-                self.category(&mut claims, block, entry);
+        for blocks in blocks.chunk_by(|a, b| a.team == b.team) {
+            for &block in blocks {
+                for entry in block.entries.iter() {
+                    self.category(&mut claims, block, entry);
+                }
             }
-        }
-        let mut areas = BTreeMap::new();
-        for claim in claims.all.into_iter().filter(|claim| claim.stands) {
-            self.note_area(&mut areas, &claim);
-            self.posts_of_claim(&claim);
-        }
-        for ((team, attr), areas) in areas {
-            self.add_areas(team, attr, &areas);
+            self.posts_of_team(&moulds, &claims.all);
+            claims.all.clear();
+            claims.latest.clear();
         }
         self.list_posts();
+    }
+
+    fn mould(&self, responsibility: ResponsibilityId) -> Mould {
+        let core = self.vocabulary.core;
+        let declared = &self.vocabulary.responsibilities[responsibility.index()];
+        let path = format!("/{}/", declared.name.replace(' ', "-"));
+        let Some(kind) = declared.per else { return Mould { path, area: None, areas: None } };
+        let listed = |owner: KindId, set: bool| {
+            let mut attrs = self.vocabulary.kind(owner).attrs.iter().copied();
+            attrs.find(|&attr| {
+                let ty = self.vocabulary.attr(attr).ty;
+                ty.set == set && ty.key.is_none() && ty.element == Ty::Kind(kind)
+            })
+        };
+        let (area, areas) = match kind == core.area {
+            true => (Some(core.assignment_area), Some(core.team_areas)),
+            false => (listed(core.assignment, false), listed(core.team, true)),
+        };
+        Mould { path, area, areas }
+    }
+
+    fn posts_of_team(&mut self, moulds: &[Mould], claims: &[Claim<'a>]) {
+        let mut areas: BTreeMap<AttrId, Vec<(Val, Span)>> = BTreeMap::new();
+        for claim in claims.iter().filter(|claim| claim.stands) {
+            let mould = &moulds[claim.responsibility.index()];
+            if let (Some(area), Some(attr)) = (claim.area, mould.areas) {
+                areas.entry(attr).or_default().push((Val::Thing(area), claim.key));
+            }
+            self.posts_of_claim(mould, claim);
+        }
+        for (attr, areas) in areas {
+            let team = claims.first().map_or(0, |claim| claim.team);
+            self.add_areas(team, attr, &areas);
+        }
     }
 
     fn category(&mut self, claims: &mut Claims<'a>, block: Block<'a>, entry: Field<'a>) {
@@ -143,17 +211,14 @@ impl<'a> Builder<'a> {
         (category, key): (Span, Span),
     ) {
         let (team, overlay) = (block.team, block.overlay);
-        let latest = claims.latest.get(&(team, responsibility)).copied();
-        let (before, stands) = (latest, true);
-        let mut claim = Claim { team, responsibility, area, holder, category, key, replaced: None, before, stands };
+        let before = claims.latest.get(&(responsibility, area)).copied();
+        let mut claim =
+            Claim { team, responsibility, area, holder, category, key, replaced: None, before, stands: true };
         // The first of those that this one speaks against; it is met last.
         let mut first = None;
-        let mut next = latest;
-        while let Some(at) = next {
+        for at in claims.rivals(responsibility, area) {
             let other = &claims.all[at];
-            next = other.before;
-            // Areas add up; a holder of the whole and one of an area do not.
-            if !other.stands || (other.area != area && other.area.is_some() && area.is_some()) {
+            if !other.stands {
                 continue;
             }
             if other.area == area && other.holder.same(&claim.holder) {
@@ -169,23 +234,8 @@ impl<'a> Builder<'a> {
             return;
         }
         claim.replaced = first;
-        claims.latest.insert((team, responsibility), claims.all.len());
+        claims.latest.insert((responsibility, area), claims.all.len());
         claims.all.push(claim);
-    }
-
-    fn note_area(&self, areas: &mut BTreeMap<(u32, AttrId), Vec<(Val, Span)>>, claim: &Claim<'a>) {
-        let core = self.vocabulary.core;
-        let per = self.vocabulary.responsibilities[claim.responsibility.index()].per;
-        let (Some(area), Some(kind)) = (claim.area, per) else { return };
-        let own = |attr: &AttrId| {
-            let ty = self.vocabulary.attr(*attr).ty;
-            ty.set && ty.key.is_none() && ty.element == Ty::Kind(kind)
-        };
-        let attrs = &self.vocabulary.kind(core.team).attrs;
-        let attr = if kind == core.area { Some(core.team_areas) } else { attrs.iter().copied().find(own) };
-        if let Some(attr) = attr {
-            areas.entry((claim.team, attr)).or_default().push((Val::Thing(area), claim.key));
-        }
     }
 
     /// Adds areas to those that the team's file lists.
@@ -212,7 +262,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn posts_of_claim(&mut self, claim: &Claim<'a>) {
+    fn posts_of_claim(&mut self, mould: &Mould, claim: &Claim<'a>) {
         if claim.holder.settles() {
             self.settled.push((claim.team, u32::from(claim.responsibility.0)));
         }
@@ -225,7 +275,7 @@ impl<'a> Builder<'a> {
         posts.extend(holder.contributors.iter().map(|person| Post { contributing: true, ..plain(person) }));
         let mut first = None;
         for post in posts {
-            let Some(thing) = self.post(claim, post) else { return };
+            let Some(thing) = self.post(mould, claim, post) else { return };
             match first {
                 // The attributes are read once, so that a slip in them is said once.
                 None => self.post_attributes(claim, thing),
@@ -235,10 +285,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn post(&mut self, claim: &Claim<'a>, post: Post) -> Option<u32> {
+    fn post(&mut self, mould: &Mould, claim: &Claim<'a>, post: Post) -> Option<u32> {
         let core = self.vocabulary.core;
         let span = post.person.or(post.since.map(|(_, span)| (0, span))).map_or(claim.key, |(_, span)| span);
-        let thing = self.new_post(&self.post_id(claim, post), span)?;
+        let thing = self.new_post(&self.post_id(mould, claim, post), span)?;
         self.org.things.describe(core.assignment, thing, Some(span));
         self.org.places.begin();
         let category = FactPlace { key: claim.category, value: claim.category };
@@ -249,7 +299,7 @@ impl<'a> Builder<'a> {
         self.put(core.assignment_team, thing, Fact::One(Val::Thing(claim.team)), category);
         let responsibility = Val::Thing(u32::from(claim.responsibility.0));
         self.put(core.assignment_responsibility, thing, Fact::One(responsibility), category);
-        if let (Some(area), Some(attr)) = (claim.area, self.area_attr(claim.responsibility)) {
+        if let (Some(area), Some(attr)) = (claim.area, mould.area) {
             self.put(attr, thing, Fact::One(Val::Thing(area)), at(claim.key));
         }
         if let Some(part) = self.part(post.contributing) {
@@ -264,20 +314,6 @@ impl<'a> Builder<'a> {
         Some(thing)
     }
 
-    /// The attribute of a post that holds the area.
-    fn area_attr(&self, responsibility: ResponsibilityId) -> Option<AttrId> {
-        let core = self.vocabulary.core;
-        let kind = self.vocabulary.responsibilities[responsibility.index()].per?;
-        if kind == core.area {
-            return Some(core.assignment_area);
-        }
-        let attrs = &self.vocabulary.kind(core.assignment).attrs;
-        attrs.iter().copied().find(|&attr| {
-            let ty = self.vocabulary.attr(attr).ty;
-            !ty.set && ty.key.is_none() && ty.element == Ty::Kind(kind)
-        })
-    }
-
     /// The option for accountable or contributing: by name, else by the order of the declaration.
     fn part(&self, contributing: bool) -> Option<Val> {
         let Ty::Choice(choice) = self.vocabulary.attr(self.vocabulary.core.assignment_part).ty.element else {
@@ -290,32 +326,26 @@ impl<'a> Builder<'a> {
     }
 
     /// `payments/technical/ledger/bo`
-    fn post_id(&self, claim: &Claim<'a>, post: Post) -> String {
+    fn post_id(&self, mould: &Mould, claim: &Claim<'a>, post: Post) -> String {
         let core = self.vocabulary.core;
-        let responsibility = &self.vocabulary.responsibilities[claim.responsibility.index()];
-        let mut id = format!("{}/{}", self.org.id(core.team, claim.team), responsibility.name.replace(' ', "-"));
-        if let (Some(area), Some(kind)) = (claim.area, responsibility.per) {
-            id.push('/');
-            id.push_str(self.org.id(kind, area));
-        }
-        id.push('/');
-        id.push_str(post.person.map_or("vacant", |(person, _)| self.org.id(core.person, person)));
-        if post.contributing {
-            id.push_str("/contributing");
-        }
-        id
+        let team = self.org.id(core.team, claim.team);
+        let kind = self.vocabulary.responsibilities[claim.responsibility.index()].per;
+        let area = claim.area.zip(kind).map(|(area, kind)| self.org.id(kind, area));
+        let person = post.person.map_or("vacant", |(person, _)| self.org.id(core.person, person));
+        let (area, slash) = area.map_or(("", ""), |area| (area, "/"));
+        [team, &mould.path, area, slash, person, if post.contributing { "/contributing" } else { "" }].concat()
     }
 
     /// A new post of that id, or with a number behind it if something else is called so.
     fn new_post(&mut self, id: &str, span: Span) -> Option<u32> {
         let kind = self.vocabulary.core.assignment;
-        let mut name = id.to_owned();
+        let mut name = Cow::Borrowed(id);
         for number in 2u32.. {
             let sym = self.org.texts.intern(&name);
             match self.org.things.find(kind, sym) {
                 None => return self.add(kind, sym, span),
                 Some(thing) if !self.org.things.exists(kind, thing) => return Some(thing),
-                Some(_) => name = format!("{id}/{number}"),
+                Some(_) => name = Cow::Owned(format!("{id}/{number}")),
             }
         }
         None
@@ -325,7 +355,7 @@ impl<'a> Builder<'a> {
         let mut hint = 0;
         for &entry in &claim.holder.attrs {
             let key = entry.key();
-            if let Some(attr) = self.attr_by_key(self.vocabulary.core.assignment, key, &mut hint) {
+            if let Some(attr) = self.keys.attr(self.vocabulary.core.assignment, key, &mut hint) {
                 self.attribute(attr, thing, entry, Origin { overlay: false, since: None });
             }
         }
@@ -358,8 +388,9 @@ impl<'a> Builder<'a> {
         let posts = 0..self.org.len(core.assignment);
         let mut of_team: Vec<(u32, u32)> = posts.filter_map(|post| Some((team_of(&self.org, post)?, post))).collect();
         of_team.sort_unstable();
+        let contributing = self.part(true);
         for &(team, post) in &of_team {
-            self.settle(team, post);
+            self.settle(team, post, contributing);
         }
         let mut ends = vec![0u32; self.org.len(core.team) as usize];
         of_team.iter().for_each(|&(team, _)| ends[team as usize] += 1);
@@ -376,16 +407,16 @@ impl<'a> Builder<'a> {
     }
 
     /// A post settles its responsibility unless it only contributes; one with nobody in it says that it is vacant.
-    fn settle(&mut self, team: u32, post: u32) {
+    fn settle(&mut self, team: u32, post: u32, contributing: Option<Val>) {
         let core = self.vocabulary.core;
         let Recorded::One(Val::Thing(responsibility)) = self.org.recorded(core.assignment_responsibility, post) else {
             return;
         };
-        let contributing = match self.org.recorded(core.assignment_part, post) {
-            Recorded::One(part) => Some(part) == self.part(true),
+        let contributes = match self.org.recorded(core.assignment_part, post) {
+            Recorded::One(part) => Some(part) == contributing,
             Recorded::Nothing | Recorded::Set(_) | Recorded::Keyed(_) => false,
         };
-        if !contributing {
+        if !contributes {
             self.settled.push((team, responsibility));
         }
     }

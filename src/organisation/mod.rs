@@ -15,8 +15,11 @@ mod distinct;
 mod error;
 mod facts;
 mod holder;
+mod keys;
 mod leadership;
+mod near;
 mod places;
+mod plain;
 mod read;
 #[cfg(test)]
 mod tests;

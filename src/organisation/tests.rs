@@ -607,6 +607,64 @@ fn the_order_of_files_changes_indices_only() {
     assert_eq!(show(&files), show(&turned));
 }
 
+/// More descriptions than are read at once, each with facts of every sort, and some with something unusual.
+#[test]
+fn of_very_many_descriptions_each_says_what_it_says() {
+    let count = 9_000;
+    // An area that nobody describes.
+    let elsewhere = |n: usize| if n % 4 == 0 { format!(", elsewhere-{}: aware", n % 40) } else { String::new() };
+    let person = |n: usize| {
+        let odd = match n % 10 {
+            3 => "  spare: 1\n  Spare: 1\n",
+            5 => "  utc-offset: soon\n",
+            7 => "  favourite: tea\n",
+            _ => "",
+        };
+        format!(
+            "person: p{n}\nname: Person {n}\nmanager: p{}\nlevel: staff\nstart: 2026-01-{:02}\ndepth: {{ a{n}: expert{} }}\n{}",
+            n / 8,
+            n % 28 + 1,
+            elsewhere(n),
+            odd.replace("  ", ""),
+        )
+    };
+    let areas = (0..count).map(|n| format!("area: a{n}\nskillset: s{}", n % 3));
+    let teams = (0..100).map(|n| {
+        format!(
+            "team: t{n}\nskillsets: [s{n}, s{n}, common]\nmembers: [p{n}, p{}]\none-on-ones: {{ p{n}: everyone }}",
+            n + 1
+        )
+    });
+    let documents: Vec<String> = (0..count).map(person).chain(areas).chain(teams).collect();
+    let files: Vec<&str> = documents.iter().map(String::as_str).collect();
+    let case = Case::new().with(&files, false);
+    let (org, slips) = case.build();
+    let fact = |kind, id: String, key| case.fact(&org, kind, &id, key);
+    for n in 0..count {
+        let id = || format!("p{n}");
+        assert_eq!(fact("person", id(), "name"), format!("Person {n}"));
+        assert_eq!(fact("person", id(), "manager"), format!("p{}", n / 8));
+        assert_eq!(fact("person", id(), "level"), "staff");
+        assert_eq!(fact("person", id(), "start"), format!("2026-01-{:02}", n % 28 + 1));
+        assert_eq!(fact("person", id(), "depth"), format!("{{a{n}: expert{}}}", elsewhere(n)));
+        assert_eq!(fact("person", id(), "spare"), if n % 10 == 3 { "1" } else { "" });
+        let place = case.text(org.fact_place(
+            case.attr("person", "level"),
+            org.find(case.kind("person"), &id()).unwrap_or(0),
+            None,
+        ));
+        assert_eq!(place, "staff");
+        assert_eq!(fact("area", format!("a{n}"), "skillset"), format!("s{}", n % 3));
+    }
+    assert_eq!(fact("team", "t7".into(), "one-on-ones"), "{p7: [p7, p8]}");
+    assert_eq!(fact("team", "t7".into(), "skillsets"), "[s7, common]");
+    let of = |code: Code| slips.iter().filter(|slip| slip.code == code).count();
+    let said =
+        [of(Code::RepeatedAttribute), of(Code::WrongValue), of(Code::UnknownAttribute), of(Code::CircularReference)];
+    assert_eq!(said, [count / 10, count / 10, count / 10, 1]);
+    assert_eq!(slips.len(), said.iter().sum::<usize>());
+}
+
 #[test]
 fn mangled_files_never_panic() {
     let mut seed = 7u32;

@@ -6,7 +6,7 @@ use super::error;
 use super::view::{Field, Shape, Value};
 use crate::source::Span;
 use crate::value::{Duration, Number, Val, parse_date};
-use crate::vocabulary::{KindId, Ty, data_key};
+use crate::vocabulary::{KindId, Step, Ty, Vocabulary, data_key};
 
 /// Words that are no ids.
 const RESERVED: [&str; 4] = ["vacant", "everyone", "accountable", "contributors"];
@@ -42,53 +42,29 @@ impl<'a> Builder<'a> {
 
     pub(super) fn scalar(&mut self, want: Want<'_>, text: &'a str, span: Span) -> Option<Val> {
         let trimmed = text.trim();
-        let made = match want.ty {
+        let slip = match want.ty {
             Ty::Text => return Some(Val::Text(self.org.texts.intern(text))),
             Ty::Kind(kind) => return self.reference(kind, text, span).map(Val::Thing),
-            Ty::Number if want.percent => match percent(trimmed) {
-                Some(number) => Ok(Val::Number(number)),
-                None => Err(error::bare_percent(want, trimmed, span)),
-            },
-            Ty::Number => match Number::parse(trimmed).or_else(|| percent(trimmed)) {
-                Some(number) => Ok(Val::Number(number)),
-                None => Err(error::no_number(want, trimmed, span)),
-            },
-            Ty::Duration => match Duration::parse(&trimmed.to_lowercase()) {
-                Some(duration) => Ok(Val::Duration(duration)),
-                None => Err(error::no_duration(want, trimmed, span)),
-            },
-            Ty::Date => match parse_date(trimmed) {
-                Some(date) => Ok(Val::Date(date)),
-                None => Err(error::no_date(want, trimmed, span)),
-            },
-            Ty::YesNo => match yes_no(trimmed) {
-                Some(yes) => Ok(Val::YesNo(yes)),
-                None => Err(error::no_yes_no(want, trimmed, span)),
-            },
-            Ty::Scale(_) | Ty::Choice(_) => match self.step(want.ty, trimmed) {
-                Some(value) => Ok(value),
-                None => Err(error::not_on_scale(self.vocabulary, want, trimmed, span)),
-            },
+            Ty::Number if want.percent => error::bare_percent,
+            Ty::Number => error::no_number,
+            Ty::Duration => error::no_duration,
+            Ty::Date => error::no_date,
+            Ty::YesNo => error::no_yes_no,
+            Ty::Scale(_) | Ty::Choice(_) => {
+                let value = typed(self.vocabulary, want, trimmed);
+                if value.is_none() {
+                    self.diagnostics.push(error::not_on_scale(self.vocabulary, want, trimmed, span));
+                }
+                return value;
+            }
             // No declaration can name these as the type of an attribute.
             Ty::Post(_) | Ty::Item(_) => return None,
         };
-        made.map_err(|diagnostic| self.diagnostics.push(diagnostic)).ok()
-    }
-
-    fn step(&self, ty: Ty, text: &str) -> Option<Val> {
-        let (steps, level) = match ty {
-            Ty::Scale(scale) => (&self.vocabulary.scales[scale.index()].levels, true),
-            Ty::Choice(choice) => (&self.vocabulary.choices[choice.index()].options, false),
-            Ty::Text | Ty::Number | Ty::Duration | Ty::Date | Ty::YesNo | Ty::Kind(_) | Ty::Post(_) | Ty::Item(_) => {
-                return None;
-            }
-        };
-        let written = |name: &str| name == text;
-        let alike = |name: &str| data_key(name) == data_key(text);
-        let at = steps.iter().position(|step| written(&step.name));
-        let at = at.or_else(|| steps.iter().position(|step| alike(&step.name)))?;
-        let at = u16::try_from(at).ok()?;
-        Some(if level { Val::Level(at) } else { Val::Choice(at) })
+        let value = typed(self.vocabulary, want, trimmed);
+        if value.is_none() {
+            self.diagnostics.push(slip(want, trimmed, span));
+        }
+        value
     }
 
     /// The thing of that id; mentioned here for the first time, it is made.
@@ -211,6 +187,27 @@ impl<'a> Builder<'a> {
         }
         (from, self.org.columns.items_len())
     }
+}
+
+/// A text without white space around it as a value of the wanted type; `None` if it is none, and for texts and things.
+pub(super) fn typed(vocabulary: &Vocabulary, want: Want<'_>, text: &str) -> Option<Val> {
+    match want.ty {
+        Ty::Number if want.percent => percent(text).map(Val::Number),
+        Ty::Number => Number::parse(text).or_else(|| percent(text)).map(Val::Number),
+        Ty::Duration => Duration::parse(&text.to_lowercase()).map(Val::Duration),
+        Ty::Date => parse_date(text).map(Val::Date),
+        Ty::YesNo => yes_no(text).map(Val::YesNo),
+        Ty::Scale(scale) => step(&vocabulary.scales[scale.index()].levels, text).map(Val::Level),
+        Ty::Choice(choice) => step(&vocabulary.choices[choice.index()].options, text).map(Val::Choice),
+        Ty::Text | Ty::Kind(_) | Ty::Post(_) | Ty::Item(_) => None,
+    }
+}
+
+/// The place of a level or option: as it is written, or else up to case, `-`, `_` and space.
+fn step(steps: &[Step], text: &str) -> Option<u16> {
+    let at = steps.iter().position(|step| step.name == text);
+    let at = at.or_else(|| steps.iter().position(|step| data_key(&step.name) == data_key(text)))?;
+    u16::try_from(at).ok()
 }
 
 /// `30%` as a number.

@@ -12,9 +12,10 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use git::{Entry, Objects, Sort};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::load::{self, CONFIG_NAME, Failure, Found, UseProblem, Wanted};
+use crate::load::{self, CONFIG_NAME, Content, Failure, Found, UseProblem, Wanted};
 use crate::source::{FileId, Role, Sources};
 
 /// Where files are read from.
@@ -39,6 +40,9 @@ pub struct Snapshot {
     objects: Mutex<Option<Objects>>,
 }
 
+/// How many files at least one core reads: fewer are not worth another.
+const READ_TOGETHER: usize = 16;
+
 impl Origin {
     /// As [`load::find`].
     ///
@@ -62,7 +66,8 @@ impl Origin {
         }
     }
 
-    /// As [`load::read`].
+    /// Reads a file into `sources`. Of a file that is larger than `limit` a little more than that is read, so that its
+    /// reader sees that it is too large. A diagnostic means that the file is not to be read as policy or data.
     ///
     /// # Errors
     /// The file cannot be read.
@@ -73,15 +78,39 @@ impl Origin {
         limit: usize,
         sources: &mut Sources,
     ) -> Result<(FileId, Option<Diagnostic>), Failure> {
+        Ok(self.add(found, self.content(found, limit)?, role, sources))
+    }
+
+    /// Reads files at the same time; what they hold, in their order.
+    ///
+    /// # Errors
+    /// The first file that cannot be read.
+    pub(crate) fn read_all(
+        &self,
+        all: &[&Found],
+        role: Role,
+        limit: usize,
+        sources: &mut Sources,
+    ) -> Result<Vec<(FileId, Option<Diagnostic>)>, Failure> {
+        let contents: Vec<Result<Content, Failure>> =
+            all.par_iter().with_min_len(READ_TOGETHER).map(|found| self.content(found, limit)).collect();
+        all.iter().zip(contents).map(|(found, content)| Ok(self.add(found, content?, role, sources))).collect()
+    }
+
+    fn content(&self, found: &Found, limit: usize) -> Result<Content, Failure> {
         match self {
-            Origin::Disk => load::read(found, role, limit, sources),
-            Origin::Revision(snapshot) => {
-                let bytes = snapshot.bytes(found, limit)?;
-                let (file, slip) = load::take(found, bytes, role, limit, sources);
-                sources.lies_at(file, load::show(&found.path));
-                Ok((file, slip))
-            }
+            Origin::Disk => load::read(found, limit),
+            Origin::Revision(snapshot) => Ok(Content::of(snapshot.bytes(found, limit)?, limit)),
         }
+    }
+
+    fn add(&self, found: &Found, content: Content, role: Role, sources: &mut Sources) -> (FileId, Option<Diagnostic>) {
+        let (file, slip) = content.add(found, role, sources);
+        match self {
+            Origin::Disk => {}
+            Origin::Revision(_) => sources.lies_at(file, load::show(&found.path)),
+        }
+        (file, slip)
     }
 
     /// Whether there is a file or folder at that path.

@@ -1,0 +1,146 @@
+//! Entries become readings, on all cores, where nothing about them needs a second look.
+//!
+//! An entry is plain if its value is of the declared type and refers only to things that are described. Reading one writes
+//! nothing, so many are read at once; `facts` then records the readings in the order of the text. What is not plain gets
+//! no reading here: `facts` reads it anew, one after the other, with all that is to be said and made on the way.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::distinct::Distinct;
+use super::keys::Keys;
+use super::read::Entity;
+use super::value::{Want, typed};
+use super::view::{Field, Fields, Shape, Value};
+use super::{KeyedFact, Org};
+use crate::source::Span;
+use crate::value::Val;
+use crate::vocabulary::{AttrId, Ty, Vocabulary};
+
+/// Up to so many elements of a set looking through them is quicker than hashing.
+const FEW: usize = 32;
+
+/// What one entry says.
+pub(super) enum Plain<'a> {
+    /// One value.
+    One(Val),
+    /// One value, a text that was met nowhere before.
+    NewText(&'a str),
+    /// A set: a range of [`Sheet::items`].
+    Set(Range<usize>),
+    /// Of a keyed attribute its entries: a range of [`Sheet::entries`], at least one.
+    Entries(Range<usize>),
+}
+
+/// The readings of a stretch of descriptions.
+pub(super) struct Sheet<'a> {
+    /// One for each entry of each description, in order; `None` is for a second look.
+    pub(super) readings: Vec<Option<(AttrId, Plain<'a>)>>,
+    /// The elements of all sets, with their places.
+    pub(super) items: Vec<(Val, Span)>,
+    /// The entries of all keyed attributes; `set` is a range of `items`.
+    pub(super) entries: Vec<(KeyedFact, Span)>,
+}
+
+/// Reads plain entries of an organisation whose described things are known.
+struct Reader<'b, 'a> {
+    vocabulary: &'a Vocabulary,
+    org: &'b Org,
+    keys: Keys<'a>,
+    sheet: Sheet<'a>,
+}
+
+impl<'a> Sheet<'a> {
+    /// Reads a stretch.
+    pub(super) fn read(vocabulary: &'a Vocabulary, org: &Org, entities: &[Entity<'a>]) -> Sheet<'a> {
+        let sheet = Sheet { readings: Vec::new(), items: Vec::new(), entries: Vec::new() };
+        let mut reader = Reader { vocabulary, org, keys: Keys::new(vocabulary), sheet };
+        for entity in entities {
+            let mut hint = 0;
+            for (at, entry) in entity.entries.iter().enumerate() {
+                let reading = if entity.skip.has(at) { None } else { reader.entry(entity, entry, &mut hint) };
+                reader.sheet.readings.push(reading);
+            }
+        }
+        reader.sheet
+    }
+}
+
+impl<'a> Reader<'_, 'a> {
+    fn entry(&mut self, entity: &Entity<'a>, entry: Field<'a>, hint: &mut usize) -> Option<(AttrId, Plain<'a>)> {
+        let key = entry.key();
+        let attr = self.keys.attr(entity.kind, key, hint)?;
+        let ty = self.vocabulary.attr(attr).ty;
+        let want = Want { ty: ty.element, percent: ty.percent, key };
+        let plain = match (entry.shape(), ty.key) {
+            (Shape::Null, _) => return None,
+            (Shape::Map(entries), Some(key)) => Plain::Entries(self.entries(attr, key, entries)?),
+            _ if ty.set => Plain::Set(self.set(attr, want, entry.value())?),
+            (Shape::Scalar(text), _) if ty.element == Ty::Text => match self.org.texts.find(text) {
+                Some(sym) => Plain::One(Val::Text(sym)),
+                None => Plain::NewText(text),
+            },
+            (Shape::Scalar(text), _) => Plain::One(self.value(want, text)?),
+            (Shape::List(_) | Shape::Map(_), _) => return None,
+        };
+        Some((attr, plain))
+    }
+
+    fn value(&self, want: Want<'_>, text: &str) -> Option<Val> {
+        match want.ty {
+            Ty::Text => self.org.texts.find(text).map(Val::Text),
+            Ty::Kind(kind) => {
+                let thing = self.org.things.find(kind, self.org.texts.find(text)?)?;
+                self.org.things.described(kind, thing).then_some(Val::Thing(thing))
+            }
+            Ty::Number | Ty::Duration | Ty::Date | Ty::YesNo | Ty::Scale(_) | Ty::Choice(_) => {
+                typed(self.vocabulary, want, text.trim())
+            }
+            Ty::Post(_) | Ty::Item(_) => None,
+        }
+    }
+
+    fn set(&mut self, attr: AttrId, want: Want<'_>, node: Value<'a>) -> Option<Range<usize>> {
+        let items = match node.shape() {
+            Shape::List(items) => items,
+            Shape::Scalar(_) => node.alone(),
+            Shape::Null | Shape::Map(_) => return None,
+        };
+        let from = self.sheet.items.len();
+        let mut many: Option<HashSet<Val>> = (items.len() > FEW).then(HashSet::new);
+        for item in items.iter() {
+            if super::facts::is_everyone(self.vocabulary, want, attr, item) {
+                return None;
+            }
+            let value = self.value(want, item.text()?)?;
+            let new = match &mut many {
+                Some(seen) => seen.insert(value),
+                None => self.sheet.items[from..].iter().all(|(other, _)| *other != value),
+            };
+            if new {
+                self.sheet.items.push((value, item.span()));
+            }
+        }
+        Some(from..self.sheet.items.len())
+    }
+
+    fn entries(&mut self, attr: AttrId, key: Ty, entries: Fields<'a>) -> Option<Range<usize>> {
+        let ty = self.vocabulary.attr(attr).ty;
+        let from = self.sheet.entries.len();
+        let mut keys = Distinct::new();
+        for entry in entries.iter() {
+            let text = entry.key();
+            let key = self.value(Want { ty: key, percent: false, key: text }, text)?;
+            let want = Want { ty: ty.element, percent: ty.percent, key: text };
+            let fact = if ty.set {
+                let set = self.set(attr, want, entry.value())?;
+                let narrow = |at: usize| u32::try_from(at).ok();
+                KeyedFact { key, value: Val::None, set: (narrow(set.start)?, narrow(set.end)?) }
+            } else {
+                KeyedFact { key, value: self.value(want, entry.value().text()?)?, set: (0, 0) }
+            };
+            keys.insert(key).then(|| self.sheet.entries.push((fact, entry.value().span())))?;
+        }
+        (from < self.sheet.entries.len()).then(|| from..self.sheet.entries.len())
+    }
+}
