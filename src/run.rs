@@ -9,7 +9,7 @@
 //! Mistakes of users are kept apart by side, since exit codes tell them apart; a stage whose side has errors leaves its
 //! result empty, and what is independent of it still runs. The glue to each stage is one short function.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -166,7 +166,7 @@ impl Run {
             packs: HashSet::new(),
             shipped: HashSet::new(),
             known: HashSet::new(),
-            own: VecDeque::new(),
+            own: Vec::new(),
         };
         reader.pack(&packs::PRELUDE);
         for name in reader.run.inputs.packs.clone() {
@@ -213,8 +213,9 @@ impl Run {
         let packs = std::iter::once(&packs::PRELUDE).chain(packs::PACKS).filter(read).map(|pack| pack.name).collect();
         let file = self.sources.add(name, text, Role::Policy);
         let mut reader =
-            PolicyReader { run: self, packs, shipped: HashSet::new(), known: HashSet::new(), own: VecDeque::new() };
-        for name in reader.tree(file, Layer::Own).iter().filter_map(pack_name) {
+            PolicyReader { run: self, packs, shipped: HashSet::new(), known: HashSet::new(), own: Vec::new() };
+        let parsed = parse(&reader.run.sources, file);
+        for name in reader.tree(parsed, Layer::Own).iter().filter_map(pack_name) {
             reader.used_pack(&name);
         }
         file
@@ -504,7 +505,7 @@ struct PolicyReader<'a> {
     /// every word of the prelude declared twice.
     shipped: HashSet<&'static str>,
     known: HashSet<PathBuf>,
-    own: VecDeque<Found>,
+    own: Vec<Found>,
 }
 
 impl PolicyReader<'_> {
@@ -513,47 +514,53 @@ impl PolicyReader<'_> {
             return;
         }
         let layer = if pack.name == packs::PRELUDE.name { Layer::Prelude } else { Layer::Pack };
-        for (name, text) in pack.files {
-            if !self.shipped.insert(text) {
-                continue;
-            }
-            let file = self.run.sources.add(*name, *text, Role::Policy);
-            let uses = self.tree(file, layer);
-            for name in uses.into_iter().filter_map(|used| pack_name(&used)) {
+        let new = pack.files.iter().filter(|(_, text)| self.shipped.insert(text));
+        let files: Vec<FileId> = new.map(|(name, text)| self.run.sources.add(*name, *text, Role::Policy)).collect();
+        for parsed in self.parsed(&files) {
+            for name in self.tree(parsed, layer).into_iter().filter_map(|used| pack_name(&used)) {
                 self.used_pack(&name);
             }
         }
     }
 
+    /// The policy files, and those that they use, and those that these use.
     fn own(&mut self) -> Result<(), Failure> {
-        while let Some(found) = self.own.pop_front() {
-            if !self.known.insert(found.path.clone()) {
-                continue;
-            }
-            let (file, slip) =
-                self.run.policies_from.read(&found, Role::Policy, POLICY_BYTES, &mut self.run.sources)?;
-            if let Some(slip) = slip {
-                self.run.policy_problems.push(slip);
-                continue;
-            }
-            if let Some(text) = packs::shipped(&self.run.sources.get(file).text)
-                && !self.shipped.insert(text)
-            {
-                continue;
-            }
-            for used in self.tree(file, Layer::Own) {
-                match used {
-                    Use::Pack(name) => self.used_pack(&name),
-                    Use::File(path) => self.used_file(&found, path),
+        while !self.own.is_empty() {
+            let mut found = std::mem::take(&mut self.own);
+            found.retain(|found| self.known.insert(found.path.clone()));
+            let found: Vec<&Found> = found.iter().collect();
+            let (origin, sources) = (&self.run.policies_from, &mut self.run.sources);
+            let read = origin.read_all(&found, Role::Policy, POLICY_BYTES, sources)?;
+            let files: Vec<FileId> = read.iter().map(|(file, _)| *file).collect();
+            let parsed = self.parsed(&files);
+            for ((found, (file, slip)), parsed) in found.into_iter().zip(read).zip(parsed) {
+                if let Some(slip) = slip {
+                    self.run.policy_problems.push(slip);
+                    continue;
+                }
+                if let Some(text) = packs::shipped(&self.run.sources.get(file).text)
+                    && !self.shipped.insert(text)
+                {
+                    continue;
+                }
+                for used in self.tree(parsed, Layer::Own) {
+                    match used {
+                        Use::Pack(name) => self.used_pack(&name),
+                        Use::File(path) => self.used_file(found, path),
+                    }
                 }
             }
         }
         Ok(())
     }
 
-    /// Parses a file and says what it uses.
-    fn tree(&mut self, file: FileId, layer: Layer) -> Vec<Use> {
-        let (tree, problems) = parse(&self.run.sources, file);
+    /// Parses files at the same time.
+    fn parsed(&self, files: &[FileId]) -> Vec<(Tree, Vec<Diagnostic>)> {
+        files.par_iter().map(|&file| parse(&self.run.sources, file)).collect()
+    }
+
+    /// Takes over a file that was parsed, and says what it uses.
+    fn tree(&mut self, (tree, problems): (Tree, Vec<Diagnostic>), layer: Layer) -> Vec<Use> {
         self.run.policy_problems.extend(problems);
         let uses = tree.items.iter().filter_map(|item| match &item.kind {
             ItemKind::Use(used) => Some(used.clone()),
@@ -577,7 +584,7 @@ impl PolicyReader<'_> {
 
     fn used_file(&mut self, from: &Found, path: At<String>) {
         match self.run.policies_from.used(from, &path.value) {
-            Ok(found) => self.own.push_back(found),
+            Ok(found) => self.own.push(found),
             Err(problem) => self.run.policy_problems.push(use_problem(from, &path, problem)),
         }
     }

@@ -56,11 +56,14 @@ impl<'w> Eval<'w> {
 
     /// A single keyed attribute of one thing for one key.
     pub(super) fn one_for(&mut self, attr: AttrId, thing: u32, key: Datum) -> Datum {
+        // For nobody there is nothing, whatever is recorded of others or by default.
+        if key.is_none() {
+            return NONE;
+        }
         let declared = self.declared(attr);
         let recorded = self.side.org.recorded(attr, thing);
         let (val, silent) = match recorded {
             Recorded::One(val) => (val, false),
-            Recorded::Keyed(_) if key.is_none() => return NONE,
             Recorded::Keyed(_) if key.is_unknown() => (Val::Unknown, false),
             Recorded::Keyed(entries) => match entry(entries, key.val()) {
                 Some(entry) => (entry.value, false),
@@ -119,6 +122,9 @@ impl<'w> Eval<'w> {
     }
 
     fn set_of(&mut self, attr: AttrId, thing: u32, keyed: bool, key: Option<Datum>) -> Bag {
+        if key.is_some_and(Datum::is_none) {
+            return Bag::default();
+        }
         let declared = self.declared(attr);
         let org = self.side.org;
         let (vals, key, silent): (&[Val], Option<Val>, bool) = match org.recorded(attr, thing) {

@@ -271,7 +271,15 @@ impl<'w> Eval<'w> {
     }
 
     fn attr(&mut self, of: &'w Set, attr: AttrId, key: Option<&'w Set>, distinct: bool) -> Bag {
-        let keys = key.map(|key| self.bag(key));
+        let mut keys = key.map(|key| self.bag(key));
+        // For one who is nobody a value is none, also of several.
+        if let (Some(key), Some(keys)) = (key, &mut keys)
+            && keys.items.is_empty()
+            && !keys.open
+            && self.is_single(key)
+        {
+            keys.items.push(Item::single(NONE));
+        }
         let ty = self.declared(attr).ty;
         self.each_of_single_unknown(of, distinct, !ty.set, |eval, val| {
             let Some(thing) = Self::owner_of(val) else { return Bag::unknown() };
@@ -431,7 +439,13 @@ impl<'w> Eval<'w> {
     /// `step` in the baseline, of a thing that was there.
     fn former(&mut self, owner: Val, var: Var, step: &'w Set) -> Bag {
         let single = self.is_single(step);
-        let not_there = if single { Bag::one(Item::single(UNKNOWN)) } else { Bag::default() };
+        // The entries of a single value are no set: with none at all the value is unknown.
+        let entries = matches!(step, Set::Attr { attr, key: None, .. } if !self.declared(*attr).ty.set);
+        let not_there = match (single, entries) {
+            (true, _) => Bag::one(Item::single(UNKNOWN)),
+            (false, true) => Bag::one(Item::perhaps(UNKNOWN)),
+            (false, false) => Bag::default(),
+        };
         let (Some(before), Some(thing)) = (&self.world.before, Self::owner_of(owner)) else { return not_there };
         let kind = self.slots().get(usize::from(var.0)).copied().flatten();
         let kind = kind.and_then(|ty| self.program.vocabulary.kind_of(ty));

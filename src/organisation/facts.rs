@@ -10,10 +10,10 @@ use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSlice;
 
 use super::build::{Block, Builder, Everyone, Origin};
-use super::columns::Fact;
+use super::columns::{Columns, Fact};
 use super::distinct::Distinct;
-use super::places::FactPlace;
-use super::plain::{Plain, Sheet};
+use super::places::{FactPlace, Places};
+use super::plain::{Known, Plain, Sheet};
 use super::read::Entity;
 use super::value::Want;
 use super::view::{Field, Fields, Shape, Value};
@@ -35,35 +35,75 @@ const STRETCH: usize = 256;
 impl<'a> Builder<'a> {
     /// Records what the descriptions say.
     pub(super) fn record_all(&mut self, entities: &[Entity<'a>]) {
-        for batch in entities.chunks(BATCH) {
-            let (vocabulary, org) = (self.vocabulary, &self.org);
-            let read = |stretch| Sheet::read(vocabulary, org, stretch);
-            let sheets: Vec<Sheet<'a>> = match batch.len() > STRETCH {
-                true => batch.par_chunks(STRETCH).map(read).collect(),
-                false => vec![read(batch)],
-            };
-            for (stretch, sheet) in batch.chunks(STRETCH).zip(sheets) {
-                self.record_sheet(stretch, sheet);
+        let mut batches = entities.chunks(BATCH);
+        let mut next = batches.next();
+        let mut sheets = next.map_or_else(Vec::new, |batch| read(self.known(), batch));
+        while let Some(batch) = next {
+            next = batches.next();
+            let alone = !self.repeats && entities.len() > STRETCH;
+            for (stretch, sheet) in batch.chunks(STRETCH).zip(&mut sheets) {
+                self.record_sheet(stretch, sheet, alone);
             }
+            let known = Known { vocabulary: self.vocabulary, texts: &self.org.texts, things: &self.org.things };
+            let (columns, places) = (&mut self.org.columns, &mut self.org.places);
+            let record = || {
+                let stretches = batch.chunks(STRETCH).zip(&sheets);
+                stretches.for_each(|(stretch, sheet)| record_alone(known, columns, places, stretch, sheet));
+            };
+            let read = || next.map_or_else(Vec::new, |batch| read(known, batch));
+            sheets = match alone {
+                true => rayon::join(record, read).1,
+                false => read(),
+            };
         }
     }
 
-    fn record_sheet(&mut self, entities: &[Entity<'a>], sheet: Sheet<'a>) {
-        let mut readings = sheet.readings.into_iter();
-        for entity in entities {
-            self.org.places.begin();
-            let since = entity.entries.get(0).map(|entry| entry.key_span());
-            let origin = Origin { overlay: entity.overlay, since };
-            let mut hint = 0;
-            for ((at, entry), reading) in entity.entries.iter().enumerate().zip(&mut readings) {
-                match reading {
-                    Some((attr, plain)) => {
-                        let place = FactPlace { key: entry.key_span(), value: entry.value().span() };
-                        self.record_plain(attr, entity.thing, plain, (&sheet.items, &sheet.entries), place, origin);
-                    }
-                    None if entity.skip.has(at) => {}
-                    None => self.entry(entity, entry, origin, &mut hint),
+    fn known(&self) -> Known<'_, 'a> {
+        Known { vocabulary: self.vocabulary, texts: &self.org.texts, things: &self.org.things }
+    }
+
+    /// Records what a stretch of descriptions says. With `alone`, each thing is described once: then what is plain is left
+    /// to [`record_alone`], and only its new texts are made here.
+    fn record_sheet(&mut self, entities: &[Entity<'a>], sheet: &mut Sheet<'a>, alone: bool) {
+        let mut from = 0;
+        for (entity, plain) in entities.iter().zip(&mut sheet.plain) {
+            let to = from + entity.entries.len();
+            // Of what the vocabulary declares it says something too.
+            *plain &= alone && !self.is_closed(entity.kind);
+            let readings = &mut sheet.readings[from..to];
+            match *plain {
+                true => readings.iter_mut().flatten().for_each(|(_, reading)| self.make_text(reading)),
+                false => self.record_entity(entity, readings, (&sheet.items, &sheet.entries)),
+            }
+            from = to;
+        }
+    }
+
+    fn make_text(&mut self, reading: &mut Plain<'a>) {
+        if let Plain::NewText(text) = reading {
+            *reading = Plain::One(Val::Text(self.org.texts.intern(text)));
+        }
+    }
+
+    fn record_entity(
+        &mut self,
+        entity: &Entity<'a>,
+        readings: &mut [Option<(AttrId, Plain<'a>)>],
+        pools: (&[(Val, Span)], &[(KeyedFact, Span)]),
+    ) {
+        self.org.places.begin();
+        let since = entity.entries.get(0).map(|entry| entry.key_span());
+        let origin = Origin { overlay: entity.overlay, since };
+        let mut hint = 0;
+        for ((at, entry), reading) in entity.entries.iter().enumerate().zip(readings) {
+            match reading {
+                Some((attr, plain)) => {
+                    self.make_text(plain);
+                    let place = FactPlace { key: entry.key_span(), value: entry.value().span() };
+                    self.record_plain(*attr, entity.thing, plain, pools, place, origin);
                 }
+                None if entity.skip.has(at) => {}
+                None => self.entry(entity, entry, origin, &mut hint),
             }
         }
     }
@@ -72,34 +112,14 @@ impl<'a> Builder<'a> {
         &mut self,
         attr: AttrId,
         thing: u32,
-        plain: Plain<'a>,
-        (items, entries): (&[(Val, Span)], &[(KeyedFact, Span)]),
+        plain: &Plain<'a>,
+        pools: (&[(Val, Span)], &[(KeyedFact, Span)]),
         place: FactPlace,
         origin: Origin,
     ) {
-        let mut set = |range: Range<usize>| {
-            let from = self.org.columns.items_len();
-            items[range].iter().for_each(|&(value, span)| self.org.columns.push_item(value, span));
-            (from, self.org.columns.items_len())
-        };
-        match plain {
-            Plain::One(value) => self.record(attr, thing, Fact::One(value), place, origin),
-            Plain::NewText(text) => {
-                let value = Val::Text(self.org.texts.intern(text));
-                self.record(attr, thing, Fact::One(value), place, origin);
-            }
-            Plain::Set(range) => {
-                let (from, to) = set(range);
-                self.record(attr, thing, Fact::Set(from, to), place, origin);
-            }
-            Plain::Entries(range) => {
-                let moved = |&(fact, span): &(KeyedFact, Span)| {
-                    let set = set(fact.set.0 as usize..fact.set.1 as usize);
-                    (KeyedFact { set: if set.0 == set.1 { (0, 0) } else { set }, ..fact }, span)
-                };
-                let new: Vec<(KeyedFact, Span)> = entries[range].iter().map(moved).collect();
-                self.record_entries(attr, thing, &new, place, origin);
-            }
+        match settle(plain, pools, &mut self.org.columns) {
+            Settled::Fact(fact) => self.record(attr, thing, fact, place, origin),
+            Settled::Entries(new) => self.record_entries(attr, thing, &new, place, origin),
         }
     }
 
@@ -233,6 +253,78 @@ impl<'a> Builder<'a> {
     /// The kind that a key of a document names.
     pub(super) fn kind_by_key(&self, key: &str) -> Option<(KindId, super::build::Form)> {
         self.kind_names.get(&*data_key(key)).copied()
+    }
+}
+
+/// Reads a batch, a stretch on each core.
+fn read<'a>(known: Known<'_, 'a>, batch: &[Entity<'a>]) -> Vec<Sheet<'a>> {
+    match batch.len() > STRETCH {
+        true => batch.par_chunks(STRETCH).map(|stretch| Sheet::read(known, stretch)).collect(),
+        false => vec![Sheet::read(known, batch)],
+    }
+}
+
+/// A reading whose values lie in the columns.
+enum Settled {
+    Fact(Fact),
+    Entries(Vec<(KeyedFact, Span)>),
+}
+
+/// Moves the values of a reading into the columns.
+fn settle(
+    plain: &Plain<'_>,
+    (items, entries): (&[(Val, Span)], &[(KeyedFact, Span)]),
+    columns: &mut Columns,
+) -> Settled {
+    let mut set = |range: Range<usize>| {
+        let from = columns.items_len();
+        items[range].iter().for_each(|&(value, span)| columns.push_item(value, span));
+        (from, columns.items_len())
+    };
+    match plain {
+        Plain::One(value) => Settled::Fact(Fact::One(*value)),
+        // Made before; nothing is known of a text that is not.
+        Plain::NewText(_) => Settled::Fact(Fact::One(Val::Unknown)),
+        Plain::Set(range) => {
+            let (from, to) = set(range.clone());
+            Settled::Fact(Fact::Set(from, to))
+        }
+        Plain::Entries(range) => {
+            let moved = |&(fact, span): &(KeyedFact, Span)| {
+                let set = set(fact.set.0 as usize..fact.set.1 as usize);
+                (KeyedFact { set: if set.0 == set.1 { (0, 0) } else { set }, ..fact }, span)
+            };
+            Settled::Entries(entries[range.clone()].iter().map(moved).collect())
+        }
+    }
+}
+
+/// Records the plain descriptions of a stretch, of whose things nothing else is said.
+fn record_alone(
+    known: Known<'_, '_>,
+    columns: &mut Columns,
+    places: &mut Places,
+    entities: &[Entity<'_>],
+    sheet: &Sheet<'_>,
+) {
+    let mut readings = sheet.readings.iter();
+    for (entity, plain) in entities.iter().zip(&sheet.plain) {
+        if !plain {
+            readings.by_ref().take(entity.entries.len()).for_each(drop);
+            continue;
+        }
+        let (kind, thing) = (entity.kind, entity.thing);
+        let file = known.things.place(kind, thing).map(|place| place.file);
+        places.begin();
+        for (entry, reading) in entity.entries.iter().zip(&mut readings) {
+            let Some((attr, plain)) = reading else { continue };
+            match settle(plain, (&sheet.items, &sheet.entries), columns) {
+                Settled::Fact(fact) => columns.put(*attr, thing, fact),
+                Settled::Entries(new) => columns.put_entries(*attr, thing, &new),
+            }
+            let place = FactPlace { key: entry.key_span(), value: entry.value().span() };
+            places.add(kind, thing, file, *attr, place);
+        }
     }
 }
 

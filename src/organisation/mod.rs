@@ -314,6 +314,6 @@ impl Org {
     fn find_place(&self, attr: AttrId, thing: u32) -> Option<FactPlace> {
         let kind = self.attr_kinds[attr.index()];
         let file = self.things.place(kind, thing).map(|place| place.file);
-        self.places.find(self.things.run(kind, thing), file, attr, thing)
+        self.places.find(kind, thing, file, attr)
     }
 }

@@ -7,14 +7,15 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::KeyedFact;
 use super::distinct::Distinct;
 use super::keys::Keys;
 use super::read::Entity;
+use super::things::Things;
 use super::value::{Want, typed};
 use super::view::{Field, Fields, Shape, Value};
-use super::{KeyedFact, Org};
 use crate::source::Span;
-use crate::value::Val;
+use crate::value::{Interner, Val};
 use crate::vocabulary::{AttrId, Ty, Vocabulary};
 
 /// Up to so many elements of a set looking through them is quicker than hashing.
@@ -34,7 +35,9 @@ pub(super) enum Plain<'a> {
 
 /// The readings of a stretch of descriptions.
 pub(super) struct Sheet<'a> {
-    /// One for each entry of each description, in order; `None` is for a second look.
+    /// Of each description whether it has nothing but plain entries, each of another attribute.
+    pub(super) plain: Vec<bool>,
+    /// One for each entry of each description, in order; `None` is for a second look, or no attribute.
     pub(super) readings: Vec<Option<(AttrId, Plain<'a>)>>,
     /// The elements of all sets, with their places.
     pub(super) items: Vec<(Val, Span)>,
@@ -42,25 +45,35 @@ pub(super) struct Sheet<'a> {
     pub(super) entries: Vec<(KeyedFact, Span)>,
 }
 
+/// What plain entries are read by.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'b, 'a> {
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) texts: &'b Interner,
+    pub(super) things: &'b Things,
+}
+
 /// Reads plain entries of an organisation whose described things are known.
 struct Reader<'b, 'a> {
-    vocabulary: &'a Vocabulary,
-    org: &'b Org,
+    known: Known<'b, 'a>,
     keys: Keys<'a>,
     sheet: Sheet<'a>,
 }
 
 impl<'a> Sheet<'a> {
     /// Reads a stretch.
-    pub(super) fn read(vocabulary: &'a Vocabulary, org: &Org, entities: &[Entity<'a>]) -> Sheet<'a> {
-        let sheet = Sheet { readings: Vec::new(), items: Vec::new(), entries: Vec::new() };
-        let mut reader = Reader { vocabulary, org, keys: Keys::new(vocabulary), sheet };
+    pub(super) fn read(known: Known<'_, 'a>, entities: &[Entity<'a>]) -> Sheet<'a> {
+        let sheet = Sheet { plain: Vec::new(), readings: Vec::new(), items: Vec::new(), entries: Vec::new() };
+        let mut reader = Reader { known, keys: Keys::new(known.vocabulary), sheet };
         for entity in entities {
-            let mut hint = 0;
+            let (mut hint, mut attrs, mut plain) = (0, Distinct::new(), true);
             for (at, entry) in entity.entries.iter().enumerate() {
-                let reading = if entity.skip.has(at) { None } else { reader.entry(entity, entry, &mut hint) };
+                let skipped = entity.skip.has(at);
+                let reading = if skipped { None } else { reader.entry(entity, entry, &mut hint) };
+                plain &= skipped || reading.as_ref().is_some_and(|(attr, _)| attrs.insert(*attr));
                 reader.sheet.readings.push(reading);
             }
+            reader.sheet.plain.push(plain);
         }
         reader.sheet
     }
@@ -70,13 +83,13 @@ impl<'a> Reader<'_, 'a> {
     fn entry(&mut self, entity: &Entity<'a>, entry: Field<'a>, hint: &mut usize) -> Option<(AttrId, Plain<'a>)> {
         let key = entry.key();
         let attr = self.keys.attr(entity.kind, key, hint)?;
-        let ty = self.vocabulary.attr(attr).ty;
+        let ty = self.known.vocabulary.attr(attr).ty;
         let want = Want { ty: ty.element, percent: ty.percent, key };
         let plain = match (entry.shape(), ty.key) {
             (Shape::Null, _) => return None,
             (Shape::Map(entries), Some(key)) => Plain::Entries(self.entries(attr, key, entries)?),
             _ if ty.set => Plain::Set(self.set(attr, want, entry.value())?),
-            (Shape::Scalar(text), _) if ty.element == Ty::Text => match self.org.texts.find(text) {
+            (Shape::Scalar(text), _) if ty.element == Ty::Text => match self.known.texts.find(text) {
                 Some(sym) => Plain::One(Val::Text(sym)),
                 None => Plain::NewText(text),
             },
@@ -88,13 +101,13 @@ impl<'a> Reader<'_, 'a> {
 
     fn value(&self, want: Want<'_>, text: &str) -> Option<Val> {
         match want.ty {
-            Ty::Text => self.org.texts.find(text).map(Val::Text),
+            Ty::Text => self.known.texts.find(text).map(Val::Text),
             Ty::Kind(kind) => {
-                let thing = self.org.things.find(kind, self.org.texts.find(text)?)?;
-                self.org.things.described(kind, thing).then_some(Val::Thing(thing))
+                let thing = self.known.things.find(kind, self.known.texts.find(text)?)?;
+                self.known.things.described(kind, thing).then_some(Val::Thing(thing))
             }
             Ty::Number | Ty::Duration | Ty::Date | Ty::YesNo | Ty::Scale(_) | Ty::Choice(_) => {
-                typed(self.vocabulary, want, text.trim())
+                typed(self.known.vocabulary, want, text.trim())
             }
             Ty::Post(_) | Ty::Item(_) => None,
         }
@@ -109,7 +122,7 @@ impl<'a> Reader<'_, 'a> {
         let from = self.sheet.items.len();
         let mut many: Option<HashSet<Val>> = (items.len() > FEW).then(HashSet::new);
         for item in items.iter() {
-            if super::facts::is_everyone(self.vocabulary, want, attr, item) {
+            if super::facts::is_everyone(self.known.vocabulary, want, attr, item) {
                 return None;
             }
             let value = self.value(want, item.text()?)?;
@@ -125,7 +138,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn entries(&mut self, attr: AttrId, key: Ty, entries: Fields<'a>) -> Option<Range<usize>> {
-        let ty = self.vocabulary.attr(attr).ty;
+        let ty = self.known.vocabulary.attr(attr).ty;
         let from = self.sheet.entries.len();
         let mut keys = Distinct::new();
         for entry in entries.iter() {

@@ -238,17 +238,27 @@ impl Reader<'_> {
                 if !self.is_thing(first.ty) || !self.is_thing(second.ty) {
                     continue;
                 }
-                let form = if join { Form::Plural } else { Form::Third };
-                for (one, one_end) in self.said_in(first, *end, form, scope) {
-                    for (other, _) in self
-                        .said_in(second, *end, form, scope)
-                        .into_iter()
-                        .filter(|(_, other_end)| *other_end == one_end)
-                    {
-                        let both = vec![one.clone(), other];
-                        found.push((if join { Cond::All(both) } else { Cond::Any(both) }, one_end));
-                    }
+                // Of `A or B` the verb may go by the nearest: `the host or the members are keen`.
+                let forms: &[Form] = match (join, second.number) {
+                    (true, _) => &[Form::Plural],
+                    (false, Number::Plural) => &[Form::Third, Form::Plural],
+                    (false, Number::Singular) => &[Form::Third],
+                };
+                for &form in forms {
+                    found.extend(self.said_of_both(first, second, *end, form, scope, join));
                 }
+            }
+        }
+        found
+    }
+
+    fn said_of_both(&self, one: &Np, other: &Np, at: usize, form: Form, scope: ScopeId, join: bool) -> Vec<Read<Cond>> {
+        let others = self.said_in(other, at, form, scope);
+        let mut found = Vec::new();
+        for (one, end) in self.said_in(one, at, form, scope) {
+            for (other, _) in others.iter().filter(|(_, other_end)| *other_end == end) {
+                let both = vec![one.clone(), other.clone()];
+                found.push((if join { Cond::All(both) } else { Cond::Any(both) }, end));
             }
         }
         found

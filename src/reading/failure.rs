@@ -78,7 +78,10 @@ impl Reader<'_> {
     /// `a mentor who is not their manager`: the person's, or the mentor's?
     fn pronoun_of_two(&self) -> Option<Diagnostic> {
         let filter = (1..self.tokens.len()).find(|at| self.one_of(*at, &["who", "that", "which", "whose", "with"]))?;
-        let at = (filter..self.tokens.len()).find(|at| self.one_of(*at, &["their", "its"]))?;
+        // Behind the filter's own clause a pronoun is the subject's.
+        let ends = |at: &usize| self.one_of(*at, &["must", "should", "may", "if", "unless"]);
+        let end = (filter..self.tokens.len()).find(ends).unwrap_or(self.tokens.len());
+        let at = (filter..end).find(|at| self.one_of(*at, &["their", "its"]))?;
         let filtered = self.noun_said_before(filter)?;
         let subject = (0..filter).find_map(|start| {
             let named = self

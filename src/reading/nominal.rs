@@ -236,7 +236,15 @@ impl<'a> Reader<'a> {
     /// Nouns found without a written owner, the best rank for each end.
     fn heads(&self, at: usize, scope: ScopeId, lookup: &Lookup) -> Vec<Head> {
         let mut heads = match lookup {
-            Lookup::Own(of, ty) => self.steps(of, *ty, at, scope),
+            Lookup::Own(of, ty) => {
+                let mut heads = self.steps(of, *ty, at, scope);
+                // The organisation owns everything.
+                if matches!(**of, Set::Organisation) {
+                    let all = self.kind_nouns(at, self.empty_scope()).into_iter();
+                    heads.extend(all.map(|head| Head { np: Np { generic: false, ..head.np }, ..head }));
+                }
+                heads
+            }
             Lookup::Scope => self.heads_in_scope(at, scope, false),
             Lookup::Complement => self.heads_in_scope(at, scope, true),
         };
@@ -560,8 +568,8 @@ impl<'a> Reader<'a> {
                 np.fact = Some(LastFact { of: of.clone(), attr, key: Some(set.clone()) });
                 np.set = Arc::new(Set::Attr { of, attr, key: Some(set), place });
             }
-            // Several keys give several values, of which the number of the key speaks.
-            if direct && key.number == Number::Plural {
+            // Several keys give several values, of which the number of the key speaks; `them` is one.
+            if key.det == Det::Definite && key.number == Number::Plural {
                 np.number = Number::Plural;
             }
             found.push((np, *key_end));

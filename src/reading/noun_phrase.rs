@@ -179,10 +179,15 @@ impl Reader<'_> {
 
     /// `another X`: one other than the thing being filtered, else than the part of the subject of that kind.
     fn another(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
+        self.other_ones(self.nominal_after(at, scope, Number::Singular), at, scope)
+    }
+
+    /// Of these nouns behind `another` the ones that somebody spoken of is of the kind of, without them.
+    pub(super) fn other_ones(&self, nouns: Vec<Read<Np>>, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
         let entries = self.entries(scope);
         let order = [Came::Filtered, Came::Subject, Came::Besides, Came::OfPost];
         let mut found = Vec::new();
-        for (mut np, end) in self.nominal_after(at, scope, Number::Singular) {
+        for (mut np, end) in nouns {
             let same = order.iter().find_map(|came| {
                 entries.iter().rev().find(|entry| entry.place == *came && entry.single && self.alike(entry.ty, np.ty))
             });

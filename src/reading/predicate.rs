@@ -268,7 +268,7 @@ impl Reader<'_> {
             }
             Some("a" | "an") => found.extend(self.objects_of(at + 1, scope, &own, &Det::Some, Some(Number::Singular))),
             Some("some" | "any") => found.extend(self.objects_of(at + 1, scope, &own, &Det::Some, None)),
-            Some("another") => found.extend(self.another_object(at + 1, scope, &own, subj)),
+            Some("another") => found.extend(self.another_object(at + 1, scope, &own)),
             Some("every" | "each") => {
                 found.extend(self.objects_of(at + 1, scope, &own, &Det::Every, Some(Number::Singular)))
             }
@@ -400,18 +400,10 @@ impl Reader<'_> {
         Cond::Count { bound, set: np.set.clone(), var: np.var, body: Arc::new(always()), place: np.place }
     }
 
-    fn another_object(&self, at: usize, scope: ScopeId, own: &Lookup, subj: &Subj) -> Vec<Read<Cond>> {
-        let mut found = Vec::new();
-        for (mut np, end) in self.nominal(at, scope, own) {
-            if self.alike(np.ty, subj.ty) {
-                np.set = Arc::new(Set::Except { of: np.set, minus: subj.set.clone() });
-                np.fact = None;
-                found.push((self.having(&np, &Det::Some), end));
-            } else {
-                self.note(at, error::another_than_what(self.place(at - 1, end).0, &np.noun));
-            }
-        }
-        found
+    /// `have another X`: other than whoever is filtered or spoken of, which need not be who has it.
+    fn another_object(&self, at: usize, scope: ScopeId, own: &Lookup) -> Vec<Read<Cond>> {
+        let others = self.other_ones(self.nominal(at, scope, own), at, scope);
+        others.into_iter().map(|(np, end)| (self.having(&np, &Det::Some), end)).collect()
     }
 
     /// `the same X as NP`: of each thing of NP, as definite things are.

@@ -380,8 +380,12 @@ impl Reader<'_> {
         outer: &[RangeReading],
         scope: ScopeId,
     ) -> Vec<RuleReading> {
-        let scope = self.in_ranges(scope, &subject.ranges[outer.len()..]);
+        let mut scope = self.in_ranges(scope, &subject.ranges[outer.len()..]);
         let np = &subject.np;
+        // Nothing ranges over the one organisation, and `its` means it all the same.
+        if matches!(&*np.set, Set::Organisation) {
+            scope = self.bring(scope, Came::Subject, &np.set, np.ty, &np.noun, None);
+        }
         let inner = match (&np.det, self.is_thing(np.ty)) {
             (Det::Count(_) | Det::Share(_), true) => {
                 self.bring(scope, Came::Subject, &np.item(), np.ty, &np.noun, np.variable.as_deref())

@@ -17,7 +17,7 @@ use orglint::revision::Origin;
 use orglint::run::{Inputs, Run};
 
 use crate::generate::{Generate, policies_text, words_text};
-use crate::term::Sentence;
+use crate::sentence::Sentence;
 use crate::tool::{Policies, date};
 use crate::values::{Day, Random};
 use crate::verdicts::Verdict;
@@ -56,7 +56,7 @@ struct Batch {
 }
 
 fn batches() -> impl Iterator<Item = Batch> {
-    (0..8u64).filter_map(|seed| {
+    (0..10u64).filter_map(|seed| {
         let mut random = Random::new(91_000 + seed + crate::number("ORACLE_SEED", 0) * 1000);
         let mut generate = Generate { random: &mut random };
         let words = generate.words();

@@ -2,8 +2,8 @@
 
 use crate::numbers::agree;
 use crate::reference::identity;
-use crate::reference::{Bag, Item, Reference, Single, one, owned};
-use crate::term::{PAY, PROTEGE, REACH, ROLES, Step, UPPER, word};
+use crate::reference::{Bag, Item, Reference, Scope, Single, one, owned};
+use crate::term::{PAY, PROTEGE, REACH, ROLES, Step, UPPER, WIDTH, word};
 use crate::values::Truth;
 use crate::world::{ATTRIBUTES, BOSS, Fact, Kind, Organisation, Type, Value};
 
@@ -17,7 +17,7 @@ impl Reference<'_> {
                 matches!(facts.and_then(|facts| facts.get(&at)),
                     Some(Fact::One(Value::Day(day))) if *day < self.org.today)
             }
-            Kind::Team | Kind::Area => false,
+            Kind::Team | Kind::Area | Kind::Organisation => false,
         }
     }
 
@@ -55,7 +55,7 @@ impl Reference<'_> {
         }
     }
 
-    pub fn attribute(&self, owner: &Value, at: usize, key: Option<&str>) -> Bag {
+    pub fn attribute(&self, owner: &Value, at: usize, key: Option<&Value>) -> Bag {
         let attribute = &ATTRIBUTES[at];
         let thing = matches!(attribute.ty, Type::Thing(_));
         let id = match identity(owner) {
@@ -63,7 +63,15 @@ impl Reference<'_> {
             _ if attribute.set => return Bag { items: Vec::new(), open: true },
             _ => return Bag { items: vec![Item { value: Value::Unknown, sure: !thing }], open: false },
         };
+        let unknown = || match attribute.set {
+            true => Bag { items: Vec::new(), open: true },
+            false => Bag { items: vec![Item { value: Value::Unknown, sure: !thing }], open: false },
+        };
         let values = match (self.fact(&id, at), key) {
+            // For nobody there is nothing, whatever is recorded of others.
+            (_, Some(Value::Nothing)) if attribute.set || thing => Vec::new(),
+            (_, Some(Value::Nothing)) => vec![Value::Nothing],
+            (Some(Fact::Keyed(_)), Some(Value::Unknown)) => return unknown(),
             (None, _) if attribute.key.is_some() && key.is_none() && attribute.set => Vec::new(),
             // With no entry at all it is unknown, and perhaps there is none.
             (None, None) if attribute.key.is_some() && self.words.defaults[at].is_none() => {
@@ -72,7 +80,10 @@ impl Reference<'_> {
             (None, _) => return self.silence(at),
             (Some(Fact::One(value)), _) => vec![value],
             (Some(Fact::Set(values)), _) => values,
-            (Some(Fact::Keyed(entries)), Some(key)) => match entries.into_iter().find(|(known, _)| known == key) {
+            (Some(Fact::Keyed(entries)), Some(key)) => match entries
+                .into_iter()
+                .find(|(known, _)| attribute.key.is_some_and(|keyed| keyed.value(known) == *key))
+            {
                 Some((_, values)) => values,
                 None => return self.silence(at),
             },
@@ -104,28 +115,29 @@ impl Reference<'_> {
         })
     }
 
-    pub fn step(&self, from: &Bag, step: &Step) -> Bag {
+    pub fn step(&self, from: &Bag, step: &Step, scope: &Scope) -> Bag {
         let mut bag = Bag { items: Vec::new(), open: false };
-        let set = word(step.at).set;
+        let org = self.org.before.as_deref().filter(|_| step.former).unwrap_or(self.org);
+        // What was for somebody who was there then.
+        let key = step.key.as_ref().map(|key| Reference { words: self.words, org }.key(key, scope));
         if from.open {
             bag.open = true;
         }
         for owner in from.items.iter().filter(|item| item.value != Value::Nothing) {
             let reached = match step.former {
-                true => self.former(&owner.value, step),
-                false => self.noun_of(&owner.value, step.at, step.key.as_deref()),
+                true => self.former(&owner.value, step, key.as_ref()),
+                false => self.noun_of(&owner.value, step.at, key.as_ref()),
             };
             bag.open |= reached.open;
             for item in reached.items {
                 bag.add(item.value, item.sure && owner.sure);
             }
         }
-        let _ = set;
         bag
     }
 
     /// What was recorded before: of a thing that was not there unknown, of a set nothing.
-    fn former(&self, owner: &Value, step: &Step) -> Bag {
+    fn former(&self, owner: &Value, step: &Step, key: Option<&Value>) -> Bag {
         let before = self.org.before.as_deref();
         let there = |org: &&Organisation| match identity(owner) {
             Value::Thing(kind, id) => org.ids(kind).contains(&id),
@@ -133,19 +145,19 @@ impl Reference<'_> {
         };
         match before.filter(there) {
             // Whose they are nobody knows.
-            _ if *owner == Value::Unknown => self.noun_of(owner, step.at, step.key.as_deref()),
-            Some(org) => Reference { words: self.words, org }.noun_of(owner, step.at, step.key.as_deref()),
+            _ if *owner == Value::Unknown => self.noun_of(owner, step.at, key),
+            Some(org) => Reference { words: self.words, org }.noun_of(owner, step.at, key),
             None if word(step.at).set => Bag::default(),
             None => one(Value::Unknown),
         }
     }
 
     /// An attribute or a definition of one thing.
-    pub fn noun_of(&self, owner: &Value, at: usize, key: Option<&str>) -> Bag {
+    pub fn noun_of(&self, owner: &Value, at: usize, key: Option<&Value>) -> Bag {
         let unknown = *owner == Value::Unknown;
         match at {
             UPPER | PROTEGE if unknown => Bag { items: Vec::new(), open: true },
-            PAY | REACH if unknown => one(Value::Unknown),
+            PAY | REACH | WIDTH if unknown => one(Value::Unknown),
             UPPER => self.chain(owner),
             PROTEGE => {
                 let mut bag = Bag::default();
@@ -160,6 +172,7 @@ impl Reference<'_> {
             }
             PAY => one(self.pay(owner).kept()),
             REACH => one(self.single(&self.words.reach, &owned(owner)).kept()),
+            WIDTH => one(self.single(&self.words.width, &owned(owner)).kept()),
             _ => self.attribute(owner, at, key),
         }
     }

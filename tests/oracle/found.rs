@@ -12,6 +12,7 @@ extend person {
   boss: person acyclic default none
   buddies (buddy): people default none
   stint: duration
+  trust: number per person
   keen: yes/no default yes
 }
 extend team { helpers: people default none }
@@ -163,4 +164,61 @@ fn who_was_not_there_before_is_not_asked_for_what_was() {
     assert_eq!(verdicts_after(Some(before), sentence, now, "u"), [Verdict::NotApplicable]);
     assert_eq!(verdicts_after(Some(before), sentence, now, "cai"), [Verdict::NotApplicable]);
     assert_eq!(verdicts_after(Some(before), sentence, now, "bo"), [Verdict::Holds]);
+}
+
+#[test]
+fn another_is_other_than_who_is_spoken_of() {
+    // `has another X` left out whoever has it: nobody is their own buddy, so that it asked for any.
+    let data = "people: { ana: { boss: bo }, bo: { buddies: [ana] }, cai: { boss: dia }, dia: { buddies: [bo] } }";
+    let sentence = "every person must have a score if their boss has another buddy";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::NotApplicable]);
+    assert_eq!(verdicts(sentence, data, "cai"), [Verdict::Violated]);
+    let sentence = "there must be a person whose boss has another buddy";
+    assert_eq!(verdicts(sentence, data, ""), [Verdict::Holds]);
+}
+
+#[test]
+fn of_a_or_bs_the_verb_goes_by_the_nearest() {
+    // `ana or their buddies have` was no sentence, and the answer spoke of an `and` in `between 1 and 2`.
+    let data = "people: { ana: { buddies: [bo] }, bo: { buddies: [ana] } }";
+    let sentence = "every person must have a score if their boss or their buddies have between 1 and 2 buddies";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::Violated]);
+}
+
+#[test]
+fn the_organisation_is_what_its_means_and_owns_everything() {
+    // `its` referred to nothing, and of teams and people it had none.
+    let data = "{ organisation: acme, people: { ana: {}, bo: {} }, teams: { t: {} } }";
+    let sentence = "the organisation must have at least 2 people if its mission is unknown";
+    assert_eq!(verdicts(sentence, data, ""), [Verdict::Holds]);
+    assert_eq!(verdicts("the organisation must have more teams than people", data, ""), [Verdict::Violated]);
+    assert_eq!(verdicts("the organisation must have a tech lead", data, ""), [Verdict::Violated]);
+}
+
+#[test]
+fn for_them_is_for_one() {
+    // The plural of `them` was taken for the number of what is said: `is` was to be `are`.
+    let data = "people: { ana: { trust: { ana: 2 } }, bo: { trust: { ana: 1 } } }";
+    let sentence = "every person must have a score if their trust for them is at least 2";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::Violated]);
+    assert_eq!(verdicts(sentence, data, "bo"), [Verdict::Undetermined]);
+}
+
+#[test]
+fn for_nobody_there_is_nothing() {
+    // It was unknown where nothing was recorded for anybody, and of several not none but nothing at all.
+    let sentence = "every person's trust for person \"zoe\" must be at least 1";
+    assert_eq!(verdicts(sentence, "people: { ana: {} }", "ana"), [Verdict::Violated]);
+    assert_eq!(verdicts(sentence, "people: { ana: { trust: { ana: 2 } } }", "ana"), [Verdict::Violated]);
+    assert_eq!(verdicts(sentence, "people: { ana: { trust: 2 } }", "ana"), [Verdict::Violated]);
+    let sentence = "every person must be keen if their buddies' trusts for person \"zoe\" are not at least 1";
+    assert_eq!(verdicts(sentence, "people: { ana: { buddies: [ana] } }", "ana"), [Verdict::Holds]);
+}
+
+#[test]
+fn former_entries_of_who_was_not_there_are_unknown() {
+    // Without a key they were taken for an empty set.
+    let sentence = "every person must have a boss if their buddies' former trusts are at least 1";
+    let now = "people: { ana: { buddies: [bo] }, bo: {} }";
+    assert_eq!(verdicts_after(Some("people: { ana: {} }"), sentence, now, "ana"), [Verdict::Undetermined]);
 }

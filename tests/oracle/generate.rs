@@ -1,10 +1,12 @@
 //! Well-typed sentences at random, over the words of `world` and `term`.
 
+use crate::predicate::{Cond, Pred, What};
 use crate::reference::Words;
-use crate::term::{Adjective, Aggregate, Base, Cond, DEFINED, Det, Filter, Noun, Op, Owner, Path, Phrase, Pred};
-use crate::term::{PAY, PROTEGE, REACH, ROLES, Sentence, Step, Term, UPPER, What, word};
-use crate::values::{Day, Frac, Length, Random};
-use crate::world::{ATTRIBUTES, Kind, Type, Value, declarations, defaults, value};
+use crate::sentence::Sentence;
+use crate::term::{Adjective, Aggregate, Base, DEFINED, Det, Filter, Key, Noun, Op, Owner, Path, Phrase};
+use crate::term::{PAIR, PAY, PROTEGE, REACH, ROLES, STAR, Step, Term, UPPER, WIDTH, is_measure, word};
+use crate::values::{Day, Frac, Random};
+use crate::world::{ATTRIBUTES, Keyed, Kind, Type, declarations, defaults, value};
 
 /// What can be named where a phrase stands.
 #[derive(Debug, Clone, Copy)]
@@ -13,12 +15,15 @@ pub struct Place {
     pub pronoun: bool,
     pub team: bool,
     pub variable: Option<(&'static str, Kind)>,
+    /// What is being filtered there.
+    pub filtering: Option<Kind>,
     /// Whether generated definitions may be used; not inside of one.
     pub defined: bool,
     pub depth: usize,
 }
 
-pub const NOWHERE: Place = Place { own: None, pronoun: false, team: false, variable: None, defined: true, depth: 0 };
+pub const NOWHERE: Place =
+    Place { own: None, pronoun: false, team: false, variable: None, filtering: None, defined: true, depth: 0 };
 
 impl Place {
     pub fn of(kind: Kind, noun: &'static str) -> Place {
@@ -26,6 +31,10 @@ impl Place {
     }
     pub fn deeper(self) -> Place {
         Place { depth: self.depth + 1, ..self }
+    }
+    /// Whether somebody is spoken of, so that there can be another one.
+    pub fn another(self) -> bool {
+        self.filtering == Some(Kind::Person) || self.own.is_some_and(|(kind, _)| kind == Kind::Person)
     }
     pub fn filter(self) -> Place {
         Place { pronoun: false, ..self.deeper() }
@@ -76,9 +85,10 @@ impl Generate<'_> {
         };
         Words {
             defaults: defaults(self.random),
-            predicates: vec![self.cond(person), self.cond(team), self.cond(team)],
+            predicates: vec![self.cond(person), self.cond(team), self.cond(team), self.said(person)],
             pay,
             reach,
+            width: Term::CountNoun(Noun::plain(Base::Kind(Kind::Person))),
             comforts: (0..3).map(|_| self.said(person)).collect(),
             bar: Frac::whole(self.random.below(4) as i128),
         }
@@ -86,23 +96,40 @@ impl Generate<'_> {
 
     // ── paths ──
 
-    pub fn key(&mut self, at: usize) -> Option<String> {
-        match word(at).key {
-            Some(Kind::Area) if self.random.often(60) => Some((*self.random.pick(&["a1", "a2"])).to_owned()),
-            _ => None,
+    pub fn key(&mut self, at: usize, place: Place) -> Option<Key> {
+        let id = |kind: Kind, id: &str| Key::Id(kind, id.to_owned());
+        let mut keys = match word(at).key? {
+            _ if self.random.often(40) => return None,
+            Keyed::By(Kind::Area) => vec![id(Kind::Area, "a1"), id(Kind::Area, "a2")],
+            Keyed::By(Kind::Person) => vec![id(Kind::Person, self.random.pick::<&str>(&["ana", "bo", "eli"]))],
+            Keyed::By(_) => vec![id(Kind::Team, self.random.pick::<&str>(&["t1", "t2"]))],
+            Keyed::ByHue => return Some(Key::Hue(self.random.below(3))),
+        };
+        let wanted = word(at).key;
+        let fits = |kind: Kind| wanted == Some(Keyed::By(kind));
+        let twice = |key: Key| [key.clone(), key];
+        if let Some((kind, noun)) = place.own.filter(|(kind, _)| fits(*kind)) {
+            keys.extend((!noun.is_empty()).then_some(Key::Noun(noun)));
+            keys.extend((place.pronoun && kind == Kind::Person).then_some(Key::Me).into_iter().flat_map(twice));
         }
+        if place.team && fits(Kind::Team) {
+            keys.extend(twice(Key::Team));
+        }
+        let named = place.variable.filter(|(_, kind)| fits(*kind)).map(|(name, _)| Key::Variable(name));
+        keys.extend(named.into_iter().flat_map(|key| [key.clone(), key.clone(), key]));
+        Some(self.random.pick(&keys).clone())
     }
 
-    pub fn step(&mut self, at: usize, after_many: bool) -> Step {
+    pub fn step(&mut self, at: usize, after_many: bool, place: Place) -> Step {
         let word = word(at);
-        let key = self.key(at);
+        let key = self.key(at, place);
         let several = word.set || after_many || (word.key.is_some() && key.is_none());
         Step { at, many: several && !word.many.is_empty() && self.random.often(75), key, former: false }
     }
 
     /// What a thing of that kind has.
     pub fn words_of(kind: Kind, fits: impl Fn(usize) -> bool) -> Vec<usize> {
-        let made = [UPPER, PROTEGE, PAY, REACH];
+        let made = [UPPER, PROTEGE, PAY, REACH, WIDTH];
         let all = (0..ATTRIBUTES.len()).chain(made);
         all.filter(|at| word(*at).of == kind && word(*at).ty != Type::YesNo && fits(*at)).collect()
     }
@@ -114,7 +141,9 @@ impl Generate<'_> {
                 owners.push((Owner::Pronoun(kind), kind));
                 owners.push((Owner::Pronoun(kind), kind));
             }
-            owners.push((Owner::Noun(noun), kind));
+            if !noun.is_empty() {
+                owners.push((Owner::Noun(noun), kind));
+            }
         }
         if place.team {
             owners.push((Owner::Team, Kind::Team));
@@ -125,9 +154,9 @@ impl Generate<'_> {
 
     /// A path from something in scope to what is wanted.
     pub fn path(&mut self, place: Place, wanted: impl Fn(Type) -> bool, set_only: bool) -> Option<Path> {
-        let owners = self.owners(place);
-        if owners.is_empty() {
-            return None;
+        let mut owners = self.owners(place);
+        if owners.is_empty() || self.random.often(5) {
+            owners = vec![(Owner::Organisation, Kind::Organisation)];
         }
         for _ in 0..8 {
             let (owner, kind) = self.random.pick(&owners).clone();
@@ -137,25 +166,30 @@ impl Generate<'_> {
                 let things = Self::words_of(kind, |at| matches!(word(at).ty, Type::Thing(_)));
                 let at = *self.random.pick(&things);
                 let Type::Thing(next) = word(at).ty else { continue };
-                let mut step = self.step(at, false);
+                let mut step = self.step(at, false, place);
                 step.key = None;
                 step.many |= word(at).key.is_some() || word(at).set;
                 steps.push(step);
                 kind = next;
             }
-            let fits = |at: usize| {
-                wanted(word(at).ty) && (!set_only || word(at).set) && (place.defined || !(at == PAY || at == REACH))
-            };
+            let fits =
+                |at: usize| wanted(word(at).ty) && (!set_only || word(at).set) && (place.defined || !is_measure(at));
             let last = Self::words_of(kind, fits);
             if last.is_empty() {
                 continue;
             }
             let at = *self.random.pick(&last);
             let after_many = steps.last().is_some_and(|step| step.many);
-            let mut step = self.step(at, after_many);
+            let mut step = self.step(at, after_many, place);
             step.many |= set_only;
             step.former = place.defined && at < UPPER && self.random.often(12);
             steps.push(step);
+            let owner = match owner {
+                Owner::Noun(noun) if steps.len() == 1 && steps[0].key.is_none() && self.random.often(40) => {
+                    Owner::OfNoun(noun)
+                }
+                owner => owner,
+            };
             return Some(Path { owner, steps });
         }
         None
@@ -187,6 +221,17 @@ impl Generate<'_> {
         }
     }
 
+    /// The same in other words, now and then.
+    pub fn in_words(&mut self, det: Det) -> Det {
+        match det {
+            _ if self.random.often(70) => det,
+            Det::Every => self.random.pick(&[Det::Each, Det::All]).clone(),
+            Det::A => self.random.pick(&[Det::Some, Det::Any]).clone(),
+            Det::Count(op, n) => Det::Spelled(op, n),
+            det => det,
+        }
+    }
+
     pub fn count(&mut self) -> Det {
         let op = *self.random.pick(&[Op::AtLeast, Op::AtMost, Op::More, Op::Less, Op::Equal]);
         Det::Count(op, 1 + self.random.below(3) as i128)
@@ -205,7 +250,7 @@ impl Generate<'_> {
 
     pub fn adjective(&mut self, kind: Kind, defined: bool) -> Option<Adjective> {
         let mut all: Vec<Adjective> = Vec::new();
-        for (at, a) in ATTRIBUTES.iter().enumerate().filter(|(_, a)| a.of == kind && a.key.is_none()) {
+        for (at, a) in ATTRIBUTES.iter().enumerate().filter(|(_, a)| a.of == kind && a.key.is_none() && !a.set) {
             match a.ty {
                 Type::YesNo => all.push(Adjective::YesNo(at)),
                 Type::Grade | Type::Hue => all.push(Adjective::Value(at, value(a.ty, TODAY, self.random))),
@@ -218,7 +263,8 @@ impl Generate<'_> {
     }
 
     pub fn noun(&mut self, base: Base, place: Place) -> Noun {
-        let mut noun = Noun::plain(base);
+        let star = base == Base::Kind(Kind::Person) && place.defined && self.random.often(12);
+        let mut noun = Noun::plain(if star { Base::Star } else { base });
         let Some(kind) = noun.kind() else { return noun };
         if self.random.often(35) {
             noun.adjectives.extend(self.adjective(kind, place.defined));
@@ -233,6 +279,7 @@ impl Generate<'_> {
             // A noun within a filter has none itself: another one could belong to either.
             let uses = Place {
                 variable: noun.variable.map(|name| (name, kind)).or(place.variable),
+                filtering: Some(kind),
                 depth: 2,
                 ..place.filter()
             };
@@ -259,7 +306,7 @@ impl Generate<'_> {
         let whose = |me: &mut Self| {
             let all = Self::words_of(kind, |at| place.defined || at < UPPER);
             let at = *me.random.pick(&all);
-            let step = me.step(at, false);
+            let step = me.step(at, false, place);
             let path = Path { owner: Owner::Item, steps: vec![step] };
             let pred = me.pred_of(path.ty(), path.last().many, place)?;
             Some(Filter::Whose(path, pred))
@@ -271,14 +318,14 @@ impl Generate<'_> {
                 Some(Filter::With(Box::new(Pred::new(what))))
             }
             4 => {
-                let all = Self::words_of(kind, |at| at != PAY && at != REACH && word(at).key.is_none());
+                let all = Self::words_of(kind, |at| !is_measure(at) && word(at).key.is_none());
                 Some(Filter::Without(*self.random.pick(&all)))
             }
             5 => {
                 // What is being named is not yet named there.
                 let place = Place { variable: None, ..place };
                 let path = self.path(place, |ty| ty == Type::Thing(kind), false)?;
-                Some(Filter::OtherThan(path))
+                Some(if self.random.often(60) { Filter::OtherThan(path) } else { Filter::Except(path) })
             }
             _ => {
                 let pred = self.thing_pred(kind, place)?;
@@ -287,138 +334,53 @@ impl Generate<'_> {
         }
     }
 
-    // ── values ──
-
-    pub fn literal(&mut self, ty: Type) -> Term {
-        Term::Literal(value(ty, TODAY, self.random))
-    }
-
-    pub fn term(&mut self, ty: Type, place: Place) -> Term {
-        let path = if self.random.often(35) { self.path(place, |t| t == ty, false) } else { None };
-        if let Some(path) = path {
-            return Term::Path(path);
-        }
-        match ty {
-            Type::Number if self.random.often(40) => self.computed(place),
-            Type::Day if self.random.often(30) => Term::Today,
-            Type::Day if self.random.often(30) => match self.direct(place, Type::Day) {
-                Some(path) => {
-                    let by = *self.random.pick(&[Length::Months(1), Length::Months(3), Length::Days(30)]);
-                    Term::Arith('+', Box::new(Term::Path(path)), Box::new(Term::Literal(Value::Length(by))))
-                }
-                None => Term::Today,
-            },
-            ty => self.literal(ty),
-        }
-    }
-
-    /// A number that is counted or computed.
-    pub fn computed(&mut self, place: Place) -> Term {
-        let things = |ty: Type| matches!(ty, Type::Thing(_));
-        match self.random.below(12) {
-            0 => Term::Bar,
-            1 | 2 => match self.path(place, |ty| matches!(ty, Type::Thing(_) | Type::Text), true) {
-                Some(path) => Term::Count(path),
-                None => self.count_noun(place),
-            },
-            3 => self.count_noun(place),
-            4 | 5 => match self.path(place, things, true) {
-                Some(path) => {
-                    let Type::Thing(kind) = path.ty() else { return Term::Bar };
-                    let at = Self::words_of(kind, |at| word(at).ty == Type::Number && at < UPPER);
-                    let at = *self.random.pick(&at);
-                    let all =
-                        [Aggregate::Sum, Aggregate::Average, Aggregate::Highest, Aggregate::Lowest, Aggregate::Median];
-                    Term::Aggregate(*self.random.pick(&all), at, path)
-                }
-                None => Term::Bar,
-            },
-            6 => match self.direct(place, Type::Day) {
-                Some(path) if self.random.often(50) => Term::Month(path),
-                Some(path) => Term::Year(path),
-                None => Term::Bar,
-            },
-            _ => {
-                let left = match self.direct(place, Type::Number) {
-                    Some(path) => Term::Path(path),
-                    None => self.count_noun(place),
-                };
-                let counted =
-                    matches!(left, Term::CountNoun(_)) || matches!(&left, Term::Path(path) if path.last().at == REACH);
-                let op =
-                    if counted { *self.random.pick(&['+', '-']) } else { *self.random.pick(&['+', '-', '*', '/']) };
-                let right = self.literal(Type::Number);
-                Term::Arith(op, Box::new(left), Box::new(right))
-            }
-        }
-    }
-
-    pub fn count_noun(&mut self, place: Place) -> Term {
-        let kind = *self.random.pick(&[Kind::Person, Kind::Person, Kind::Team, Kind::Rig]);
-        Term::CountNoun(self.noun(Base::Kind(kind), Place { depth: 2, ..place }))
-    }
-
-    /// What is said of a value, a text, or of each of several.
-    pub fn value_pred(&mut self, ty: Type, place: Place) -> Pred {
-        let op = *self.random.pick(&[Op::AtLeast, Op::AtMost, Op::More, Op::Less, Op::Equal]);
-        let some = |me: &mut Self| {
-            let mut values: Vec<Value> = (0..2 + me.random.below(2)).map(|_| value(ty, TODAY, me.random)).collect();
-            values.sort();
-            values.dedup();
-            if values.len() > 1 { What::OneOf(values) } else { What::Equal(Term::Literal(values[0].clone())) }
-        };
-        let by = *self.random.pick(&[
-            Length::Months(1),
-            Length::Months(3),
-            Length::Months(12),
-            Length::Days(30),
-            Length::Days(2),
-        ]);
-        let what = match ty {
-            Type::Number => match self.random.below(6) {
-                0 => What::Between(Term::Literal(Value::Number(Frac(1, 1))), Term::Literal(Value::Number(Frac(3, 1)))),
-                1 => What::Near(Value::Number(Frac(1, 1)), self.term(ty, place)),
-                2 => What::Equal(self.literal(ty)),
-                _ => What::Compare(op, self.term(ty, place)),
-            },
-            Type::Grade => match self.random.below(5) {
-                0 => What::Equal(self.term(ty, place)),
-                1 => some(self),
-                _ => What::Compare(op, self.term(ty, place)),
-            },
-            Type::Hue => match self.random.below(4) {
-                0 => some(self),
-                _ => What::Equal(self.term(ty, place)),
-            },
-            Type::Text => match self.random.below(5) {
-                0 => What::Text("starts", "wg-"),
-                1 => What::Text("ends", "th"),
-                2 => What::Text("contains", "ort"),
-                3 => What::Text("matches", self.random.pick::<&str>(&["^wg-", "(?i)^north"])),
-                _ => What::Equal(self.term(ty, place)),
-            },
-            Type::Length => What::Compare(op, self.literal(ty)),
-            Type::Day => match self.random.below(8) {
-                0 => What::Before(self.term(ty, place)),
-                1 => What::After(self.term(ty, place)),
-                2 => What::Within { last: true, by },
-                3 => What::Within { last: false, by },
-                4 => What::Ago(op, by),
-                5 => What::Near(Value::Length(by), self.term(ty, place)),
-                _ => What::From { op, by, after: self.random.often(60), day: self.term(ty, place) },
-            },
-            Type::YesNo | Type::Thing(_) => What::Known,
-        };
-        Pred { denied: self.random.often(15), what }
-    }
-
     // ── predicates ──
 
     pub fn has(&mut self, kind: Kind, place: Place) -> Option<What> {
-        let plain = Self::words_of(kind, |at| word(at).key.is_none() && at != PAY && at != REACH);
+        let plain = Self::words_of(kind, |at| word(at).key.is_none() && !is_measure(at));
         let sets = Self::words_of(kind, |at| word(at).set && word(at).key.is_none());
         let at = *self.random.pick(&plain);
-        Some(match self.random.below(9) {
+        Some(match self.random.below(12) {
+            9 => {
+                let fits = |at: usize| {
+                    let ty = word(at).ty;
+                    matches!(ty, Type::Number | Type::Day) && word(at).key.is_none() && at < UPPER
+                };
+                let values = Self::words_of(kind, fits);
+                let at = *values.get(self.random.below(values.len()))?;
+                let pred = self.compared(word(at).ty, Place { variable: None, ..place.filter() });
+                let noun = Noun { filters: vec![Filter::Bare(pred)], ..Noun::plain(Base::Of(at)) };
+                let det = match word(at).set && self.random.often(60) {
+                    true => self.count(),
+                    false => self.random.pick(&[Det::A, Det::A, Det::No]).clone(),
+                };
+                What::Has(det, noun)
+            }
+            10 if place.filtering.is_none() => {
+                let mut objects = Vec::new();
+                for _ in 0..2 + self.random.below(2) {
+                    let at = *self.random.pick(&plain);
+                    let object = match word(at).set && self.random.often(50) {
+                        true => What::Has(self.count(), Noun::plain(Base::Of(at))),
+                        false => What::Recorded { at, many: false },
+                    };
+                    objects.push(Pred::new(object));
+                }
+                What::HasList(self.random.often(60), objects)
+            }
+            11 if kind == Kind::Person && place.another() => {
+                let people = Self::words_of(kind, |at| word(at).set && word(at).ty == Type::Thing(Kind::Person));
+                What::Has(Det::Another, Noun::plain(Base::Of(*self.random.pick(&people))))
+            }
+            11 if kind == Kind::Organisation => {
+                let base = match self.random.often(50) {
+                    true => Base::Role(self.random.below(ROLES.len())),
+                    false => Base::Kind(*self.random.pick(&[Kind::Person, Kind::Team, Kind::Rig])),
+                };
+                let mut noun = self.noun(base, place);
+                noun.adjectives.retain(|adjective| *adjective != Adjective::Formal);
+                What::Has(self.count(), noun)
+            }
             0 => What::Recorded { at, many: false },
             1 if !sets.is_empty() => What::Recorded { at: *self.random.pick(&sets), many: true },
             2 => What::Has(Det::No, Noun::plain(Base::Of(at))),
@@ -441,7 +403,7 @@ impl Generate<'_> {
                 let at = *self.random.pick(&things);
                 let mut noun = self.noun(Base::Of(at), place);
                 if noun.filters.is_empty() {
-                    let inner = Place { variable: None, depth: 2, ..place.filter() };
+                    let inner = Place { variable: None, filtering: noun.kind(), depth: 2, ..place.filter() };
                     noun.filters.extend(self.filter(noun.kind()?, inner));
                     noun.variable = None;
                 }
@@ -460,7 +422,34 @@ impl Generate<'_> {
     pub fn thing_pred(&mut self, kind: Kind, place: Place) -> Option<Pred> {
         let path = |me: &mut Self| me.path(place, |ty| ty == Type::Thing(kind), false);
         let denied = self.random.often(20);
-        let what = match self.random.below(16) {
+        let what = match self.random.below(20) {
+            16 if kind == Kind::Person && place.defined => What::Star,
+            // In a filter `or` may go on with another subject.
+            17 if kind == Kind::Person && place.defined && place.filtering.is_none() => {
+                What::StarOr(self.random.below(ROLES.len()))
+            }
+            18 if kind == Kind::Person => {
+                let team = match self.random.below(3) {
+                    0 => Phrase::Named(Kind::Team, "t1".to_owned()),
+                    1 => Phrase::Det(self.object_det(), self.noun(Base::Kind(Kind::Team), Place { depth: 2, ..place })),
+                    _ => Phrase::TheTeam,
+                };
+                let steers = What::Steers(if self.random.often(50) { None } else { Some(team.clone()) });
+                let anywhere = team != Phrase::TheTeam;
+                match (place.team, anywhere) {
+                    (true, _) => steers,
+                    (false, true) => What::Steers(Some(team)),
+                    (false, false) => return None,
+                }
+            }
+            19 if place.filtering.is_none() => {
+                let one = self.path(place, |ty| ty == Type::Thing(kind), true)?;
+                // `the buddies of the person and their boss` could be the buddies of both.
+                if matches!(one.owner, Owner::OfNoun(_)) {
+                    return None;
+                }
+                What::AmongEither(vec![one, self.path(place, |ty| ty == Type::Thing(kind), false)?])
+            }
             0..=2 => What::Is(self.adjective(kind, place.defined)?),
             3 if place.team && kind == Kind::Person => What::Role(self.random.below(ROLES.len())),
             4 => What::Described,
@@ -468,7 +457,16 @@ impl Generate<'_> {
             6 => What::Among(self.path(place, |ty| ty == Type::Thing(kind), true)?),
             7 => What::IsThe(path(self)?),
             8 if kind == Kind::Person => {
-                let object = match self.random.below(3) {
+                let object = match self.random.below(5) {
+                    3 => {
+                        let ana = Phrase::Named(Kind::Person, "ana".to_owned());
+                        let objects = Phrase::List(self.random.often(50), vec![Phrase::Path(path(self)?), ana]);
+                        return Some(Pred::new(What::Vouches(Box::new(objects))));
+                    }
+                    4 if place.another() => {
+                        let noun = self.noun(Base::Kind(Kind::Person), Place { depth: 2, ..place });
+                        Phrase::Det(Det::Another, noun)
+                    }
                     0 => Phrase::Path(path(self)?),
                     1 => {
                         Phrase::Det(self.object_det(), self.noun(Base::Kind(Kind::Person), Place { depth: 2, ..place }))
@@ -488,26 +486,30 @@ impl Generate<'_> {
                 let at = *sets.get(self.random.below(sets.len()))?;
                 match self.random.often(60) {
                     true => What::Shares(at, path(self)?),
+                    false if self.random.often(40) => What::HasMoreOf(self.random.often(60), at, path(self)?),
                     false => {
                         let than = *self.random.pick(&sets);
-                        if than == at {
+                        // `than marks` could be what the number is compared with.
+                        if than == at || word(than).ty == Type::Number {
                             return None;
                         }
-                        What::HasMore(at, than)
+                        What::HasMore(self.random.often(60), at, than)
                     }
                 }
             }
             _ => self.has(kind, place)?,
         };
-        Some(Pred { denied, what })
+        // What is denied of several at once can be read in two ways.
+        Some(Pred { denied: denied && !matches!(what, What::HasList(true, _)), what })
     }
 
     pub fn object_det(&mut self) -> Det {
-        match self.random.below(3) {
+        let det = match self.random.below(3) {
             0 => Det::Every,
             1 => Det::A,
             _ => self.count(),
-        }
+        };
+        self.in_words(det)
     }
 
     pub fn pred_of(&mut self, ty: Type, many: bool, place: Place) -> Option<Pred> {
@@ -525,7 +527,8 @@ impl Generate<'_> {
         // Behind a plural filter the forms coincide, so there is none where predicates are joined.
         let whole = place;
         let place = Place { depth: 2, ..place };
-        match self.random.below(10) {
+        match self.random.below(11) {
+            10 => Some(Pred::new(What::Inside(Box::new(Pred { denied: false, ..self.thing_pred(kind, place)? })))),
             0 => {
                 let preds = [self.thing_pred(kind, place)?, self.thing_pred(kind, place)?];
                 let preds = preds.into_iter().map(|pred| Pred { denied: false, ..pred }).collect();
@@ -552,15 +555,65 @@ impl Generate<'_> {
 
     pub fn try_said(&mut self, place: Place) -> Option<Cond> {
         let kinds = [Kind::Person, Kind::Person, Kind::Team, Kind::Rig];
-        Some(match self.random.below(14) {
+        Some(match self.random.below(20) {
+            13 => {
+                let (kind, _) = place.own.filter(|_| place.pronoun)?;
+                let fits = |at: usize| word(at).key.is_none() && !word(at).set && at < UPPER;
+                let at = *self.random.pick(&Self::words_of(kind, fits));
+                let step = Step { at, many: false, key: None, former: false };
+                let pred = match word(at).ty {
+                    Type::Thing(_) | Type::YesNo => return None,
+                    ty => self.value_pred(ty, place),
+                };
+                Cond::Said(Phrase::Path(Path { owner: Owner::Unsaid, steps: vec![step] }), pred)
+            }
+            14 => {
+                let one = self.path(place, |ty| ty == Type::Thing(Kind::Person), false)?;
+                let other = Phrase::Named(Kind::Person, "ana".to_owned());
+                let pred = Pred { denied: false, ..self.thing_pred(Kind::Person, place)? };
+                Cond::Said(Phrase::List(self.random.often(50), vec![other, Phrase::Path(one)]), pred)
+            }
+            15 => {
+                let (owner, kind) = self.owners(place).first().cloned()?;
+                let keyed = Self::words_of(kind, |at| word(at).key.is_some() && !word(at).set);
+                let at = *keyed.get(self.random.below(keyed.len()))?;
+                let Some(Keyed::By(by)) = word(at).key else { return None };
+                let keys = self.path(place, |ty| ty == Type::Thing(by), true)?;
+                let path = Path { owner, steps: vec![Step { at, many: false, key: None, former: false }] };
+                let det = match self.det() {
+                    Det::A | Det::No => Det::Every,
+                    det => det,
+                };
+                let pred = Pred { denied: false, ..self.value_pred(word(at).ty, place) };
+                Cond::Said(Phrase::ForEach(path, det, keys), pred)
+            }
+            16 => Cond::Said(Phrase::Organisation, self.thing_pred(Kind::Organisation, place)?),
+            17 => {
+                let kind = Kind::Person;
+                let there = place.own.is_some_and(|(own, _)| own == kind);
+                if !there {
+                    return None;
+                }
+                Cond::There(Det::Another, self.noun(Base::Kind(kind), place))
+            }
+            18 => {
+                let in_team = place.team || place.own.is_some_and(|(kind, _)| kind == Kind::Team);
+                if !in_team {
+                    return None;
+                }
+                let role = self.random.below(ROLES.len());
+                let noun = self.noun(Base::Role(role), Place { depth: 2, ..place });
+                let pred = Pred { denied: false, ..self.thing_pred(Kind::Person, place)? };
+                Cond::Said(Phrase::Det(Det::Unsaid, noun), pred)
+            }
             0..=2 => {
                 let mut path = self.path(place, |_| true, false)?;
                 let mut pred = self.pred_of(path.ty(), path.last().many, place)?;
                 let whole = path.last().at < UPPER && word(path.last().at).key.is_none() && path.last().many;
                 if whole && self.random.often(15) {
-                    pred.what = What::Known;
+                    pred.what = self.random.pick(&[What::Known, What::Unknown]).clone();
                 }
-                if pred.what == What::Known {
+                if matches!(pred.what, What::Known | What::Unknown) {
                     path.steps.iter_mut().for_each(|step| step.former = false);
                 }
                 Cond::Said(Phrase::Path(path), pred)
@@ -569,6 +622,9 @@ impl Generate<'_> {
                 let path = self.path(place, |ty| matches!(ty, Type::Thing(_)), true)?;
                 let Type::Thing(kind) = path.ty() else { return None };
                 let what = match self.random.often(50) {
+                    true if self.random.often(40) => {
+                        What::DifferentFrom(self.path(place, |ty| ty == Type::Thing(kind), true)?)
+                    }
                     true => What::SameAs(self.path(place, |ty| ty == Type::Thing(kind), true)?),
                     false => {
                         What::Includes(Box::new(Phrase::Path(self.path(place, |ty| ty == Type::Thing(kind), false)?)))
@@ -589,8 +645,11 @@ impl Generate<'_> {
             6 => {
                 let (kind, noun) = place.own?;
                 let pred = self.thing_pred(kind, place)?;
-                let phrase =
-                    if place.pronoun && self.random.often(60) { Phrase::Me(kind) } else { Phrase::TheNoun(noun) };
+                let phrase = if noun.is_empty() || (place.pronoun && self.random.often(60)) {
+                    Phrase::Me(kind)
+                } else {
+                    Phrase::TheNoun(noun)
+                };
                 Cond::Said(phrase, pred)
             }
             7 | 8 => {
@@ -599,7 +658,7 @@ impl Generate<'_> {
                 let noun = self.noun(Base::Kind(kind), place);
                 let pred = self.thing_pred(kind, place)?;
                 let pred = if det == Det::Every || det == Det::No { Pred { denied: false, ..pred } } else { pred };
-                Cond::Said(Phrase::Det(det, noun), pred)
+                Cond::Said(Phrase::Det(self.in_words(det), noun), pred)
             }
             9 | 10 => {
                 let det = match self.det() {
@@ -611,7 +670,7 @@ impl Generate<'_> {
                     true => Base::Role(self.random.below(ROLES.len())),
                     false => Base::Kind(*self.random.pick(&kinds)),
                 };
-                Cond::There(det, self.noun(base, place))
+                Cond::There(self.in_words(det), self.noun(base, place))
             }
             11 => {
                 let term = match self.direct(place, Type::Day) {
@@ -679,9 +738,12 @@ pub fn words_text(words: &Words) -> String {
         words.pay.0.iter().map(|(value, cond)| format!("{} if {}", value.text(), cond.text())).collect();
     text += &format!("define pay of a person means {}, {} otherwise\n", arms.join(", "), words.pay.1.text());
     text += &format!("define reach of a person means {}\n", words.reach.text());
+    text += &format!("define reach of a team means {}\n", words.width.text());
+    text += "define a person steers a team as group means they are among group's patrons\n";
+    text += &format!("define a person is a star means {}\n", words.predicates[STAR].text());
     text += &format!("define a person is seasoned means {}\n", words.predicates[0].text());
     text += &format!("define a team is humming means {}\n", words.predicates[1].text());
-    text += &format!("archetype PAIR \"Two of a kind\" of a team means {}\n", words.predicates[2].text());
+    text += &format!("archetype PAIR \"Two of a kind\" of a team means {}\n", words.predicates[PAIR].text());
     text += "checklist comforts of a person {\n";
     for (at, cond) in words.comforts.iter().enumerate() {
         text += &format!("  \"comfort {at}\": {}\n", cond.text());
@@ -691,6 +753,6 @@ pub fn words_text(words: &Words) -> String {
 
 /// The policies of a case, one sentence each: `p0`, `p1`, …
 pub fn policies_text(sentences: &[Sentence]) -> String {
-    let one = |(at, sentence): (usize, &Sentence)| format!("policy p{at} {{\n  {}\n}}\n", sentence.text());
+    let one = |(at, sentence): (usize, &Sentence)| sentence.policy(&format!("p{at}"));
     sentences.iter().enumerate().map(one).collect()
 }

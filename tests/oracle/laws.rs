@@ -7,7 +7,7 @@ use orglint::evaluate::verdict::Outcome;
 
 use crate::generate::{Generate, policies_text, words_text};
 use crate::reference::Words;
-use crate::term::Sentence;
+use crate::sentence::Sentence;
 use crate::tool::{Line, Policies};
 use crate::values::Random;
 use crate::verdicts::Verdict;

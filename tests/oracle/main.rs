@@ -6,6 +6,7 @@
 #![allow(clippy::manual_try_fold, reason = "a truth is an Option here, and `and` does not stop at what is unknown")]
 #![allow(clippy::large_enum_variant, reason = "terms are few and short-lived")]
 
+mod amounts;
 mod changes;
 mod coverage;
 mod departures;
@@ -13,8 +14,11 @@ mod facts;
 mod found;
 mod generate;
 mod laws;
+mod meaning;
 mod numbers;
+mod predicate;
 mod reference;
+mod sentence;
 mod sentences;
 mod shrink;
 mod term;
@@ -28,7 +32,7 @@ use std::collections::BTreeMap;
 use generate::{Generate, policies_text, words_text};
 use orglint::data::document::Format;
 use reference::{Reference, Words};
-use term::Sentence;
+use sentence::Sentence;
 use tool::{Line, Policies};
 use values::Random;
 use verdicts::verdicts;
@@ -67,7 +71,7 @@ fn every_verdict_is_that_of_the_reference() {
         let mut random = Random::new(seed);
         let mut generate = Generate { random: &mut random };
         let words = generate.words();
-        let sentences: Vec<Sentence> = (0..SENTENCES).map(|_| generate.sentence()).collect();
+        let sentences: Vec<Sentence> = (0..SENTENCES).map(|_| generate.policy()).collect();
         let head = words_text(&words);
         coverage.term(&words.predicates);
         coverage.term(&(&words.comforts, &words.pay, &words.reach));
@@ -80,6 +84,14 @@ fn every_verdict_is_that_of_the_reference() {
             let found = match policies.check_after(before.as_deref(), &[(&yaml, Format::Yaml)], org.today) {
                 Ok(checking) => {
                     coverage.evidence(&checking.check);
+                    for (at, sentence) in sentences.iter().enumerate() {
+                        let out = sentence.is_out_of_dates(org.today);
+                        assert!(
+                            !out || checking.is_counted_once(&format!("p{at}")),
+                            "seed {seed}: {}",
+                            sentence.policy("p")
+                        );
+                    }
                     checking.lines()
                 }
                 Err(slips) => {

@@ -3,20 +3,23 @@
 
 use std::collections::BTreeSet;
 
-use crate::numbers::{arith, count, tally};
-use crate::term::{Adjective, Aggregate, Base, Cond, Det, Filter, Noun, Op, Owner, Path, Phrase, Pred, Term, What};
-use crate::term::{ROLES, UPPER, word};
+use crate::numbers::{arith, count};
+use crate::predicate::Cond;
+use crate::term::{Adjective, Aggregate, Base, Det, Filter, Key, Noun, Op, Owner, Path, Phrase, Term};
+use crate::term::{ROLES, STAR, word};
 use crate::values::{Day, Frac, Length, Truth, and, not, or};
-use crate::world::{ATTRIBUTES, Defaults, Kind, Organisation, Value};
+use crate::world::{Defaults, Kind, Organisation, Value};
 
 /// The words of a case: what silence means, and the bodies of the definitions.
 #[derive(Debug, Clone)]
 pub struct Words {
     pub defaults: Defaults,
-    /// By `DEFINED`, then the archetype PAIR.
+    /// By `DEFINED`, then the archetype PAIR and the noun `star`.
     pub predicates: Vec<Cond>,
     pub pay: (Vec<(Term, Cond)>, Term),
     pub reach: Term,
+    /// `reach` of a team.
+    pub width: Term,
     pub comforts: Vec<Cond>,
     pub bar: Frac,
 }
@@ -158,7 +161,7 @@ pub enum Side {
 }
 
 /// `the X`, a path: each (plural), or unanimously. `body` says what is said, denial included.
-fn definite(bag: &Bag, plural: bool, side: Side, deny: bool, body: impl FnMut(&Value) -> Truth) -> Truth {
+pub fn definite(bag: &Bag, plural: bool, side: Side, deny: bool, body: impl FnMut(&Value) -> Truth) -> Truth {
     agreed(outcomes(bag, body), |n, m| match n {
         0 => Some(side == Side::Right && deny),
         _ if n == m => Some(true),
@@ -170,7 +173,7 @@ fn definite(bag: &Bag, plural: bool, side: Side, deny: bool, body: impl FnMut(&V
 pub fn by_det(det: &Det, bag: &Bag, wants_one: bool, body: impl FnMut(&Value) -> Truth) -> Truth {
     let ways = outcomes(&bag.elements(), body);
     let of = |m: i128, op: Op, n: i128| compares(op, m.cmp(&n));
-    match det {
+    match &det.plain() {
         Det::Every => agreed(ways, |n, m| Some(n == m && (n > 0 || !wants_one))),
         Det::A => agreed(ways, |_, m| Some(m > 0)),
         Det::No => agreed(ways, |_, m| Some(m == 0)),
@@ -178,6 +181,8 @@ pub fn by_det(det: &Det, bag: &Bag, wants_one: bool, body: impl FnMut(&Value) ->
         Det::Between(a, b) => agreed(ways, |_, m| Some(m >= *a && m <= *b)),
         Det::Share(op, share) => agreed(ways, |n, m| share_of(*op, *share, n, m)),
         Det::Most => agreed(ways, |n, m| share_of(Op::More, Frac::new(1, 2), n, m)),
+        Det::Another => agreed(ways, |_, m| Some(m > 0)),
+        Det::Each | Det::All | Det::Some | Det::Any | Det::Unsaid | Det::Spelled(..) => panic!("it is a plain one"),
     }
 }
 
@@ -188,7 +193,7 @@ fn share_of(op: Op, share: Frac, n: i128, m: i128) -> Truth {
     Some(compares(op, Frac::new(m, n).cmp(&share)))
 }
 
-fn overlap(one: &Bag, other: &Bag) -> Truth {
+pub fn overlap(one: &Bag, other: &Bag) -> Truth {
     let (one, other) = (one.elements().people(), other.elements().people());
     if one.surely_empty() || other.surely_empty() {
         return Some(false);
@@ -211,7 +216,7 @@ pub fn alike(one: &Bag, other: &Bag, share: bool) -> Truth {
 }
 
 /// The same elements; nobody is the same as nobody.
-fn same_sets(one: &Bag, other: &Bag) -> Truth {
+pub fn same_sets(one: &Bag, other: &Bag) -> Truth {
     let (one, other) = (one.elements().people(), other.elements().people());
     if one.surely_empty() || other.surely_empty() {
         return Some(false);
@@ -227,7 +232,7 @@ fn same_sets(one: &Bag, other: &Bag) -> Truth {
 }
 
 /// Two values.
-fn equal_or(op: Op, one: &Value, other: &Value) -> Truth {
+pub fn equal_or(op: Op, one: &Value, other: &Value) -> Truth {
     match (one, other) {
         (Value::Nothing, _) | (_, Value::Nothing) => Some(false),
         (Value::Unknown, _) | (_, Value::Unknown) => None,
@@ -271,7 +276,7 @@ impl Single {
     }
 }
 
-fn compare_single(op: Op, one: &Single, other: &Single) -> Truth {
+pub fn compare_single(op: Op, one: &Single, other: &Single) -> Truth {
     if one.is(&Value::Nothing) || other.is(&Value::Nothing) {
         return Some(false);
     }
@@ -301,7 +306,8 @@ impl Reference<'_> {
     pub fn owner(&self, owner: &Owner, scope: &Scope) -> Value {
         let own = || scope.own.clone().expect("there is a subject");
         match owner {
-            Owner::Pronoun(_) | Owner::Noun(_) => own(),
+            Owner::Pronoun(_) | Owner::Noun(_) | Owner::OfNoun(_) | Owner::Unsaid => own(),
+            Owner::Organisation => self.organisation(),
             Owner::Team => scope.team.clone().unwrap_or_else(own),
             Owner::Variable(name) => {
                 let known = scope.variables.iter().rev().find(|(known, _)| known == name);
@@ -311,14 +317,35 @@ impl Reference<'_> {
         }
     }
 
+    pub fn organisation(&self) -> Value {
+        let id = self.org.ids(Kind::Organisation).first().cloned().unwrap_or_default();
+        Value::Thing(Kind::Organisation, id)
+    }
+
+    /// What stands behind `for`.
+    pub fn key(&self, key: &Key, scope: &Scope) -> Value {
+        let value = match key {
+            Key::Id(kind, id) => Value::Thing(*kind, id.clone()),
+            Key::Hue(at) => Value::Hue(*at),
+            Key::Team => self.owner(&Owner::Team, scope),
+            Key::Me | Key::Noun(_) => self.owner(&Owner::Noun(""), scope),
+            Key::Variable(name) => self.owner(&Owner::Variable(name), scope),
+        };
+        match identity(&value) {
+            // Who is not there is nobody.
+            thing @ Value::Thing(kind, _) if self.things(kind).has(&thing) == Some(false) => Value::Nothing,
+            value => value,
+        }
+    }
+
     /// The things whose last step a path takes.
     pub fn owners(&self, path: &Path, scope: &Scope) -> Bag {
         let start = one(self.owner(&path.owner, scope));
-        path.steps[..path.steps.len() - 1].iter().fold(start, |bag, step| self.step(&bag, step))
+        path.steps[..path.steps.len() - 1].iter().fold(start, |bag, step| self.step(&bag, step, scope))
     }
 
     pub fn path(&self, path: &Path, scope: &Scope) -> Bag {
-        let mut bag = self.step(&self.owners(path, scope), path.last());
+        let mut bag = self.step(&self.owners(path, scope), path.last(), scope);
         let several =
             |step: &crate::term::Step| word(step.at).set || (word(step.at).key.is_some() && step.key.is_none());
         if path.steps.iter().any(several) {
@@ -332,6 +359,14 @@ impl Reference<'_> {
     pub fn noun(&self, noun: &Noun, scope: &Scope, of: Option<&Value>) -> Bag {
         let all = match (&noun.base, of) {
             (Base::Kind(kind), _) => self.things(*kind),
+            (Base::Star, _) => {
+                let all = self.things(Kind::Person).items.into_iter();
+                let fits = all.filter_map(|item| match self.defined(&self.words.predicates[STAR], &item.value) {
+                    Some(false) => None,
+                    truth => Some(Item { sure: truth.is_some(), ..item }),
+                });
+                Bag { items: fits.collect(), open: false }
+            }
             (Base::Of(at), of) => {
                 let owner = of.cloned().or_else(|| scope.own.clone()).expect("it has an owner");
                 self.noun_of(&owner, *at, None)
@@ -377,6 +412,29 @@ impl Reference<'_> {
         bag
     }
 
+    /// The things that a noun with its determiner speaks of.
+    pub fn things_meant(&self, det: &Det, noun: &Noun, scope: &Scope, of: Option<&Value>) -> Bag {
+        let mut bag = self.noun(noun, scope, of).people_if(det);
+        if *det == Det::Another {
+            let kind = noun.kind();
+            let is_such = |value: &Value| match identity(value) {
+                Value::Thing(own, _) => Some(own) == kind,
+                // Nobody knows which, but it is of that kind.
+                _ => true,
+            };
+            // What is filtered, else the part of the subject that is of that kind.
+            let parts = [&scope.item, &scope.own, &scope.team, &scope.area].into_iter().flatten();
+            let me = parts
+                .map(identity)
+                .find(is_such)
+                .unwrap_or_else(|| panic!("there is none of that kind: another {}", noun.text(false)));
+            bag.items.retain(|item| identity(&item.value) != me || me == Value::Unknown);
+            let unknown = |item: &Item| me == Value::Unknown || item.value == Value::Unknown;
+            bag.items.iter_mut().filter(|item| unknown(item)).for_each(|item| item.sure = false);
+        }
+        bag
+    }
+
     pub fn fits(&self, noun: &Noun, value: &Value, scope: &Scope) -> Truth {
         let role = match noun.base {
             Base::Role(role) => Some(role),
@@ -395,7 +453,8 @@ impl Reference<'_> {
                 Filter::Whose(path, pred) => self.said(&Phrase::Path(path.clone()), pred, &scope, false),
                 Filter::With(pred) => self.pred(pred, value, &scope, false),
                 Filter::Without(at) => not(self.has_plain(value, *at)),
-                Filter::OtherThan(path) => not(self.path(path, &scope).has(value)),
+                Filter::Bare(pred) => self.pred(pred, value, &scope, false),
+                Filter::OtherThan(path) | Filter::Except(path) => not(self.path(path, &scope).has(value)),
             };
             fits = and(fits, truth);
         }
@@ -449,6 +508,17 @@ impl Reference<'_> {
             Term::Count(path) => return count(&self.path(path, scope)),
             Term::CountNoun(noun) => return count(&self.noun(noun, scope, None)),
             Term::Aggregate(fun, at, path) => self.aggregate(*fun, *at, &self.path(path, scope)),
+            Term::AggregateAll(fun, at, noun) => self.aggregate(*fun, *at, &self.noun(noun, scope, None)),
+            Term::AggregateOwn(fun, path) => aggregate_of(*fun, &self.path(path, scope)),
+            Term::CountUnion(paths) => {
+                let mut all = Bag::default();
+                for path in paths {
+                    let bag = self.path(path, scope).elements();
+                    all.open |= bag.open;
+                    bag.items.into_iter().for_each(|item| all.add(identity(&item.value), item.sure));
+                }
+                return count(&all);
+            }
             Term::Arith(op, left, right) => return arith(*op, &self.single(left, scope), &self.single(right, scope)),
             Term::Since(path) => of_day(path, &|day| Value::Length(Length::Between(day, today))),
             Term::Until(path) => of_day(path, &|day| Value::Length(Length::Between(today, day))),
@@ -461,314 +531,40 @@ impl Reference<'_> {
         if over.vague() || over.items.iter().any(|item| !item.sure) {
             return Value::Unknown;
         }
-        let mut values = Vec::new();
-        for thing in &over.items {
-            values.extend(self.noun_of(&thing.value, at, None).items.into_iter().map(|item| item.value));
+        let mut values = Bag::default();
+        for thing in &over.people().items {
+            let own = self.noun_of(&thing.value, at, None);
+            values.open |= own.open;
+            values.items.extend(own.items.into_iter().map(|item| Item { sure: true, ..item }));
         }
-        values.retain(|value| *value != Value::Nothing);
-        if values.contains(&Value::Unknown) {
-            return Value::Unknown;
-        }
-        values.sort();
-        let numbers: Vec<Frac> =
-            values.iter().filter_map(|value| if let Value::Number(n) = value { Some(*n) } else { None }).collect();
-        let sum = numbers.iter().fold(Frac::whole(0), |sum, n| sum.add(*n));
-        let number = |n: Option<Frac>| n.map_or(Value::Unknown, Value::Number);
-        let half = numbers.len() / 2;
-        match fun {
-            Aggregate::Sum => Value::Number(sum),
-            Aggregate::Average => number(sum.div(Frac::whole(numbers.len() as i128))),
-            Aggregate::Highest => values.last().cloned().unwrap_or(Value::Nothing),
-            Aggregate::Lowest => values.first().cloned().unwrap_or(Value::Nothing),
-            Aggregate::Median if numbers.is_empty() => Value::Unknown,
-            Aggregate::Median if numbers.len() % 2 == 1 => Value::Number(numbers[half]),
-            Aggregate::Median => number(numbers[half - 1].add(numbers[half]).div(Frac::whole(2))),
-        }
-    }
-
-    // ── conditions ──
-
-    pub fn cond(&self, cond: &Cond, scope: &Scope) -> Truth {
-        match cond {
-            Cond::Said(phrase, pred) => self.said(phrase, pred, scope, true),
-            Cond::There(det, noun) => by_det(det, &self.noun(noun, scope, None).people_if(det), false, |_| Some(true)),
-            Cond::And(conds) => conds.iter().fold(Some(true), |all, cond| and(all, self.cond(cond, scope))),
-            Cond::Or(conds) => conds.iter().fold(Some(false), |all, cond| or(all, self.cond(cond, scope))),
-            Cond::Not(cond) => not(self.cond(cond, scope)),
-            Cond::Either(one, other) => {
-                let (a, b) = (self.cond(one, scope), self.cond(other, scope));
-                or(and(a, not(b)), and(b, not(a)))
-            }
-            Cond::Tally(bound, none, conds) => {
-                let truths = conds.iter().map(|cond| self.cond(cond, scope)).collect();
-                match bound {
-                    Some((op, n)) => tally(*op, *n, truths),
-                    None if *none => tally(Op::Equal, 0, truths),
-                    None => tally(Op::Equal, conds.len() as i128, truths),
-                }
-            }
-        }
-    }
-
-    /// What is said of a noun phrase.
-    pub fn said(&self, phrase: &Phrase, pred: &Pred, scope: &Scope, wants_one: bool) -> Truth {
-        if let (Phrase::Path(path), What::Known | What::Includes(_) | What::SameAs(_)) = (phrase, &pred.what) {
-            return self.said_of_whole(path, pred, scope);
-        }
-        let body = |value: &Value| self.pred(pred, value, scope, false);
-        match phrase {
-            Phrase::Det(Det::No, noun) => {
-                let bag = self.noun(noun, scope, None);
-                by_det(&Det::Every, &bag, false, |value| self.pred(pred, value, scope, true))
-            }
-            Phrase::Det(det, noun) => by_det(det, &self.noun(noun, scope, None).people_if(det), wants_one, body),
-            Phrase::Of(det, path) => by_det(det, &self.path(path, scope), wants_one, body),
-            Phrase::Path(path) => {
-                let bag = self.path(path, scope);
-                definite(&bag, path.last().many, Side::Left, pred.denied, body)
-            }
-            Phrase::Me(_) | Phrase::TheNoun(_) => body(&scope.own.clone().expect("there is a subject")),
-            Phrase::TheTeam => body(&self.owner(&Owner::Team, scope)),
-            Phrase::Named(kind, id) => definite(&self.named(*kind, id), false, Side::Left, pred.denied, body),
-            Phrase::Value(term) => self.value_pred(pred, &self.single(term, scope), scope, false),
-        }
-    }
-
-    pub fn named(&self, kind: Kind, id: &str) -> Bag {
-        let mut bag = self.things(kind);
-        bag.items.retain(|item| item.value == Value::Thing(kind, id.to_owned()));
-        bag
-    }
-
-    pub fn said_of_whole(&self, path: &Path, pred: &Pred, scope: &Scope) -> Truth {
-        let deny = |truth: Truth| if pred.denied { not(truth) } else { truth };
-        match &pred.what {
-            What::Known => {
-                let owners = self.owners(path, scope);
-                let known = |owner: &Value| deny(self.recorded(owner, path.last().at, false));
-                match path.steps.len() {
-                    1 => known(&self.owner(&path.owner, scope)),
-                    _ => definite(&owners, path.last().many, Side::Left, pred.denied, known),
-                }
-            }
-            What::Includes(object) => {
-                let bag = self.path(path, scope);
-                self.object(object, scope, pred.denied, |other| bag.has(other))
-            }
-            What::SameAs(other) => deny(same_sets(&self.path(path, scope), &self.path(other, scope))),
-            _ => panic!("it is said of each"),
-        }
-    }
-
-    /// A noun phrase to the right: what `body` says of it, or that denied.
-    pub fn object(&self, phrase: &Phrase, scope: &Scope, deny: bool, body: impl Fn(&Value) -> Truth) -> Truth {
-        let said = |value: &Value| if deny { not(body(value)) } else { body(value) };
-        let turned = |truth: Truth| if deny { not(truth) } else { truth };
-        match phrase {
-            Phrase::Det(det, noun) => turned(by_det(det, &self.noun(noun, scope, None).people_if(det), false, body)),
-            Phrase::Of(det, path) => turned(by_det(det, &self.path(path, scope), false, body)),
-            Phrase::Path(path) => definite(&self.path(path, scope), path.last().many, Side::Right, deny, said),
-            Phrase::Named(kind, id) => definite(&self.named(*kind, id), false, Side::Right, deny, said),
-            Phrase::TheTeam => said(&self.owner(&Owner::Team, scope)),
-            Phrase::Me(_) | Phrase::TheNoun(_) => said(&scope.own.clone().expect("there is a subject")),
-            Phrase::Value(term) => said(&self.single(term, scope).value()),
-        }
-    }
-
-    pub fn has_plain(&self, value: &Value, at: usize) -> Truth {
-        if at >= UPPER {
-            return by_det(&Det::A, &self.noun_of(value, at, None), false, |_| Some(true));
-        }
-        self.recorded(value, at, true)
-    }
-
-    /// What is said of one thing or value; `deny`: somebody before denies it.
-    pub fn pred(&self, pred: &Pred, value: &Value, scope: &Scope, deny: bool) -> Truth {
-        if !matches!(value, Value::Thing(..) | Value::Post(..) | Value::Unknown) {
-            return self.value_pred(pred, &Single::One(value.clone()), scope, deny);
-        }
-        let deny = deny != pred.denied;
-        let turned = |truth: Truth| if deny { not(truth) } else { truth };
-        let each_of = |path: &Path, body: &dyn Fn(&Value) -> Truth| {
-            definite(&self.path(path, scope), path.last().many, Side::Right, deny, |other| turned(body(other)))
-        };
-        match &pred.what {
-            What::Is(adjective) => turned(self.adjective(adjective, value, None)),
-            What::Role(role) => {
-                let Value::Thing(_, team) = self.owner(&Owner::Team, scope) else { return None };
-                turned(self.holders(&team, *role).has(value))
-            }
-            What::Recorded { at, .. } => turned(self.has_plain(value, *at)),
-            What::Has(Det::A, noun) if is_plain(noun) => turned(self.has_noun(value, noun)),
-            What::Has(Det::No, noun) if is_plain(noun) => turned(not(self.has_noun(value, noun))),
-            What::Has(det, noun) => {
-                let bag = self.noun(noun, scope, Some(value)).people_if(det);
-                turned(by_det(det, &bag, false, |_| Some(true)))
-            }
-            What::HasSame(at, path) => {
-                let mine = self.noun_of(value, *at, None);
-                each_of(path, &|other| {
-                    let theirs = self.noun_of(other, *at, None);
-                    match word(*at).set {
-                        true => same_sets(&mine, &theirs),
-                        false => match (mine.items.first(), theirs.items.first()) {
-                            (Some(a), Some(b)) => equal_or(Op::Equal, &a.value, &b.value),
-                            _ => Some(false),
-                        },
-                    }
-                })
-            }
-            What::HasMore(at, than) => {
-                let size = |at: usize| count(&self.noun_of(value, at, None));
-                turned(compare_single(Op::More, &size(*at), &size(*than)))
-            }
-            What::Among(path) | What::IsThe(path) => turned(self.path(path, scope).has(value)),
-            What::Vouches(object) => {
-                let at = ATTRIBUTES.iter().position(|known| known.one == "buddy").expect("it is declared");
-                let buddies = self.noun_of(value, at, None);
-                self.object(object, scope, deny, |other| match value {
-                    Value::Unknown => None,
-                    _ => buddies.has(other),
-                })
-            }
-            What::Shares(at, path) => {
-                let mine = self.noun_of(value, *at, None);
-                each_of(path, &|other| overlap(&mine, &self.noun_of(other, *at, None)))
-            }
-            What::Described => turned(match identity(value) {
-                Value::Thing(kind, id) => Some(self.org.described(kind, &id)),
-                _ => None,
-            }),
-            What::Comforts(op, n) => turned(match value {
-                Value::Unknown => None,
-                _ => {
-                    let scope = owned(&identity(value));
-                    tally(*op, *n, self.words.comforts.iter().map(|cond| self.cond(cond, &scope)).collect())
-                }
-            }),
-            What::Duo => turned(self.defined(&self.words.predicates[2], value)),
-            What::Join(all, preds) => {
-                let join = if *all != deny { and } else { or };
-                let mut truths = preds.iter().map(|pred| self.pred(pred, value, scope, deny));
-                let first = truths.next().expect("a list has parts");
-                truths.fold(first, join)
-            }
-            What::Either(one, other) => {
-                let (a, b) = (self.pred(one, value, scope, false), self.pred(other, value, scope, false));
-                turned(or(and(a, not(b)), and(b, not(a))))
-            }
-            _ if *value == Value::Unknown => {
-                let plain = Pred { denied: deny, ..pred.clone() };
-                self.value_pred(&plain, &Single::One(Value::Unknown), scope, false)
-            }
-            _ => panic!("this is said of values"),
-        }
-    }
-
-    pub fn has_noun(&self, value: &Value, noun: &Noun) -> Truth {
-        match noun.base {
-            Base::Of(at) => self.has_plain(value, at),
-            _ => by_det(&Det::A, &self.noun(noun, &Scope::default(), Some(value)), false, |_| Some(true)),
-        }
-    }
-
-    pub fn value_pred(&self, pred: &Pred, value: &Single, scope: &Scope, deny: bool) -> Truth {
-        let deny = deny != pred.denied;
-        let turned = |truth: Truth| if deny { not(truth) } else { truth };
-        // A value on the right; a path there is definite.
-        let against = |term: &Term, body: &dyn Fn(&Single) -> Truth| match term {
-            Term::Path(path) => {
-                let bag = self.path(path, scope);
-                definite(&bag, path.last().many, Side::Right, deny, |other| turned(body(&Single::One(other.clone()))))
-            }
-            term => turned(body(&self.single(term, scope))),
-        };
-        let day = match value.value() {
-            Value::Day(day) => Some(day),
-            _ => None,
-        };
-        let nothing = value.is(&Value::Nothing);
-        let dated = |says: &dyn Fn(Day) -> bool| if nothing { Some(false) } else { day.map(says) };
-        let today = self.org.today;
-        match &pred.what {
-            What::Compare(op, term) => against(term, &|other| compare_single(*op, value, other)),
-            What::Equal(term) => against(term, &|other| compare_single(Op::Equal, value, other)),
-            What::OneOf(values) => {
-                let each = values.iter().map(|one| compare_single(Op::Equal, value, &Single::One(one.clone())));
-                turned(each.fold(Some(false), or))
-            }
-            What::Between(low, high) => {
-                let inside = and(
-                    compare_single(Op::AtLeast, value, &self.single(low, scope)),
-                    compare_single(Op::AtMost, value, &self.single(high, scope)),
-                );
-                turned(inside)
-            }
-            What::Before(term) => against(term, &|other| compare_single(Op::Less, value, other)),
-            What::After(term) => against(term, &|other| compare_single(Op::More, value, other)),
-            What::Within { last: true, by } => turned(dated(&|day| day <= today && today <= plus(day, *by))),
-            What::Within { last: false, by } => turned(dated(&|day| today <= day && day <= plus(today, *by))),
-            What::Ago(op, by) => turned(dated(&|day| day <= today && compares(*op, today.cmp(&plus(day, *by))))),
-            What::From { op, by, after, day: anchor } => against(anchor, &|anchor| match anchor.value() {
-                Value::Nothing => Some(false),
-                Value::Day(anchor) if *after => dated(&|day| compares(*op, day.cmp(&plus(anchor, *by)))),
-                // Months are added to the earlier date: this one.
-                Value::Day(anchor) => dated(&|day| compares(*op, anchor.cmp(&plus(day, *by)))),
-                _ => {
-                    if nothing {
-                        Some(false)
-                    } else {
-                        None
-                    }
-                }
-            }),
-            What::Near(by, term) => against(term, &|anchor| match (value.value(), anchor.value(), by) {
-                (Value::Nothing, ..) | (_, Value::Nothing, _) => Some(false),
-                (Value::Number(a), Value::Number(b), Value::Number(by)) => Some(a.sub(b) <= *by && b.sub(a) <= *by),
-                (_, _, Value::Number(by)) => {
-                    let ((low, high), (a, b)) = (value.bounds()?, anchor.bounds()?);
-                    // How far they can be from each other.
-                    let apart = high.map(|high| high.sub(a));
-                    let other = b.map(|b| b.sub(low));
-                    match (apart, other) {
-                        (Some(one), Some(other)) if one <= *by && other <= *by => Some(true),
-                        _ if b.is_some_and(|b| low.sub(b) > *by) => Some(false),
-                        _ if high.is_some_and(|high| a.sub(high) > *by) => Some(false),
-                        _ => None,
-                    }
-                }
-                (Value::Day(a), Value::Day(b), Value::Length(by)) => Some(a.max(b) <= plus(a.min(b), *by)),
-                _ => None,
-            }),
-            What::Text(test, text) => turned(match value.value() {
-                Value::Text(own) => Some(match *test {
-                    "starts" => own.starts_with(text),
-                    "ends" => own.ends_with(text),
-                    "contains" => own.contains(text),
-                    _ => matches(&own, text),
-                }),
-                Value::Nothing => Some(false),
-                _ => None,
-            }),
-            What::Known => turned(Some(value.value() != Value::Unknown)),
-            What::Join(all, preds) => {
-                let join = if *all != deny { and } else { or };
-                let mut truths = preds.iter().map(|pred| self.value_pred(pred, value, scope, deny));
-                let first = truths.next().expect("a list has parts");
-                truths.fold(first, join)
-            }
-            What::Recorded { .. } => panic!("a value has nothing"),
-            _ => turned(None),
-        }
+        aggregate_of(fun, &values)
     }
 }
 
-/// The patterns that the generator uses, by hand.
-fn matches(text: &str, pattern: &str) -> bool {
-    match pattern {
-        "^wg-" => text.starts_with("wg-"),
-        "(?i)^north" => text.to_lowercase().starts_with("north"),
-        _ => text.contains(pattern),
+/// Of these values; unknown as soon as one is.
+fn aggregate_of(fun: Aggregate, over: &Bag) -> Value {
+    if over.vague() || over.items.iter().any(|item| !item.sure) {
+        return Value::Unknown;
+    }
+    let mut values: Vec<Value> = over.items.iter().map(|item| item.value.clone()).collect();
+    values.retain(|value| *value != Value::Nothing);
+    if values.contains(&Value::Unknown) {
+        return Value::Unknown;
+    }
+    values.sort();
+    let numbers: Vec<Frac> =
+        values.iter().filter_map(|value| if let Value::Number(n) = value { Some(*n) } else { None }).collect();
+    let sum = numbers.iter().fold(Frac::whole(0), |sum, n| sum.add(*n));
+    let number = |n: Option<Frac>| n.map_or(Value::Unknown, Value::Number);
+    let half = numbers.len() / 2;
+    match fun {
+        Aggregate::Sum => Value::Number(sum),
+        Aggregate::Average => number(sum.div(Frac::whole(numbers.len() as i128))),
+        Aggregate::Highest => values.last().cloned().unwrap_or(Value::Nothing),
+        Aggregate::Lowest => values.first().cloned().unwrap_or(Value::Nothing),
+        Aggregate::Median if numbers.is_empty() => Value::Unknown,
+        Aggregate::Median if numbers.len() % 2 == 1 => Value::Number(numbers[half]),
+        Aggregate::Median => number(numbers[half - 1].add(numbers[half]).div(Frac::whole(2))),
     }
 }
 
@@ -780,10 +576,6 @@ pub fn plus(day: Day, by: Length) -> Day {
     }
 }
 
-fn is_plain(noun: &Noun) -> bool {
-    noun.adjectives.is_empty() && noun.filters.is_empty()
-}
-
 /// The scope of a definition.
 pub fn owned(owner: &Value) -> Scope {
     Scope { own: Some(identity(owner)), ..Scope::default() }
@@ -792,8 +584,8 @@ pub fn owned(owner: &Value) -> Scope {
 impl Bag {
     /// Where they are counted or shared, people count once.
     pub fn people_if(self, det: &Det) -> Bag {
-        match det {
-            Det::Every | Det::A | Det::No => self,
+        match det.plain() {
+            Det::Every | Det::A | Det::No | Det::Another => self,
             _ => self.people(),
         }
     }

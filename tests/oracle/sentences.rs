@@ -1,10 +1,11 @@
 //! Whole sentences at random: what they are about, what is said of it, `if` and `unless`.
 
 use crate::generate::{Generate, NOWHERE, Place};
-use crate::term::{Base, Det, Noun, Op, Owner, Path, Pred, ROLES, Sentence, Step, Subject, What, word};
-use crate::term::{PROTEGE, UPPER};
+use crate::predicate::{Form, Pred, What};
+use crate::sentence::{Sentence, Style, Subject};
+use crate::term::{Base, Det, Filter, Noun, Op, Owner, PROTEGE, Path, Phrase, ROLES, Step, UPPER, word};
 use crate::values::Frac;
-use crate::world::{ATTRIBUTES, Kind, Type};
+use crate::world::{ATTRIBUTES, DAYS, Kind, Type};
 
 impl Generate<'_> {
     pub fn any_kind(&mut self) -> Kind {
@@ -23,7 +24,77 @@ impl Generate<'_> {
         let must = self.random.often(80);
         let plain = |subject, place: Place, pred| (subject, place, pred, false);
         let things = |kind| Self::words_of(kind, |at| matches!(word(at).ty, Type::Thing(_)) && word(at).key.is_none());
-        let (subject, place, pred, may) = match self.random.below(22) {
+        let (subject, place, pred, may) = match self.random.below(30) {
+            22 => {
+                // What is said of both has no noun of its own, but a pronoun.
+                let place = Place::of(Kind::Person, "");
+                let role = self.random.below(ROLES.len());
+                let one = self.noun(Base::Kind(Kind::Person), Place { depth: 2, ..NOWHERE });
+                let other = self.noun(Base::Role(role), Place { depth: 2, ..NOWHERE });
+                let pred = self.predicate(Kind::Person, place)?;
+                (Subject::Both(one, other), place, pred, false)
+            }
+            23 | 24 => {
+                let outer_kind = *self.random.pick(&[Kind::Team, Kind::Team, Kind::Area]);
+                let outer = self.noun(Base::Kind(outer_kind), NOWHERE);
+                let outer = Noun { variable: None, filters: without_variable(outer.filters), ..outer };
+                let team = outer_kind == Kind::Team;
+                // What stands behind `for every team` has to speak of it.
+                let base = match self.random.often(60) || !team {
+                    true => Base::Role(if team { self.random.below(ROLES.len()) } else { 2 + self.random.below(2) }),
+                    false => Base::Kind(*self.random.pick(&[Kind::Person, Kind::Rig])),
+                };
+                let noun = self.noun(base, Place { team, depth: 1, ..NOWHERE });
+                let kind = noun.kind()?;
+                let name = match noun.base {
+                    Base::Role(role) => ROLES[role].0,
+                    _ => kind.one(),
+                };
+                let place = Place { team, ..Place::of(kind, name) };
+                let pred = self.predicate(kind, place)?;
+                let spoken = matches!(noun.base, Base::Role(_))
+                    || noun.text(false).contains("the team")
+                    || pred.text(Form::Base).contains("the team");
+                if !spoken {
+                    return None;
+                }
+                let may = self.random.often(30) && alone(&pred);
+                (Subject::For { outer, noun }, place, positive(pred, may), may)
+            }
+            25 => {
+                let at = *self.random.pick(&things(Kind::Team));
+                let Type::Thing(kind) = word(at).ty else { return None };
+                let place = Place { team: true, ..Place::of(kind, kind.one()) };
+                let pred = self.predicate(kind, place)?;
+                let may = self.random.often(30) && alone(&pred);
+                (Subject::ForOf(Kind::Team, at), place, positive(pred, may), may)
+            }
+            26 | 27 => {
+                let place = Place::of(Kind::Organisation, "organisation");
+                let pred = self.predicate(Kind::Organisation, place)?;
+                plain(Subject::Organisation, place, pred)
+            }
+            28 => {
+                let fits = |at: usize| !matches!(word(at).ty, Type::Thing(_));
+                let at = *self.random.pick(&Self::words_of(Kind::Organisation, fits));
+                let step = Step { at, many: false, key: None, former: false };
+                let pred = self.value_pred(word(at).ty, NOWHERE);
+                plain(Subject::Path(Kind::Organisation, step), NOWHERE, pred)
+            }
+            29 => {
+                let share = self.random.often(35);
+                let fits = |at: usize| word(at).key.is_none() && at < UPPER && (!share || word(at).set);
+                let at = *self.random.pick(&Self::words_of(Kind::Person, fits));
+                let people = |at: &usize| word(*at).set && word(*at).ty == Type::Thing(Kind::Person);
+                let set = *self.random.pick(&things(Kind::Team).into_iter().filter(people).collect::<Vec<_>>());
+                let place = Place { pronoun: false, ..Place::of(Kind::Team, "team") };
+                (
+                    Subject::ForNoTwo(set, at, share),
+                    Place { own: None, team: true, ..place },
+                    Pred::new(What::Known),
+                    true,
+                )
+            }
             0..=5 => {
                 let kind = self.any_kind();
                 let noun = self.noun(Base::Kind(kind), NOWHERE);
@@ -51,7 +122,7 @@ impl Generate<'_> {
                 let kind = self.any_kind();
                 let all = Self::words_of(kind, |at| at != UPPER && at != PROTEGE);
                 let at = *self.random.pick(&all);
-                let step = self.step(at, false);
+                let step = self.step(at, false, NOWHERE);
                 let thing = matches!(word(step.at).ty, Type::Thing(_));
                 let place = match word(step.at).ty {
                     Type::Thing(to) if to != kind => {
@@ -169,19 +240,51 @@ impl Generate<'_> {
         let place = Place { depth: 0, ..place };
         let when = self.random.often(22).then(|| self.cond(place));
         let unless = self.random.often(30).then(|| self.cond(place));
-        Some(Sentence { subject, must, may, pred, when, unless })
+        let turned = when.is_some() && unless.is_some() && self.random.often(30);
+        Some(Sentence { subject, must, may, pred, when, turned, unless, from: None, until: None, also: None })
+    }
+
+    /// A sentence of a policy with dates, at or beside those on which an organisation is checked, or with a second sentence.
+    pub fn policy(&mut self) -> Sentence {
+        let sentence = self.sentence();
+        let date = |me: &mut Self| {
+            let day = *me.random.pick(DAYS);
+            day.days(*me.random.pick(&[0, 0, -1, 1]))
+        };
+        match self.random.below(10) {
+            0 => Sentence { from: Some(date(self)), ..sentence },
+            1 => Sentence { until: Some(date(self)), ..sentence },
+            2 => {
+                let (one, other) = (date(self), date(self));
+                Sentence { from: Some(one.min(other)), until: Some(one.max(other)), ..sentence }
+            }
+            3 => Sentence { also: Some(Box::new(self.sentence())), ..sentence },
+            _ => sentence,
+        }
     }
 
     pub fn every(&mut self, noun: Noun, place: Place, pred: Pred) -> (Subject, Place, Pred, bool) {
         let may = self.random.often(20) && alone(&pred);
-        let bare = !may && self.random.often(15);
-        let place = Place { variable: None, ..place };
-        (Subject::Every { noun, bare }, place, positive(pred, may), may)
+        let everybody = noun == Noun::plain(Base::Kind(Kind::Person)) && self.random.often(30);
+        let styles = [Style::Each, Style::All, Style::BarePlural, Style::BareSingular, Style::Generic];
+        let style = match everybody {
+            true if !format!("{pred:?}").contains("Noun(") => Style::Body,
+            _ if may || self.random.often(75) => Style::Every,
+            _ => *self.random.pick(&styles),
+        };
+        let name = if style == Style::Body { "" } else { place.own.expect("it is about something").1 };
+        let place = Place { own: place.own.map(|(kind, _)| (kind, name)), variable: None, ..place };
+        (Subject::Every { noun, style }, place, positive(pred, may), may)
     }
 }
 
+fn without_variable(filters: Vec<Filter>) -> Vec<Filter> {
+    filters.into_iter().filter(|filter| !format!("{filter:?}").contains("Variable")).collect()
+}
+
 fn alone(pred: &Pred) -> bool {
-    !matches!(pred.what, What::Join(..) | What::Either(..))
+    let both = matches!(&pred.what, What::Vouches(object) if matches!(**object, Phrase::List(true, _)));
+    !both && !matches!(pred.what, What::Join(..) | What::Either(..) | What::HasList(..) | What::Inside(..))
 }
 
 /// `may not` is no form of the language.

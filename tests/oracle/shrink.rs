@@ -1,11 +1,20 @@
 //! Smaller cases: parts of a sentence or of an organisation left out.
 
-use crate::term::{Cond, Noun, Sentence, Subject};
+use crate::predicate::Cond;
+use crate::sentence::{Sentence, Subject};
+use crate::term::Noun;
 use crate::world::{Kind, Organisation};
 
 /// The sentence without one of its parts.
 pub fn sentences(sentence: &Sentence) -> Vec<Sentence> {
     let mut smaller = Vec::new();
+    if let Some(also) = &sentence.also {
+        smaller.push(Sentence { also: None, ..sentence.clone() });
+        smaller.push((**also).clone());
+    }
+    if sentence.from.is_some() || sentence.until.is_some() {
+        smaller.push(Sentence { from: None, until: None, ..sentence.clone() });
+    }
     if sentence.when.is_some() {
         smaller.push(Sentence { when: None, ..sentence.clone() });
     }
@@ -20,9 +29,9 @@ pub fn sentences(sentence: &Sentence) -> Vec<Sentence> {
     for part in parts(sentence.when.as_ref()) {
         smaller.push(Sentence { when: Some(part), ..sentence.clone() });
     }
-    if let Subject::Every { noun, bare } = &sentence.subject {
+    if let Subject::Every { noun, style } = &sentence.subject {
         let plain = Noun::plain(noun.base.clone());
-        smaller.push(Sentence { subject: Subject::Every { noun: plain, bare: *bare }, ..sentence.clone() });
+        smaller.push(Sentence { subject: Subject::Every { noun: plain, style: *style }, ..sentence.clone() });
     }
     smaller
 }
@@ -39,8 +48,11 @@ fn parts(cond: Option<&Cond>) -> Vec<Cond> {
 /// The organisation without one of its things, facts or posts.
 pub fn organisations(org: &Organisation) -> Vec<Organisation> {
     let mut smaller = Vec::new();
+    if org.before.is_some() {
+        smaller.push(Organisation { before: None, ..org.clone() });
+    }
     // The areas stay: sentences name them as keys.
-    for key in org.things.keys().filter(|key| key.0 != Kind::Area) {
+    for key in org.things.keys().filter(|key| !matches!(key.0, Kind::Area | Kind::Organisation)) {
         let mut one = org.clone();
         one.things.remove(key);
         if key.0 == Kind::Team {

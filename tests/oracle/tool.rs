@@ -157,6 +157,13 @@ impl Checking<'_> {
         lines
     }
 
+    /// Whether a policy does not apply, which counts once.
+    pub fn is_counted_once(&self, name: &str) -> bool {
+        let named = self.policies.program.policies.iter().position(|policy| policy.name.value == name);
+        let counts = &self.check.counts[named.expect("there is such a policy")];
+        counts.applied == 0 && counts.not_applicable == 1
+    }
+
     /// The report for programs.
     pub fn json(&self) -> String {
         let ids = |thing: evaluate::verdict::ThingRef| self.org.id(thing.kind, thing.index).to_owned();

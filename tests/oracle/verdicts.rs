@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::predicate::{Cond, Pred, What};
 use crate::reference::{Bag, Item, Reference, Scope, compares};
-use crate::term::{Det, Noun, Op, Pred, Sentence, Step, Subject, word};
+use crate::sentence::{Sentence, Subject};
+use crate::term::{Det, Noun, Op, Owner, Path, Phrase, Step, word};
 use crate::values::{Frac, Truth, and, not};
 use crate::world::{Kind, Type, Value};
 
@@ -55,6 +57,14 @@ impl Bound {
         scope.own = Some(item.value.clone());
         Bound { about, scope, vague: self.vague || !item.sure }
     }
+    /// The scope of a noun behind `for every`.
+    fn inner(&self) -> Scope {
+        let mut scope = self.scope.clone();
+        if let Some(team @ Value::Thing(Kind::Team, _)) = &scope.own {
+            scope.team = Some(team.clone());
+        }
+        scope
+    }
     /// The scope where nobody knows who the subject is.
     fn without(&self, subject: &Subject) -> Scope {
         let mut scope = self.scope.clone();
@@ -66,7 +76,9 @@ impl Bound {
         }
         scope.own = Some(Value::Unknown);
         let ty = match subject {
-            Subject::Member(at) | Subject::NoTwoOf(at, ..) => Some(word(*at).ty),
+            Subject::Member(at) | Subject::NoTwoOf(at, ..) | Subject::ForNoTwo(at, ..) | Subject::ForOf(_, at) => {
+                Some(word(*at).ty)
+            }
             Subject::Path(_, step) | Subject::The(_, step) => Some(word(step.at).ty),
             _ => None,
         };
@@ -75,10 +87,19 @@ impl Bound {
     }
 }
 
+/// Of the policy that says so.
 pub fn verdicts(reference: &Reference<'_>, sentence: &Sentence) -> Verdicts {
-    let mut found = Deciding { reference, sentence, found: Vec::new() };
-    found.decide();
-    found.found
+    let mut all = Vec::new();
+    for one in std::iter::once(sentence).chain(sentence.also.as_deref()) {
+        let one = &Sentence { also: None, ..one.clone() };
+        let mut found = Deciding { reference, sentence: one, found: Vec::new() };
+        found.decide();
+        all.extend(found.found);
+    }
+    if sentence.is_out_of_dates(reference.org.today) {
+        all.iter_mut().for_each(|(_, verdict)| *verdict = Verdict::NotApplicable);
+    }
+    all
 }
 
 struct Deciding<'a> {
@@ -98,6 +119,28 @@ impl Deciding<'_> {
         let none = Scope::default();
         match &self.sentence.subject {
             Subject::Every { noun, .. } => self.each(&nothing(), &reference.noun(noun, &none, None)),
+            Subject::Both(one, other) => {
+                for noun in [one, other] {
+                    self.each(&nothing(), &reference.noun(noun, &none, None));
+                }
+            }
+            Subject::For { outer, noun } => {
+                for owner in &reference.noun(outer, &none, None).items {
+                    let bound = nothing().with(owner);
+                    self.each(&bound, &reference.noun(noun, &bound.inner(), None));
+                }
+            }
+            Subject::Organisation => {
+                let bound = nothing().with(&Item { value: reference.organisation(), sure: true });
+                let main = self.pred(&reference.organisation(), &bound.scope);
+                self.settle(&bound, main);
+            }
+            Subject::ForOf(kind, at) => {
+                for owner in reference.things(*kind).items {
+                    let bound = nothing().with(&owner);
+                    self.each(&bound, &reference.noun_of(&owner.value, *at, None));
+                }
+            }
             Subject::Member(at) => {
                 for owner in reference.things(word(*at).of).items {
                     let bound = nothing().with(&owner);
@@ -124,7 +167,7 @@ impl Deciding<'_> {
                 }
             }
             Subject::NoTwo(noun, at, share) => self.no_two(&nothing(), &reference.noun(noun, &none, None), *at, *share),
-            Subject::NoTwoOf(set, at, share) => {
+            Subject::NoTwoOf(set, at, share) | Subject::ForNoTwo(set, at, share) => {
                 for owner in reference.things(word(*set).of).items {
                     let bound = nothing().with(&owner);
                     self.no_two(&bound, &reference.noun_of(&owner.value, *set, None), *at, *share);
@@ -143,7 +186,7 @@ impl Deciding<'_> {
                 }
             }
             Subject::Value(term) => {
-                let said = crate::term::Phrase::Value(term.clone());
+                let said = Phrase::Value(term.clone());
                 let main = reference.said(&said, &self.sentence.pred, &none, true);
                 self.settle(&nothing(), main);
             }
@@ -151,7 +194,7 @@ impl Deciding<'_> {
     }
 
     fn there(&mut self, bound: &Bound, det: &Det, noun: &Noun) {
-        let cond = crate::term::Cond::There(det.clone(), noun.clone());
+        let cond = Cond::There(det.clone(), noun.clone());
         let main = self.reference.cond(&cond, &bound.scope);
         self.settle(bound, main);
     }
@@ -176,17 +219,16 @@ impl Deciding<'_> {
     }
 
     fn path(&mut self, bound: &Bound, owner: &Value, step: &Step) {
-        let bag = self.reference.noun_of(owner, step.at, step.key.as_deref());
-        let owner_path = |many| crate::term::Path {
-            owner: crate::term::Owner::Pronoun(Kind::Person),
-            steps: vec![Step { many, ..step.clone() }],
-        };
-        let whole = matches!(self.sentence.pred.what, crate::term::What::Known);
+        let key = step.key.as_ref().map(|key| self.reference.key(key, &bound.scope));
+        let bag = self.reference.noun_of(owner, step.at, key.as_ref());
+        let owner_path =
+            |many| Path { owner: Owner::Pronoun(Kind::Person), steps: vec![Step { many, ..step.clone() }] };
+        let whole = matches!(self.sentence.pred.what, What::Known | What::Unknown);
         let thing = matches!(word(step.at).ty, Type::Thing(_));
         if whole || !thing {
             let pred = Pred { denied: self.sentence.pred.denied != self.sentence.may, ..self.sentence.pred.clone() };
             // As the subject of a rule it is asked of each.
-            let phrase = crate::term::Phrase::Path(owner_path(true));
+            let phrase = Phrase::Path(owner_path(true));
             let main = self.reference.said(&phrase, &pred, &bound.scope, false);
             return self.settle(bound, main);
         }
@@ -302,7 +344,7 @@ impl Deciding<'_> {
         if self.lacks_baseline(bound) {
             return self.push(bound, Verdict::NotApplicable);
         }
-        let truth = |cond: &crate::term::Cond| self.reference.cond(cond, scope);
+        let truth = |cond: &Cond| self.reference.cond(cond, scope);
         let when = self.sentence.when.as_ref().map_or(Some(true), truth);
         let unless = self.sentence.unless.as_ref().map_or(Some(false), truth);
         let verdict = match (when, main, unless) {
@@ -325,7 +367,8 @@ impl Deciding<'_> {
     }
 
     fn push(&mut self, bound: &Bound, verdict: Verdict) {
-        let mut about = bound.about.clone();
+        let mut about: Vec<(Kind, String)> =
+            bound.about.iter().filter(|(kind, _)| *kind != Kind::Organisation).cloned().collect();
         let mut seen = Vec::new();
         about.retain(|thing| {
             let team_again = thing.0 == Kind::Team && seen.contains(thing);

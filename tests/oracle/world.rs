@@ -11,6 +11,7 @@ pub enum Kind {
     Team,
     Area,
     Rig,
+    Organisation,
 }
 
 impl Kind {
@@ -20,6 +21,7 @@ impl Kind {
             Kind::Team => "team",
             Kind::Area => "area",
             Kind::Rig => "rig",
+            Kind::Organisation => "organisation",
         }
     }
     pub fn many(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Kind {
             Kind::Team => "teams",
             Kind::Area => "areas",
             Kind::Rig => "rigs",
+            Kind::Organisation => "organisations",
         }
     }
 }
@@ -90,6 +93,29 @@ impl Value {
     }
 }
 
+/// What stands behind `per`: a kind, or the choice `hue`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keyed {
+    By(Kind),
+    ByHue,
+}
+
+impl Keyed {
+    fn one(self) -> &'static str {
+        match self {
+            Keyed::By(kind) => kind.one(),
+            Keyed::ByHue => "hue",
+        }
+    }
+    /// The key that a file writes so.
+    pub fn value(self, text: &str) -> Value {
+        match self {
+            Keyed::By(kind) => Value::Thing(kind, text.to_owned()),
+            Keyed::ByHue => Value::Hue(HUES.iter().position(|hue| *hue == text).expect("it is a hue")),
+        }
+    }
+}
+
 /// An attribute: of which kind, its name, the singular of a set's name or the plural of a single one's, its type.
 #[derive(Debug)]
 pub struct Attribute {
@@ -98,7 +124,7 @@ pub struct Attribute {
     pub many: &'static str,
     pub ty: Type,
     pub set: bool,
-    pub key: Option<Kind>,
+    pub key: Option<Keyed>,
     pub acyclic: bool,
     /// Declared by the prelude, with this default or none.
     pub given: Option<&'static str>,
@@ -121,8 +147,8 @@ pub const ATTRIBUTES: &[Attribute] = &[
     Attribute { acyclic: true, ..a(Kind::Person, "boss", "bosses", Type::Thing(Kind::Person), false) },
     a(Kind::Person, "buddy", "buddies", Type::Thing(Kind::Person), true),
     a(Kind::Person, "badge", "badges", Type::Text, true),
-    Attribute { key: Some(Kind::Area), ..a(Kind::Person, "skill", "skills", Type::Grade, false) },
-    Attribute { key: Some(Kind::Team), ..a(Kind::Person, "load", "loads", Type::Number, false) },
+    Attribute { key: Some(Keyed::By(Kind::Area)), ..a(Kind::Person, "skill", "skills", Type::Grade, false) },
+    Attribute { key: Some(Keyed::By(Kind::Team)), ..a(Kind::Person, "load", "loads", Type::Number, false) },
     a(Kind::Team, "budget", "budgets", Type::Number, false),
     a(Kind::Team, "tone", "tones", Type::Hue, false),
     a(Kind::Team, "kickoff", "kickoffs", Type::Day, false),
@@ -137,8 +163,23 @@ pub const ATTRIBUTES: &[Attribute] = &[
     a(Kind::Rig, "height", "heights", Type::Number, false),
     a(Kind::Rig, "scrap day", "scrap days", Type::Day, false),
     a(Kind::Rig, "keeper", "keepers", Type::Thing(Kind::Person), false),
-    Attribute { key: Some(Kind::Area), ..a(Kind::Team, "helper", "helpers", Type::Thing(Kind::Person), true) },
+    Attribute {
+        key: Some(Keyed::By(Kind::Area)),
+        ..a(Kind::Team, "helper", "helpers", Type::Thing(Kind::Person), true)
+    },
     a(Kind::Rig, "loud", "", Type::YesNo, false),
+    a(Kind::Person, "mark", "marks", Type::Number, true),
+    a(Kind::Person, "rest day", "rest days", Type::Day, true),
+    a(Kind::Team, "tint", "tints", Type::Hue, true),
+    Attribute { key: Some(Keyed::ByHue), ..a(Kind::Team, "quota", "quotas", Type::Number, false) },
+    Attribute { key: Some(Keyed::By(Kind::Person)), ..a(Kind::Person, "trust", "trusts", Type::Grade, false) },
+    Attribute {
+        key: Some(Keyed::By(Kind::Person)),
+        ..a(Kind::Team, "pupil", "pupils", Type::Thing(Kind::Person), true)
+    },
+    a(Kind::Organisation, "slogan", "slogans", Type::Text, false),
+    a(Kind::Organisation, "sponsor", "sponsors", Type::Thing(Kind::Person), true),
+    a(Kind::Organisation, "ceiling", "ceilings", Type::Number, false),
 ];
 
 impl Attribute {
@@ -173,7 +214,7 @@ pub fn defaults(random: &mut Random) -> Defaults {
 /// The declarations of the words.
 pub fn declarations(defaults: &Defaults) -> String {
     let mut text = format!("scale grade = {}\nchoice hue = {}\n", GRADES.join(" < "), HUES.join(" | "));
-    for kind in [Kind::Rig, Kind::Person, Kind::Team, Kind::Area] {
+    for kind in [Kind::Rig, Kind::Person, Kind::Team, Kind::Area, Kind::Organisation] {
         let head = if kind == Kind::Rig { "kind rig".to_owned() } else { format!("extend {}", kind.one()) };
         writeln!(text, "{head} {{").expect("a string can be written");
         for (attribute, default) in ATTRIBUTES.iter().zip(defaults) {
@@ -249,7 +290,7 @@ pub struct Organisation {
 
 const PEOPLE: &[&str] = &["ana", "bo", "cai", "dia", "eli", "fay"];
 const TEAMS: &[&str] = &["t1", "t2", "t3"];
-const DAYS: &[Day] = &[Day(2027, 2, 28), Day(2028, 2, 29), Day(2026, 10, 31), Day(2027, 3, 31), Day(2027, 7, 1)];
+pub const DAYS: &[Day] = &[Day(2027, 2, 28), Day(2028, 2, 29), Day(2026, 10, 31), Day(2027, 3, 31), Day(2027, 7, 1)];
 
 pub fn value(ty: Type, today: Day, random: &mut Random) -> Value {
     match ty {
@@ -287,6 +328,7 @@ fn things_of(kind: Kind, people: usize, teams: usize, random: &mut Random) -> Op
         Kind::Team => &TEAMS[..teams],
         Kind::Area => &["a1", "a2"],
         Kind::Rig => &["r1", "r2", "r3"],
+        Kind::Organisation => &["acme"],
     };
     (!from.is_empty()).then(|| (*random.pick(from)).to_owned())
 }
@@ -303,9 +345,10 @@ pub fn organisation(random: &mut Random) -> Organisation {
             Kind::Team => TEAMS[..teams].to_vec(),
             Kind::Area => vec!["a1", "a2"],
             Kind::Rig => vec!["r1", "r2"],
+            Kind::Organisation => vec!["acme"],
         }
     };
-    for kind in [Kind::Person, Kind::Team, Kind::Area, Kind::Rig] {
+    for kind in [Kind::Person, Kind::Team, Kind::Area, Kind::Rig, Kind::Organisation] {
         for id in ids(kind) {
             let mut facts = BTreeMap::new();
             for (at, attribute) in ATTRIBUTES.iter().enumerate().filter(|(_, attribute)| attribute.of == kind) {
@@ -359,7 +402,10 @@ fn fact(attribute: &Attribute, people: usize, teams: usize, today: Day, random: 
         Some(key) => {
             let mut entries: BTreeMap<String, Vec<Value>> = BTreeMap::new();
             for _ in 0..random.below(3) {
-                let id = things_of(key, people, teams, random)?;
+                let id = match key {
+                    Keyed::By(kind) => things_of(kind, people, teams, random)?,
+                    Keyed::ByHue => (*random.pick(HUES)).to_owned(),
+                };
                 let values = if attribute.set { set(random) } else { one(random).into_iter().collect() };
                 entries.insert(id, values);
             }
@@ -431,9 +477,7 @@ impl Organisation {
                 Fact::Set(values) => values.iter().for_each(&mut add),
                 Fact::Keyed(entries) => {
                     for (key, values) in entries {
-                        if let Some(kind) = ATTRIBUTES[*at].key {
-                            add(&Value::Thing(kind, key.clone()));
-                        }
+                        ATTRIBUTES[*at].key.iter().for_each(|keyed| add(&keyed.value(key)));
                         values.iter().for_each(&mut add);
                     }
                 }
@@ -454,7 +498,7 @@ impl Organisation {
     /// The text of the file.
     pub fn yaml(&self) -> String {
         let mut text = String::new();
-        for kind in [Kind::Person, Kind::Team, Kind::Area, Kind::Rig] {
+        for kind in [Kind::Person, Kind::Team, Kind::Area, Kind::Rig, Kind::Organisation] {
             let of_kind: Vec<_> = self.things.iter().filter(|((k, _), _)| *k == kind).collect();
             if of_kind.is_empty() {
                 continue;
