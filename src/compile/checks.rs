@@ -363,6 +363,10 @@ fn impossible_count(program: &Program, bound: &Bound, span: Span) -> Option<Diag
 
 fn impossible_share(program: &Program, bound: &Bound, span: Span) -> Option<Diagnostic> {
     let share = constant(program, &bound.value)?;
+    if share.is_zero() && bound.op == Op::AtLeast && matches!(*bound.value, Set::Value(_)) {
+        let help = "write a share above 0%, or `no …` for none at all";
+        return Some(error::impossible_bound(span, "every share is at least 0%", help));
+    }
     let whole = Number::whole(1);
     if share > whole || share < Number::whole(0) || (share == whole && matches!(bound.op, Op::More | Op::AtMost)) {
         return Some(error::impossible_bound(

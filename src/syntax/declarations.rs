@@ -99,6 +99,11 @@ fn broken(build: &mut Build<'_>, node: &Node) {
         return build.report(error::stray_bracket(first.span, "}"));
     }
     if first.rule != Rule::word {
+        // The fence that ends a block of Markdown goes with the one that begins it.
+        let fence = build.of(node).starts_with("```");
+        if fence && build.text[..node.span.start as usize].lines().any(|line| line.starts_with("```")) {
+            return;
+        }
         return leftover(build, node, error::no_declaration);
     }
     if DECLARATIONS.contains(&lower.as_str()) {
@@ -314,7 +319,7 @@ fn means(build: &mut Build<'_>, node: &Node, head: &Node) -> Option<Phrase> {
     // `define big team as a team with …`; but in `define a team is big …` the verb belongs to the name.
     let article = head.children.first().is_some_and(|token| matches!(build.of(token), "a" | "an" | "every"));
     let verb = head.children.iter().skip(1).find(|token| match build.of(token) {
-        "as" | "mean" => true,
+        "as" | "mean" | "if" | "iff" | "when" => true,
         "is" | "are" => !article,
         _ => false,
     });
@@ -392,9 +397,23 @@ fn role(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
         build.report(error::role_without_meaning(place));
         return None;
     }
+    if without_owner(build, owner, "role") {
+        return None;
+    }
     let of = phrase_of(build, owner);
     let body = means(build, node, owner);
     Some(ItemKind::Role { replace, role: RoleForm::Means { names, of: of?, body: body? } })
+}
+
+/// `role guru means …`: complains that nothing says of what it is one.
+fn without_owner(build: &mut Build<'_>, owner: &Node, word: &str) -> bool {
+    let missing = owner.children.is_empty();
+    if missing {
+        let start = owner.span.start as usize;
+        let place = trimmed_place(build, Span::new(build.file, start, start));
+        build.report(error::without_owner(place, word));
+    }
+    missing
 }
 
 fn checklist(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
@@ -429,6 +448,9 @@ fn archetype(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
     let names = names(build, node.child(Rule::role_names)?);
     let title = title(build, node);
     let owner = node.child(Rule::owner_phrase)?;
+    if without_owner(build, owner, "archetype") {
+        return None;
+    }
     let of = phrase_of(build, owner);
     let body = means(build, node, owner);
     Some(ItemKind::Archetype { replace: replaces(build, node), names, title, of: of?, body: body? })

@@ -331,6 +331,26 @@ pub(super) fn role_without_meaning(place: Span) -> Diagnostic {
         .help("write `role NAME is accountable for people`, `role NAME contributes to people` or `role NAME of a team means …`")
 }
 
+pub(super) fn without_owner(place: Span, word: &str) -> Diagnostic {
+    error(
+        Code::IncompleteDeclaration,
+        format!("this `{word}` does not say of what it is one"),
+        place,
+        "expected `of a team`, or of another kind",
+    )
+    .help(format!("write it like this: `{word} NAME of a team means …`"))
+}
+
+pub(super) fn nested_declaration(span: Span, word: &str) -> Diagnostic {
+    error(
+        Code::MisplacedClause,
+        format!("a `{word}` stands inside a policy"),
+        span,
+        "begin it behind the closing brace",
+    )
+    .help("a declaration begins in the first column; no declaration holds another one")
+}
+
 pub(super) fn title_without_quotes(span: Span, text: &str) -> Diagnostic {
     error(
         Code::MissingQuotes,

@@ -229,6 +229,11 @@ fn sentence(build: &mut Build<'_>, node: &Node, policy: &mut Policy, seen: &mut 
         }
         return false;
     }
+    if let Some(first) = tokens.children.first().filter(|first| !slipped && is_nested(build, tokens, first)) {
+        let word = build.of(first);
+        build.report(error::nested_declaration(first.span, word));
+        return true;
+    }
     if !slipped && !modal(build, tokens) && is_unknown_clause(build, tokens) {
         unknown_clause(build, tokens, CLAUSES, "a policy");
         return false;
@@ -262,6 +267,13 @@ fn modal(build: &Build<'_>, line: &Node) -> bool {
         .any(|token| token.rule == Rule::word && MODALS.iter().any(|modal| modal.eq_ignore_ascii_case(build.of(token))))
 }
 
+/// `policy q "…" {` or `test q "…" {` among the sentences of a policy.
+fn is_nested(build: &Build<'_>, line: &Node, first: &Node) -> bool {
+    let keyword = ["policy", "test", "kind", "checklist"].iter().any(|word| word.eq_ignore_ascii_case(build.of(first)));
+    let named = line.children.get(1).is_some_and(|second| second.rule == Rule::word);
+    keyword && named && line.children.iter().any(|token| token.rule == Rule::open_brace)
+}
+
 /// `becuase "…"`, `reviewed on 2027-01-01`, `wavable no`: one or two words and a text or date, or a word that is nearly
 /// a clause's.
 fn is_unknown_clause(build: &Build<'_>, line: &Node) -> bool {
@@ -270,7 +282,10 @@ fn is_unknown_clause(build: &Build<'_>, line: &Node) -> bool {
     let shaped = line.children.len() == words + 1 && line.children.last().is_some_and(argument);
     let near = line.children.first().is_some_and(|first| nearest(build.of(first), CLAUSES.iter().copied()).is_some());
     let elsewhere = line.children.first().is_some_and(|first| error::is_clause_elsewhere(build.of(first)));
-    (shaped && (1..=2).contains(&words)) || (near && words > 0) || (elsewhere && line.children.len() <= 3)
+    // `enabled: true`
+    let keyed =
+        words == 1 && line.children.get(1).is_some_and(|sign| sign.rule == Rule::colon) && line.children.len() <= 3;
+    keyed || (shaped && (1..=2).contains(&words)) || (near && words > 0) || (elsewhere && line.children.len() <= 3)
 }
 
 /// Complains about a line whose first words are no clause.

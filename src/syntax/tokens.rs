@@ -92,6 +92,7 @@ pub(super) fn phrase_of(build: &mut Build<'_>, node: &Node) -> Option<Phrase> {
 /// `team'` is no possessive, `teams'` is.
 fn check_possessive(build: &mut Build<'_>, before: Option<&Token>, span: Span) {
     if let Some(Token { kind: TokenKind::Word(word), span: place, .. }) = before
+        && build.at(span).chars().count() > 1
         && let Some(long) = contracted(word)
     {
         return build.report(error::contracted_is(place.to(span), build.at(place.to(span)), long));
