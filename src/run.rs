@@ -179,29 +179,44 @@ impl Run {
         reader.own()
     }
 
-    /// Reads the descriptions. A file that is both in `org` and an overlay is an overlay.
+    /// Reads the descriptions.
+    ///
+    /// # Errors
+    /// A path of the inputs that leads to nothing, or a file that cannot be read.
+    pub fn read_data(&mut self) -> Result<(), Failure> {
+        let found = self.find_data()?;
+        self.read_found(&found)
+    }
+
+    /// The files of descriptions, each with its overlay. A file that is both in `org` and an overlay is an overlay.
     ///
     /// # Errors
     /// A path of the inputs that leads to nothing.
-    pub fn read_data(&mut self) -> Result<(), Failure> {
+    pub(crate) fn find_data(&mut self) -> Result<Vec<(Found, Option<usize>)>, Failure> {
         let mut known = HashSet::new();
-        let mut all = Vec::new();
+        let mut overlays = Vec::new();
         let (plain, warnings) = self.data_from.find(&self.inputs.org, Wanted::Data)?;
         self.data_problems.extend(warnings);
         for (at, path) in self.inputs.overlays.iter().enumerate() {
             let (found, warnings) = self.data_from.find(std::slice::from_ref(path), Wanted::Data)?;
             self.data_problems.extend(warnings);
-            all.extend(found.into_iter().map(|found| (found, Some(at))));
+            overlays.extend(found.into_iter().map(|found| (found, Some(at))));
         }
-        all.retain(|(found, _)| known.insert(found.path.clone()));
+        overlays.retain(|(found, _)| known.insert(found.path.clone()));
         let plain = plain.into_iter().filter(|found| known.insert(found.path.clone())).map(|found| (found, None));
-        let all: Vec<(Found, Option<usize>)> = plain.collect::<Vec<_>>().into_iter().chain(all).collect();
-        let files: Vec<&Found> = all.iter().map(|(found, _)| found).collect();
+        Ok(plain.collect::<Vec<_>>().into_iter().chain(overlays).collect())
+    }
+
+    /// Reads files of descriptions.
+    ///
+    /// # Errors
+    /// The first that cannot be read.
+    pub(crate) fn read_found(&mut self, found: &[(Found, Option<usize>)]) -> Result<(), Failure> {
+        let files: Vec<&Found> = found.iter().map(|(found, _)| found).collect();
         let read = self.data_from.read_all(&files, Role::Data, self.ceilings.data_bytes, &mut self.sources)?;
-        for ((found, overlay), (file, slip)) in all.iter().zip(read) {
-            let overlay = *overlay;
+        for ((found, overlay), (file, slip)) in found.iter().zip(read) {
             let format = data::format_of(&found.name).unwrap_or(Format::Yaml);
-            self.data.push(DataFile { file, overlay, format, readable: slip.is_none() });
+            self.data.push(DataFile { file, overlay: *overlay, format, readable: slip.is_none() });
             self.data_problems.extend(slip);
         }
         Ok(())

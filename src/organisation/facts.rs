@@ -1,7 +1,8 @@
 //! The attributes of described things: each key is found in the vocabulary, each value read by its type and recorded.
 //!
-//! Nearly all entries are plain: these are read on all cores (`plain`), a batch at a time. All are recorded in the order of
-//! the text.
+//! Nearly all entries are plain: these are read on all cores (`plain`), a batch at a time. Where no thing is described
+//! twice, so that no fact can meet another, plain descriptions are recorded while the next batch is read, and the others
+//! before; else all in the order of the text.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -13,7 +14,7 @@ use super::build::{Block, Builder, Everyone, Origin};
 use super::columns::{Columns, Fact};
 use super::distinct::Distinct;
 use super::places::{FactPlace, Places};
-use super::plain::{Known, Plain, Sheet};
+use super::plain::{Known, Note, Plain, Pools, Sheet};
 use super::read::Entity;
 use super::value::Want;
 use super::view::{Field, Fields, Shape, Value};
@@ -35,15 +36,24 @@ const STRETCH: usize = 256;
 impl<'a> Builder<'a> {
     /// Records what the descriptions say.
     pub(super) fn record_all(&mut self, entities: &[Entity<'a>]) {
+        match entities.len() > STRETCH {
+            // From within the pool, since handing each batch over to it and back takes longer than some batches.
+            true => rayon::scope(|_| self.record_batches(entities, !self.repeats)),
+            false => self.record_batches(entities, false),
+        }
+    }
+
+    /// Reads each batch while the one before is recorded, if no thing is described twice.
+    fn record_batches(&mut self, entities: &[Entity<'a>], alone: bool) {
         let mut batches = entities.chunks(BATCH);
         let mut next = batches.next();
         let mut sheets = next.map_or_else(Vec::new, |batch| read(self.known(), batch));
         while let Some(batch) = next {
             next = batches.next();
-            let alone = !self.repeats && entities.len() > STRETCH;
             for (stretch, sheet) in batch.chunks(STRETCH).zip(&mut sheets) {
                 self.record_sheet(stretch, sheet, alone);
             }
+            // Field by field, since facts are written while texts and things are looked up.
             let known = Known { vocabulary: self.vocabulary, texts: &self.org.texts, things: &self.org.things };
             let (columns, places) = (&mut self.org.columns, &mut self.org.places);
             let record = || {
@@ -63,34 +73,48 @@ impl<'a> Builder<'a> {
     }
 
     /// Records what a stretch of descriptions says. With `alone`, each thing is described once: then what is plain is left
-    /// to [`record_alone`], and only its new texts are made here.
+    /// to [`record_alone`].
     fn record_sheet(&mut self, entities: &[Entity<'a>], sheet: &mut Sheet<'a>, alone: bool) {
-        let mut from = 0;
+        sheet.make_texts(&mut self.org.texts);
         for (entity, plain) in entities.iter().zip(&mut sheet.plain) {
-            let to = from + entity.entries.len();
             // Of what the vocabulary declares it says something too.
             *plain &= alone && !self.is_closed(entity.kind);
-            let readings = &mut sheet.readings[from..to];
-            match *plain {
-                true => readings.iter_mut().flatten().for_each(|(_, reading)| self.make_text(reading)),
-                false => self.record_entity(entity, readings, (&sheet.items, &sheet.entries)),
+        }
+        self.take_notes(entities, sheet);
+        let mut from = 0;
+        for (entity, plain) in entities.iter().zip(&sheet.plain) {
+            let to = from + entity.entries.len();
+            if !plain {
+                self.record_entity(entity, &sheet.readings[from..to], &sheet.pools);
             }
             from = to;
         }
     }
 
-    fn make_text(&mut self, reading: &mut Plain<'a>) {
-        if let Plain::NewText(text) = reading {
-            *reading = Plain::One(Val::Text(self.org.texts.intern(text)));
+    /// Notes what waits until all facts are read; in descriptions that are not plain it is read anew.
+    fn take_notes(&mut self, entities: &[Entity<'a>], sheet: &mut Sheet<'a>) {
+        let mut starts: Vec<usize> = Vec::with_capacity(entities.len());
+        let lengths = entities.iter().map(|entity| entity.entries.len());
+        starts.extend(lengths.scan(0, |sum, length| Some(std::mem::replace(sum, *sum + length))));
+        for (at, reading, note) in sheet.notes.drain(..) {
+            let (entity, overlay) = (&entities[at], entities[at].overlay);
+            let team = entity.thing;
+            match note {
+                _ if !sheet.plain[at] => sheet.readings[reading] = None,
+                Note::Block => {
+                    let entry = entity.entries.get(reading - starts[at]).map(Field::shape);
+                    if let Some(Shape::Map(entries)) = entry {
+                        self.blocks.push(Block { team, entries, overlay });
+                    }
+                }
+                Note::Everyone { attr, key, span, place } => {
+                    self.everyone.push(Everyone { attr, team, key, besides: (0, 0), span, place });
+                }
+            }
         }
     }
 
-    fn record_entity(
-        &mut self,
-        entity: &Entity<'a>,
-        readings: &mut [Option<(AttrId, Plain<'a>)>],
-        pools: (&[(Val, Span)], &[(KeyedFact, Span)]),
-    ) {
+    fn record_entity(&mut self, entity: &Entity<'a>, readings: &[Option<(AttrId, Plain)>], pools: &Pools) {
         self.org.places.begin();
         let since = entity.entries.get(0).map(|entry| entry.key_span());
         let origin = Origin { overlay: entity.overlay, since };
@@ -98,7 +122,6 @@ impl<'a> Builder<'a> {
         for ((at, entry), reading) in entity.entries.iter().enumerate().zip(readings) {
             match reading {
                 Some((attr, plain)) => {
-                    self.make_text(plain);
                     let place = FactPlace { key: entry.key_span(), value: entry.value().span() };
                     self.record_plain(*attr, entity.thing, plain, pools, place, origin);
                 }
@@ -112,8 +135,8 @@ impl<'a> Builder<'a> {
         &mut self,
         attr: AttrId,
         thing: u32,
-        plain: &Plain<'a>,
-        pools: (&[(Val, Span)], &[(KeyedFact, Span)]),
+        plain: &Plain,
+        pools: &Pools,
         place: FactPlace,
         origin: Origin,
     ) {
@@ -271,20 +294,14 @@ enum Settled {
 }
 
 /// Moves the values of a reading into the columns.
-fn settle(
-    plain: &Plain<'_>,
-    (items, entries): (&[(Val, Span)], &[(KeyedFact, Span)]),
-    columns: &mut Columns,
-) -> Settled {
+fn settle(plain: &Plain, pools: &Pools, columns: &mut Columns) -> Settled {
     let mut set = |range: Range<usize>| {
         let from = columns.items_len();
-        items[range].iter().for_each(|&(value, span)| columns.push_item(value, span));
+        pools.items[range].iter().for_each(|&(value, span)| columns.push_item(value, span));
         (from, columns.items_len())
     };
     match plain {
         Plain::One(value) => Settled::Fact(Fact::One(*value)),
-        // Made before; nothing is known of a text that is not.
-        Plain::NewText(_) => Settled::Fact(Fact::One(Val::Unknown)),
         Plain::Set(range) => {
             let (from, to) = set(range.clone());
             Settled::Fact(Fact::Set(from, to))
@@ -294,7 +311,7 @@ fn settle(
                 let set = set(fact.set.0 as usize..fact.set.1 as usize);
                 (KeyedFact { set: if set.0 == set.1 { (0, 0) } else { set }, ..fact }, span)
             };
-            Settled::Entries(entries[range.clone()].iter().map(moved).collect())
+            Settled::Entries(pools.entries[range.clone()].iter().map(moved).collect())
         }
     }
 }
@@ -318,7 +335,7 @@ fn record_alone(
         places.begin();
         for (entry, reading) in entity.entries.iter().zip(&mut readings) {
             let Some((attr, plain)) = reading else { continue };
-            match settle(plain, (&sheet.items, &sheet.entries), columns) {
+            match settle(plain, &sheet.pools, columns) {
                 Settled::Fact(fact) => columns.put(*attr, thing, fact),
                 Settled::Entries(new) => columns.put_entries(*attr, thing, &new),
             }

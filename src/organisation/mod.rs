@@ -140,6 +140,7 @@ pub fn build(
     let mut builder = build::Builder::new(vocabulary, sources, options, before);
     let entities = builder.read(inputs);
     builder.record_all(&entities);
+    drop(entities);
     builder.resolve_everyone();
     builder.make_posts();
     builder.check();
