@@ -113,14 +113,18 @@ fn read_before(run: &mut Run, before: &Place, foreign: bool) -> Result<Option<(O
 }
 
 fn read_organisation(run: &mut Run, may_be_missing: bool) -> Result<(), Failure> {
-    if may_be_missing && run.inputs.org.is_empty() {
-        run.organise_nothing();
-        return Ok(());
-    }
-    match run.read_data().and_then(|()| run.organise()) {
+    let found = match run.inputs.org.is_empty() && may_be_missing {
+        true => Ok(Vec::new()),
+        false => run.find_data(),
+    };
+    match found {
         // Its folder may be there, and hold nothing yet.
-        Err(_) if may_be_missing && run.data.is_empty() => run.organise_nothing(),
-        result => result?,
+        Err(_) if may_be_missing => run.organise_nothing(),
+        Ok(found) if may_be_missing && found.is_empty() => run.organise_nothing(),
+        found => {
+            run.read_found(&found?)?;
+            run.organise()?;
+        }
     }
     Ok(())
 }

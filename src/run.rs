@@ -9,7 +9,7 @@
 //! Mistakes of users are kept apart by side, since exit codes tell them apart; a stage whose side has errors leaves its
 //! result empty, and what is independent of it still runs. The glue to each stage is one short function.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -166,7 +166,7 @@ impl Run {
             packs: HashSet::new(),
             shipped: HashSet::new(),
             known: HashSet::new(),
-            own: VecDeque::new(),
+            own: Vec::new(),
         };
         reader.pack(&packs::PRELUDE);
         for name in reader.run.inputs.packs.clone() {
@@ -179,29 +179,44 @@ impl Run {
         reader.own()
     }
 
-    /// Reads the descriptions. A file that is both in `org` and an overlay is an overlay.
+    /// Reads the descriptions.
+    ///
+    /// # Errors
+    /// A path of the inputs that leads to nothing, or a file that cannot be read.
+    pub fn read_data(&mut self) -> Result<(), Failure> {
+        let found = self.find_data()?;
+        self.read_found(&found)
+    }
+
+    /// The files of descriptions, each with its overlay. A file that is both in `org` and an overlay is an overlay.
     ///
     /// # Errors
     /// A path of the inputs that leads to nothing.
-    pub fn read_data(&mut self) -> Result<(), Failure> {
+    pub(crate) fn find_data(&mut self) -> Result<Vec<(Found, Option<usize>)>, Failure> {
         let mut known = HashSet::new();
-        let mut all = Vec::new();
+        let mut overlays = Vec::new();
         let (plain, warnings) = self.data_from.find(&self.inputs.org, Wanted::Data)?;
         self.data_problems.extend(warnings);
         for (at, path) in self.inputs.overlays.iter().enumerate() {
             let (found, warnings) = self.data_from.find(std::slice::from_ref(path), Wanted::Data)?;
             self.data_problems.extend(warnings);
-            all.extend(found.into_iter().map(|found| (found, Some(at))));
+            overlays.extend(found.into_iter().map(|found| (found, Some(at))));
         }
-        all.retain(|(found, _)| known.insert(found.path.clone()));
+        overlays.retain(|(found, _)| known.insert(found.path.clone()));
         let plain = plain.into_iter().filter(|found| known.insert(found.path.clone())).map(|found| (found, None));
-        let all: Vec<(Found, Option<usize>)> = plain.collect::<Vec<_>>().into_iter().chain(all).collect();
-        let files: Vec<&Found> = all.iter().map(|(found, _)| found).collect();
+        Ok(plain.collect::<Vec<_>>().into_iter().chain(overlays).collect())
+    }
+
+    /// Reads files of descriptions.
+    ///
+    /// # Errors
+    /// The first that cannot be read.
+    pub(crate) fn read_found(&mut self, found: &[(Found, Option<usize>)]) -> Result<(), Failure> {
+        let files: Vec<&Found> = found.iter().map(|(found, _)| found).collect();
         let read = self.data_from.read_all(&files, Role::Data, self.ceilings.data_bytes, &mut self.sources)?;
-        for ((found, overlay), (file, slip)) in all.iter().zip(read) {
-            let overlay = *overlay;
+        for ((found, overlay), (file, slip)) in found.iter().zip(read) {
             let format = data::format_of(&found.name).unwrap_or(Format::Yaml);
-            self.data.push(DataFile { file, overlay, format, readable: slip.is_none() });
+            self.data.push(DataFile { file, overlay: *overlay, format, readable: slip.is_none() });
             self.data_problems.extend(slip);
         }
         Ok(())
@@ -213,8 +228,9 @@ impl Run {
         let packs = std::iter::once(&packs::PRELUDE).chain(packs::PACKS).filter(read).map(|pack| pack.name).collect();
         let file = self.sources.add(name, text, Role::Policy);
         let mut reader =
-            PolicyReader { run: self, packs, shipped: HashSet::new(), known: HashSet::new(), own: VecDeque::new() };
-        for name in reader.tree(file, Layer::Own).iter().filter_map(pack_name) {
+            PolicyReader { run: self, packs, shipped: HashSet::new(), known: HashSet::new(), own: Vec::new() };
+        let parsed = parse(&reader.run.sources, file);
+        for name in reader.tree(parsed, Layer::Own).iter().filter_map(pack_name) {
             reader.used_pack(&name);
         }
         file
@@ -504,7 +520,7 @@ struct PolicyReader<'a> {
     /// every word of the prelude declared twice.
     shipped: HashSet<&'static str>,
     known: HashSet<PathBuf>,
-    own: VecDeque<Found>,
+    own: Vec<Found>,
 }
 
 impl PolicyReader<'_> {
@@ -513,47 +529,53 @@ impl PolicyReader<'_> {
             return;
         }
         let layer = if pack.name == packs::PRELUDE.name { Layer::Prelude } else { Layer::Pack };
-        for (name, text) in pack.files {
-            if !self.shipped.insert(text) {
-                continue;
-            }
-            let file = self.run.sources.add(*name, *text, Role::Policy);
-            let uses = self.tree(file, layer);
-            for name in uses.into_iter().filter_map(|used| pack_name(&used)) {
+        let new = pack.files.iter().filter(|(_, text)| self.shipped.insert(text));
+        let files: Vec<FileId> = new.map(|(name, text)| self.run.sources.add(*name, *text, Role::Policy)).collect();
+        for parsed in self.parsed(&files) {
+            for name in self.tree(parsed, layer).into_iter().filter_map(|used| pack_name(&used)) {
                 self.used_pack(&name);
             }
         }
     }
 
+    /// The policy files, and those that they use, and those that these use.
     fn own(&mut self) -> Result<(), Failure> {
-        while let Some(found) = self.own.pop_front() {
-            if !self.known.insert(found.path.clone()) {
-                continue;
-            }
-            let (file, slip) =
-                self.run.policies_from.read(&found, Role::Policy, POLICY_BYTES, &mut self.run.sources)?;
-            if let Some(slip) = slip {
-                self.run.policy_problems.push(slip);
-                continue;
-            }
-            if let Some(text) = packs::shipped(&self.run.sources.get(file).text)
-                && !self.shipped.insert(text)
-            {
-                continue;
-            }
-            for used in self.tree(file, Layer::Own) {
-                match used {
-                    Use::Pack(name) => self.used_pack(&name),
-                    Use::File(path) => self.used_file(&found, path),
+        while !self.own.is_empty() {
+            let mut found = std::mem::take(&mut self.own);
+            found.retain(|found| self.known.insert(found.path.clone()));
+            let found: Vec<&Found> = found.iter().collect();
+            let (origin, sources) = (&self.run.policies_from, &mut self.run.sources);
+            let read = origin.read_all(&found, Role::Policy, POLICY_BYTES, sources)?;
+            let files: Vec<FileId> = read.iter().map(|(file, _)| *file).collect();
+            let parsed = self.parsed(&files);
+            for ((found, (file, slip)), parsed) in found.into_iter().zip(read).zip(parsed) {
+                if let Some(slip) = slip {
+                    self.run.policy_problems.push(slip);
+                    continue;
+                }
+                if let Some(text) = packs::shipped(&self.run.sources.get(file).text)
+                    && !self.shipped.insert(text)
+                {
+                    continue;
+                }
+                for used in self.tree(parsed, Layer::Own) {
+                    match used {
+                        Use::Pack(name) => self.used_pack(&name),
+                        Use::File(path) => self.used_file(found, path),
+                    }
                 }
             }
         }
         Ok(())
     }
 
-    /// Parses a file and says what it uses.
-    fn tree(&mut self, file: FileId, layer: Layer) -> Vec<Use> {
-        let (tree, problems) = parse(&self.run.sources, file);
+    /// Parses files at the same time.
+    fn parsed(&self, files: &[FileId]) -> Vec<(Tree, Vec<Diagnostic>)> {
+        files.par_iter().map(|&file| parse(&self.run.sources, file)).collect()
+    }
+
+    /// Takes over a file that was parsed, and says what it uses.
+    fn tree(&mut self, (tree, problems): (Tree, Vec<Diagnostic>), layer: Layer) -> Vec<Use> {
         self.run.policy_problems.extend(problems);
         let uses = tree.items.iter().filter_map(|item| match &item.kind {
             ItemKind::Use(used) => Some(used.clone()),
@@ -577,7 +599,7 @@ impl PolicyReader<'_> {
 
     fn used_file(&mut self, from: &Found, path: At<String>) {
         match self.run.policies_from.used(from, &path.value) {
-            Ok(found) => self.own.push_back(found),
+            Ok(found) => self.own.push(found),
             Err(problem) => self.run.policy_problems.push(use_problem(from, &path, problem)),
         }
     }

@@ -32,12 +32,16 @@ pub(super) fn file_too_large(input: &Input, allowed: usize) -> Diagnostic {
     let length = input.end - input.start;
     let span = input.span(input.start, input.start);
     let message = format!("the file is {length} bytes long, more than the {allowed} that are read");
-    Diagnostic::error(Code::DataTooLarge, message, span, "this file").help("split it, or raise the limit")
+    let help = match allowed < input.limits.file_size {
+        true => "split it, or write it as YAML or JSON, which may be longer",
+        false => "split it, or raise the limit: `--max-file-size`",
+    };
+    Diagnostic::error(Code::DataTooLarge, message, span, "this file").help(help)
 }
 
 pub(super) fn too_deep(input: &Input, span: Span) -> Fatal {
     let message = format!("values are nested more than {} deep", input.limits.depth);
-    helped(Code::DataTooDeep, message, span, "one level too many", "flatten the data, or raise the limit")
+    helped(Code::DataTooDeep, message, span, "one level too many", "flatten the data")
 }
 
 pub(super) fn duplicate_key(name: &str, earlier: Span, later: Span) -> Diagnostic {
@@ -278,7 +282,7 @@ pub(super) fn self_reference(span: Span, anchored: Span) -> Fatal {
 
 pub(super) fn too_many_aliases(input: &Input, span: Span) -> Fatal {
     let message = format!("aliases stand for more than {} values", input.limits.alias_nodes);
-    helped(Code::TooManyAliases, message, span, "with this one", "write the values out, or raise the limit")
+    helped(Code::TooManyAliases, message, span, "with this one", "write the values out")
 }
 
 pub(super) fn merge_of_no_map(span: Span) -> Diagnostic {

@@ -63,7 +63,7 @@ pub(super) fn too_many_steps(policy: &str, limit: u64, place: Span) -> Diagnosti
         place,
         "this sentence was not decided",
     )
-    .help("narrow the subject down, or raise the limit of steps")
+    .help("narrow the subject down, or raise the limit: `--max-steps`")
 }
 
 pub(super) fn waiver_of_unknown(name: &str, place: Span, in_pack: bool) -> Diagnostic {

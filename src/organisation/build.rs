@@ -77,6 +77,8 @@ pub(super) struct Builder<'a> {
     pub(super) longest_holder_key: usize,
     /// Found while leadership was read; joined with what assignments say.
     pub(super) settled: Vec<(u32, u32)>,
+    /// Whether several files describe the same thing.
+    pub(super) repeats: bool,
     too_many: bool,
 }
 
@@ -119,6 +121,7 @@ impl<'a> Builder<'a> {
             longest_holder_key: holder_keys.iter().map(String::len).max().unwrap_or(0),
             holder_keys,
             settled: Vec::new(),
+            repeats: false,
             too_many: false,
         };
         builder.declare_responsibilities();
@@ -284,7 +287,7 @@ impl<'a> Builder<'a> {
     fn put_place(&mut self, attr: AttrId, thing: u32, place: FactPlace) {
         let kind = self.vocabulary.attr(attr).kind;
         let file: Option<FileId> = self.org.things.place(kind, thing).map(|place| place.file);
-        self.org.places.add(self.org.things.run_mut(kind, thing), file, attr, thing, place);
+        self.org.places.add(kind, thing, file, attr, place);
     }
 
     /// ``the `level` of person `ana` ``

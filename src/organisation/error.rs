@@ -579,5 +579,5 @@ pub(super) fn circular_reference(key: &str, noun: &Noun, ids: &[&str], span: Spa
 pub(super) fn too_many_things(span: Span, limit: usize) -> Diagnostic {
     let message = format!("there are more than {limit} things");
     Diagnostic::error(Code::TooManyThings, message, span, "this one and what follows is not read")
-        .help("split the organisation, or raise the limit")
+        .help("split the organisation, or raise the limit: `--max-things`")
 }

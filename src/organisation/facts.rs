@@ -1,7 +1,8 @@
 //! The attributes of described things: each key is found in the vocabulary, each value read by its type and recorded.
 //!
-//! Nearly all entries are plain: these are read on all cores (`plain`), a batch at a time. All are recorded in the order of
-//! the text.
+//! Nearly all entries are plain: these are read on all cores (`plain`), a batch at a time. Where no thing is described
+//! twice, so that no fact can meet another, plain descriptions are recorded while the next batch is read, and the others
+//! before; else all in the order of the text.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -10,10 +11,10 @@ use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSlice;
 
 use super::build::{Block, Builder, Everyone, Origin};
-use super::columns::Fact;
+use super::columns::{Columns, Fact};
 use super::distinct::Distinct;
-use super::places::FactPlace;
-use super::plain::{Plain, Sheet};
+use super::places::{FactPlace, Places};
+use super::plain::{Known, Note, Plain, Pools, Sheet};
 use super::read::Entity;
 use super::value::Want;
 use super::view::{Field, Fields, Shape, Value};
@@ -35,35 +36,97 @@ const STRETCH: usize = 256;
 impl<'a> Builder<'a> {
     /// Records what the descriptions say.
     pub(super) fn record_all(&mut self, entities: &[Entity<'a>]) {
-        for batch in entities.chunks(BATCH) {
-            let (vocabulary, org) = (self.vocabulary, &self.org);
-            let read = |stretch| Sheet::read(vocabulary, org, stretch);
-            let sheets: Vec<Sheet<'a>> = match batch.len() > STRETCH {
-                true => batch.par_chunks(STRETCH).map(read).collect(),
-                false => vec![read(batch)],
+        match entities.len() > STRETCH {
+            // From within the pool, since handing each batch over to it and back takes longer than some batches.
+            true => rayon::scope(|_| self.record_batches(entities, !self.repeats)),
+            false => self.record_batches(entities, false),
+        }
+    }
+
+    /// Reads each batch while the one before is recorded, if no thing is described twice.
+    fn record_batches(&mut self, entities: &[Entity<'a>], alone: bool) {
+        let mut batches = entities.chunks(BATCH);
+        let mut next = batches.next();
+        let mut sheets = next.map_or_else(Vec::new, |batch| read(self.known(), batch));
+        while let Some(batch) = next {
+            next = batches.next();
+            for (stretch, sheet) in batch.chunks(STRETCH).zip(&mut sheets) {
+                self.record_sheet(stretch, sheet, alone);
+            }
+            // Field by field, since facts are written while texts and things are looked up.
+            let known = Known { vocabulary: self.vocabulary, texts: &self.org.texts, things: &self.org.things };
+            let (columns, places) = (&mut self.org.columns, &mut self.org.places);
+            let record = || {
+                let stretches = batch.chunks(STRETCH).zip(&sheets);
+                stretches.for_each(|(stretch, sheet)| record_alone(known, columns, places, stretch, sheet));
             };
-            for (stretch, sheet) in batch.chunks(STRETCH).zip(sheets) {
-                self.record_sheet(stretch, sheet);
+            let read = || next.map_or_else(Vec::new, |batch| read(known, batch));
+            sheets = match alone {
+                true => rayon::join(record, read).1,
+                false => read(),
+            };
+        }
+    }
+
+    fn known(&self) -> Known<'_, 'a> {
+        Known { vocabulary: self.vocabulary, texts: &self.org.texts, things: &self.org.things }
+    }
+
+    /// Records what a stretch of descriptions says. With `alone`, each thing is described once: then what is plain is left
+    /// to [`record_alone`].
+    fn record_sheet(&mut self, entities: &[Entity<'a>], sheet: &mut Sheet<'a>, alone: bool) {
+        sheet.make_texts(&mut self.org.texts);
+        for (entity, plain) in entities.iter().zip(&mut sheet.plain) {
+            // Of what the vocabulary declares it says something too.
+            *plain &= alone && !self.is_closed(entity.kind);
+        }
+        self.take_notes(entities, sheet);
+        let mut from = 0;
+        for (entity, plain) in entities.iter().zip(&sheet.plain) {
+            let to = from + entity.entries.len();
+            if !plain {
+                self.record_entity(entity, &sheet.readings[from..to], &sheet.pools);
+            }
+            from = to;
+        }
+    }
+
+    /// Notes what waits until all facts are read; in descriptions that are not plain it is read anew.
+    fn take_notes(&mut self, entities: &[Entity<'a>], sheet: &mut Sheet<'a>) {
+        let mut starts: Vec<usize> = Vec::with_capacity(entities.len());
+        let lengths = entities.iter().map(|entity| entity.entries.len());
+        starts.extend(lengths.scan(0, |sum, length| Some(std::mem::replace(sum, *sum + length))));
+        for (at, reading, note) in sheet.notes.drain(..) {
+            let (entity, overlay) = (&entities[at], entities[at].overlay);
+            let team = entity.thing;
+            match note {
+                _ if !sheet.plain[at] => sheet.readings[reading] = None,
+                Note::Block => {
+                    let entry = entity.entries.get(reading - starts[at]).map(Field::shape);
+                    if let Some(Shape::Map(entries)) = entry {
+                        self.blocks.push(Block { team, entries, overlay });
+                    }
+                }
+                Note::Everyone { attr, key, span, place } => {
+                    self.everyone.push(Everyone { attr, team, key, besides: (0, 0), span, place });
+                }
             }
         }
     }
 
-    fn record_sheet(&mut self, entities: &[Entity<'a>], sheet: Sheet<'a>) {
-        let mut readings = sheet.readings.into_iter();
-        for entity in entities {
-            self.org.places.begin();
-            let since = entity.entries.get(0).map(|entry| entry.key_span());
-            let origin = Origin { overlay: entity.overlay, since };
-            let mut hint = 0;
-            for ((at, entry), reading) in entity.entries.iter().enumerate().zip(&mut readings) {
-                match reading {
-                    Some((attr, plain)) => {
-                        let place = FactPlace { key: entry.key_span(), value: entry.value().span() };
-                        self.record_plain(attr, entity.thing, plain, (&sheet.items, &sheet.entries), place, origin);
-                    }
-                    None if entity.skip.has(at) => {}
-                    None => self.entry(entity, entry, origin, &mut hint),
+    fn record_entity(&mut self, entity: &Entity<'a>, readings: &[Option<(AttrId, Plain)>], pools: &Pools) {
+        self.org.places.begin();
+        let since = entity.entries.get(0).map(|entry| entry.key_span());
+        let origin = Origin { overlay: entity.overlay, since };
+        let mut hint = 0;
+        for ((at, entry), reading) in entity.entries.iter().enumerate().zip(readings) {
+            match reading {
+                Some((attr, plain)) => {
+                    let place = FactPlace { key: entry.key_span(), value: entry.value().span() };
+                    self.record_plain(*attr, entity.thing, plain, pools, place, origin);
                 }
+                None if entity.skip.has(at) => {}
+                None => self.entry(entity, entry, origin, &mut hint),
             }
         }
     }
@@ -72,34 +135,14 @@ impl<'a> Builder<'a> {
         &mut self,
         attr: AttrId,
         thing: u32,
-        plain: Plain<'a>,
-        (items, entries): (&[(Val, Span)], &[(KeyedFact, Span)]),
+        plain: &Plain,
+        pools: &Pools,
         place: FactPlace,
         origin: Origin,
     ) {
-        let mut set = |range: Range<usize>| {
-            let from = self.org.columns.items_len();
-            items[range].iter().for_each(|&(value, span)| self.org.columns.push_item(value, span));
-            (from, self.org.columns.items_len())
-        };
-        match plain {
-            Plain::One(value) => self.record(attr, thing, Fact::One(value), place, origin),
-            Plain::NewText(text) => {
-                let value = Val::Text(self.org.texts.intern(text));
-                self.record(attr, thing, Fact::One(value), place, origin);
-            }
-            Plain::Set(range) => {
-                let (from, to) = set(range);
-                self.record(attr, thing, Fact::Set(from, to), place, origin);
-            }
-            Plain::Entries(range) => {
-                let moved = |&(fact, span): &(KeyedFact, Span)| {
-                    let set = set(fact.set.0 as usize..fact.set.1 as usize);
-                    (KeyedFact { set: if set.0 == set.1 { (0, 0) } else { set }, ..fact }, span)
-                };
-                let new: Vec<(KeyedFact, Span)> = entries[range].iter().map(moved).collect();
-                self.record_entries(attr, thing, &new, place, origin);
-            }
+        match settle(plain, pools, &mut self.org.columns) {
+            Settled::Fact(fact) => self.record(attr, thing, fact, place, origin),
+            Settled::Entries(new) => self.record_entries(attr, thing, &new, place, origin),
         }
     }
 
@@ -233,6 +276,72 @@ impl<'a> Builder<'a> {
     /// The kind that a key of a document names.
     pub(super) fn kind_by_key(&self, key: &str) -> Option<(KindId, super::build::Form)> {
         self.kind_names.get(&*data_key(key)).copied()
+    }
+}
+
+/// Reads a batch, a stretch on each core.
+fn read<'a>(known: Known<'_, 'a>, batch: &[Entity<'a>]) -> Vec<Sheet<'a>> {
+    match batch.len() > STRETCH {
+        true => batch.par_chunks(STRETCH).map(|stretch| Sheet::read(known, stretch)).collect(),
+        false => vec![Sheet::read(known, batch)],
+    }
+}
+
+/// A reading whose values lie in the columns.
+enum Settled {
+    Fact(Fact),
+    Entries(Vec<(KeyedFact, Span)>),
+}
+
+/// Moves the values of a reading into the columns.
+fn settle(plain: &Plain, pools: &Pools, columns: &mut Columns) -> Settled {
+    let mut set = |range: Range<usize>| {
+        let from = columns.items_len();
+        pools.items[range].iter().for_each(|&(value, span)| columns.push_item(value, span));
+        (from, columns.items_len())
+    };
+    match plain {
+        Plain::One(value) => Settled::Fact(Fact::One(*value)),
+        Plain::Set(range) => {
+            let (from, to) = set(range.clone());
+            Settled::Fact(Fact::Set(from, to))
+        }
+        Plain::Entries(range) => {
+            let moved = |&(fact, span): &(KeyedFact, Span)| {
+                let set = set(fact.set.0 as usize..fact.set.1 as usize);
+                (KeyedFact { set: if set.0 == set.1 { (0, 0) } else { set }, ..fact }, span)
+            };
+            Settled::Entries(pools.entries[range.clone()].iter().map(moved).collect())
+        }
+    }
+}
+
+/// Records the plain descriptions of a stretch, of whose things nothing else is said.
+fn record_alone(
+    known: Known<'_, '_>,
+    columns: &mut Columns,
+    places: &mut Places,
+    entities: &[Entity<'_>],
+    sheet: &Sheet<'_>,
+) {
+    let mut readings = sheet.readings.iter();
+    for (entity, plain) in entities.iter().zip(&sheet.plain) {
+        if !plain {
+            readings.by_ref().take(entity.entries.len()).for_each(drop);
+            continue;
+        }
+        let (kind, thing) = (entity.kind, entity.thing);
+        let file = known.things.place(kind, thing).map(|place| place.file);
+        places.begin();
+        for (entry, reading) in entity.entries.iter().zip(&mut readings) {
+            let Some((attr, plain)) = reading else { continue };
+            match settle(plain, &sheet.pools, columns) {
+                Settled::Fact(fact) => columns.put(*attr, thing, fact),
+                Settled::Entries(new) => columns.put_entries(*attr, thing, &new),
+            }
+            let place = FactPlace { key: entry.key_span(), value: entry.value().span() };
+            places.add(kind, thing, file, *attr, place);
+        }
     }
 }
 

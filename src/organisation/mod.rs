@@ -140,6 +140,7 @@ pub fn build(
     let mut builder = build::Builder::new(vocabulary, sources, options, before);
     let entities = builder.read(inputs);
     builder.record_all(&entities);
+    drop(entities);
     builder.resolve_everyone();
     builder.make_posts();
     builder.check();
@@ -314,6 +315,6 @@ impl Org {
     fn find_place(&self, attr: AttrId, thing: u32) -> Option<FactPlace> {
         let kind = self.attr_kinds[attr.index()];
         let file = self.things.place(kind, thing).map(|place| place.file);
-        self.places.find(self.things.run(kind, thing), file, attr, thing)
+        self.places.find(kind, thing, file, attr)
     }
 }

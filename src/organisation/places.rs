@@ -4,9 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::things::NO_RUN;
 use crate::source::{FileId, Span};
-use crate::vocabulary::AttrId;
+use crate::vocabulary::{AttrId, KindId};
 
 /// The places of a key and of what stands behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,10 +25,15 @@ struct Row {
     last: bool,
 }
 
+/// No row yet.
+const NO_RUN: u32 = u32::MAX;
+
 /// The places of all facts.
 #[derive(Debug, Default)]
 pub(super) struct Places {
     rows: Vec<Row>,
+    /// By kind and thing: where its run of rows begins.
+    runs: Vec<Vec<u32>>,
     odd: BTreeMap<(AttrId, u32), FactPlace>,
     /// What an overlay replaced.
     overlaid: BTreeMap<(AttrId, u32), Span>,
@@ -45,8 +49,17 @@ impl Places {
         self.open = u32::try_from(self.rows.len()).unwrap_or(NO_RUN);
     }
 
-    /// Adds the place of a new fact; `run` is the thing's run of rows, `file` the file of its place.
-    pub(super) fn add(&mut self, run: &mut u32, file: Option<FileId>, attr: AttrId, thing: u32, place: FactPlace) {
+    /// Adds the place of a new fact; `file` is the file of its thing's place.
+    pub(super) fn add(&mut self, kind: KindId, thing: u32, file: Option<FileId>, attr: AttrId, place: FactPlace) {
+        let (at, thing_at) = (kind.index(), thing as usize);
+        if self.runs.len() <= at {
+            self.runs.resize_with(at + 1, Vec::new);
+        }
+        let runs = &mut self.runs[at];
+        if runs.len() <= thing_at {
+            runs.resize(thing_at + 1, NO_RUN);
+        }
+        let run = &mut runs[thing_at];
         if (*run == NO_RUN || *run == self.open)
             && let Some(row) = compact(file, attr, place)
         {
@@ -62,10 +75,11 @@ impl Places {
         self.odd.insert((attr, thing), place);
     }
 
-    pub(super) fn find(&self, run: u32, file: Option<FileId>, attr: AttrId, thing: u32) -> Option<FactPlace> {
+    pub(super) fn find(&self, kind: KindId, thing: u32, file: Option<FileId>, attr: AttrId) -> Option<FactPlace> {
         if let Some(place) = self.odd.get(&(attr, thing)) {
             return Some(*place);
         }
+        let run = *self.runs.get(kind.index())?.get(thing as usize)?;
         let (rows, file) = (self.rows.get(run as usize..)?, file?);
         for row in rows {
             if row.attr == attr.0 {

@@ -365,7 +365,11 @@ impl<'a> Reader<'_, 'a> {
                 self.builder.diagnostics.push(error::described_twice(&noun.singular, id, span, earlier));
                 None
             }
-            Some(_) | None => Some(thing),
+            Some(_) => {
+                self.builder.repeats = true;
+                Some(thing)
+            }
+            None => Some(thing),
         }
     }
 

@@ -612,7 +612,8 @@ fn the_order_of_files_changes_indices_only() {
 fn of_very_many_descriptions_each_says_what_it_says() {
     let count = 9_000;
     // An area that nobody describes.
-    let elsewhere = |n: usize| if n % 4 == 0 { format!(", elsewhere-{}: aware", n % 40) } else { String::new() };
+    let elsewhere =
+        |n: usize| if n.is_multiple_of(4) { format!(", elsewhere-{}: aware", n % 40) } else { String::new() };
     let person = |n: usize| {
         let odd = match n % 10 {
             3 => "  spare: 1\n  Spare: 1\n",
@@ -631,7 +632,7 @@ fn of_very_many_descriptions_each_says_what_it_says() {
     let areas = (0..count).map(|n| format!("area: a{n}\nskillset: s{}", n % 3));
     let teams = (0..100).map(|n| {
         format!(
-            "team: t{n}\nskillsets: [s{n}, s{n}, common]\nmembers: [p{n}, p{}]\none-on-ones: {{ p{n}: everyone }}",
+            "team: t{n}\nskillsets: [s{n}, s{n}, common]\nmembers: [p{n}, p{}]\none-on-ones: {{ p{n}: everyone }}\nreview-authors: [everyone]\nleadership: {{ people: p{n} }}",
             n + 1
         )
     });
@@ -658,6 +659,10 @@ fn of_very_many_descriptions_each_says_what_it_says() {
     }
     assert_eq!(fact("team", "t7".into(), "one-on-ones"), "{p7: [p7, p8]}");
     assert_eq!(fact("team", "t7".into(), "skillsets"), "[s7, common]");
+    for n in 0..100 {
+        assert_eq!(fact("team", format!("t{n}"), "review-authors"), format!("[p{n}, p{}]", n + 1));
+        assert_eq!(case.posts(&org, &format!("t{n}")).len(), 1);
+    }
     let of = |code: Code| slips.iter().filter(|slip| slip.code == code).count();
     let said =
         [of(Code::RepeatedAttribute), of(Code::WrongValue), of(Code::UnknownAttribute), of(Code::CircularReference)];

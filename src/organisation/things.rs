@@ -8,9 +8,6 @@ use crate::source::{FileId, Span};
 use crate::value::Sym;
 use crate::vocabulary::KindId;
 
-/// No row of places yet, see [`super::places`].
-pub(super) const NO_RUN: u32 = u32::MAX;
-
 const NOWHERE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
 const FREE: (u16, u32) = (u16::MAX, 0);
 
@@ -21,7 +18,6 @@ struct Table {
     exists: Vec<bool>,
     described: Vec<bool>,
     places: Vec<Span>,
-    runs: Vec<u32>,
 }
 
 /// All things of all kinds.
@@ -50,7 +46,6 @@ impl Things {
             table.exists.fill(false);
             table.described.fill(false);
             table.places.fill(NOWHERE);
-            table.runs.fill(NO_RUN);
         }
         things
     }
@@ -85,7 +80,6 @@ impl Things {
         table.exists.push(false);
         table.described.push(false);
         table.places.push(NOWHERE);
-        table.runs.push(NO_RUN);
         self.claim(kind, id, thing);
         thing
     }
@@ -140,15 +134,6 @@ impl Things {
     pub(super) fn place(&self, kind: KindId, thing: u32) -> Option<Span> {
         let place = self.tables[kind.index()].places.get(thing as usize).copied()?;
         (place.file != NOWHERE.file).then_some(place)
-    }
-
-    /// Where the run of rows with the places of its facts begins.
-    pub(super) fn run(&self, kind: KindId, thing: u32) -> u32 {
-        self.tables[kind.index()].runs.get(thing as usize).copied().unwrap_or(NO_RUN)
-    }
-
-    pub(super) fn run_mut(&mut self, kind: KindId, thing: u32) -> &mut u32 {
-        &mut self.tables[kind.index()].runs[thing as usize]
     }
 }
 

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use orglint::load::{self, Found, UseProblem, Wanted};
+use orglint::revision::Origin;
 use orglint::source::{Role, Sources};
 
 use crate::cli::Folder;
@@ -96,7 +97,7 @@ fn read(bytes: &[u8], limit: usize) -> (String, Option<(usize, String)>) {
     fs::write(&path, bytes).expect("a file can be written");
     let (found, _) = load::find(&[path], Wanted::Data).expect("it is there");
     let mut sources = Sources::default();
-    let (file, slip) = load::read(&found[0], Role::Data, limit, &mut sources).expect("it can be read");
+    let (file, slip) = Origin::Disk.read(&found[0], Role::Data, limit, &mut sources).expect("it can be read");
     let slip = slip.map(|slip| (slip.labels[0].span.range().start, sources.text(slip.labels[0].span).to_owned()));
     (sources.get(file).text.clone(), slip)
 }
@@ -113,6 +114,15 @@ fn texts_are_utf8() {
     }
     let (text, slip) = read("ééééééé".as_bytes(), 5);
     assert!(text.len() > 5 && slip.is_none(), "more than the limit, and whole letters: {text}");
+}
+
+#[test]
+fn a_long_file_is_read_whole_or_up_to_the_limit() {
+    let line = "a line of a long file, with a letter of two bytes: é\n";
+    let text = line.repeat((9 << 20) / line.len());
+    assert!(read(text.as_bytes(), usize::MAX).0 == text);
+    let (cut, slip) = read(text.as_bytes(), (8 << 20) + 7);
+    assert!(text.starts_with(&cut) && cut.len() > (8 << 20) + 7 && cut.len() < (8 << 20) + 12 && slip.is_none());
 }
 
 #[test]

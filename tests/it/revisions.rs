@@ -468,6 +468,11 @@ fn a_repository_that_means_harm_runs_nothing() {
     std::fs::remove_file(object).expect("it is a loose object");
     let ran = repository.run(&["diff", "--from", "main"]);
     ran.expect(2, &["a part of `main:org/search.yaml` is not in this repository", "git fetch"]);
+    // Not even of the first file it is taken for nothing having been there.
+    let blob = repository.git(&["rev-parse", "main:org/checkout.yaml"]);
+    let object = repository.path().join(format!(".git/objects/{}/{}", &blob[..2], &blob[2..]));
+    std::fs::remove_file(object).expect("it is a loose object");
+    repository.run(&["diff", "--from", "main"]).expect(2, &["a part of `main:org/checkout.yaml` is not", "git fetch"]);
     assert!(!mark.exists(), "something of the repository was run");
 }
 
