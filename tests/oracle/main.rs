@@ -16,6 +16,7 @@ mod generate;
 mod laws;
 mod meaning;
 mod numbers;
+mod overlays;
 mod predicate;
 mod reference;
 mod sentence;
@@ -25,6 +26,7 @@ mod term;
 mod tool;
 mod values;
 mod verdicts;
+mod waivers;
 mod world;
 
 use std::collections::BTreeMap;
