@@ -3,11 +3,15 @@
 //! Nothing here knows the vocabulary: a level is a place on a scale, a thing an index. A comparison that the bounds of
 //! months and years do not decide is [`Truth::Unknown`]; arithmetic that leaves the range of numbers is `None`.
 
+mod dates;
+
 use std::cmp::Ordering;
 
 use jiff::civil::Date;
 use num_rational::Ratio;
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Zero};
+
+pub use dates::{meant_date, month_named, unit_shortened};
 
 /// Strong Kleene truth. The order is false < unknown < true, so `min` is "and" and `max` is "or".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

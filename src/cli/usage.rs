@@ -38,7 +38,7 @@ fn worded(error: &clap::Error) -> Failure {
             format!("there is no subcommand `{}`", text(ContextKind::InvalidSubcommand).unwrap_or_default())
         }
         ErrorKind::MissingRequiredArgument => format!("`{argument}` is missing"),
-        ErrorKind::ArgumentConflict => format!("`{argument}` is given twice, or does not go with the other arguments"),
+        ErrorKind::ArgumentConflict => conflict(&argument, error.get(ContextKind::PriorArg)),
         ErrorKind::InvalidValue => match text(ContextKind::InvalidValue).filter(|value| !value.is_empty()) {
             Some(value) => format!("`{argument}` cannot be `{value}`"),
             None => format!("`{argument}` needs a value"),
@@ -56,6 +56,20 @@ fn worded(error: &clap::Error) -> Failure {
     match help.or_else(|| Some(format!("see `{}`", help_command(error)))) {
         Some(help) => failure.help(help),
         None => failure,
+    }
+}
+
+/// An argument and those that it does not go with; the same one is given twice.
+fn conflict(argument: &str, prior: Option<&ContextValue>) -> String {
+    let prior = match prior {
+        Some(ContextValue::String(one)) => vec![one.as_str()],
+        Some(ContextValue::Strings(several)) => several.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let others: Vec<String> = prior.iter().filter(|one| **one != argument).map(|one| format!("`{one}`")).collect();
+    match others.as_slice() {
+        [] => format!("`{argument}` is given twice"),
+        _ => format!("`{argument}` does not go with {}", others.join(" and ")),
     }
 }
 

@@ -353,11 +353,20 @@ fn impossible_count(program: &Program, bound: &Bound, span: Span) -> Option<Diag
     if low < Number::whole(0) || (low.is_zero() && bound.op == Op::Less) {
         return Some(error::impossible_bound(span, "no count is below 0", "write `no …` for none at all"));
     }
+    // A setting may be 0 to ask for nothing; a number in the sentence was meant to ask for something.
+    if low.is_zero() && bound.op == Op::AtLeast && bound.upper.is_none() && matches!(*bound.value, Set::Value(_)) {
+        let help = "write `at least 1`, or `no …` for none at all";
+        return Some(error::impossible_bound(span, "every count is at least 0", help));
+    }
     None
 }
 
 fn impossible_share(program: &Program, bound: &Bound, span: Span) -> Option<Diagnostic> {
     let share = constant(program, &bound.value)?;
+    if share.is_zero() && bound.op == Op::AtLeast && matches!(*bound.value, Set::Value(_)) {
+        let help = "write a share above 0%, or `no …` for none at all";
+        return Some(error::impossible_bound(span, "every share is at least 0%", help));
+    }
     let whole = Number::whole(1);
     if share > whole || share < Number::whole(0) || (share == whole && matches!(bound.op, Op::More | Op::AtMost)) {
         return Some(error::impossible_bound(

@@ -89,6 +89,9 @@ fn worded(input: &Input, error: &Error) -> Box<Diagnostic> {
     } else if span.start == span.end {
         span = input.character(span.start as usize);
     }
+    if let Some(open) = opening(&input.whole[input.start..span.start as usize], error.message()) {
+        span = input.character(input.start + open);
+    }
     let written = input.written(span);
     let (what, expected) = error.message().split_once(", expected ").unwrap_or((error.message(), ""));
     if what == "duplicate key" || what.starts_with("cannot extend value") {
@@ -100,10 +103,34 @@ fn worded(input: &Input, error: &Error) -> Box<Diagnostic> {
         expected if what.starts_with("string values") => {
             format!("expected {}", expected.replace("literal string", "a value"))
         }
+        "newline, `#`" => "expected the end of the line".to_owned(),
         expected => format!("expected {expected}"),
     };
     let (message, help) = in_plain_words(what, written);
     error::toml(message, span, label, help)
+}
+
+/// Where the bracket or quote was opened that is not closed at the end of `before`.
+fn opening(before: &str, message: &str) -> Option<usize> {
+    let (open, close) = match message.split(',').next()? {
+        "unclosed array" => ('[', ']'),
+        "unclosed inline table" => ('{', '}'),
+        "invalid basic string" => return before.rfind('"'),
+        "invalid literal string" => return before.rfind('\''),
+        _ => return None,
+    };
+    let mut depth = 0usize;
+    for (at, found) in before.char_indices().rev() {
+        if found == close {
+            depth += 1;
+        } else if found == open {
+            match depth {
+                0 => return Some(at),
+                _ => depth -= 1,
+            }
+        }
+    }
+    None
 }
 
 /// A message and a help for the typical slips; any other message of the crate's is plain enough.
@@ -127,6 +154,15 @@ fn in_plain_words(what: &str, written: &str) -> (String, Option<&'static str>) {
             "TOML has no such escape",
             "a backslash itself is `\\\\`; or use single quotes, where it stands for itself",
         ),
+        "unclosed table" => ("this header is not closed", "write `[people.ana]`, with `]` at its end"),
+        "unclosed array" => ("this list is not closed", "add the closing `]`"),
+        "unclosed inline table" => ("this table is not closed", "add the closing `}`"),
+        "unexpected key or value" if word.starts_with('/') => {
+            ("a comment does not start so", "a comment starts with `#`")
+        }
+        "unexpected key or value" => {
+            ("there is text behind the value", "start a new line; text with blanks in it stands in quotes")
+        }
         "unexpected leading zero" => {
             ("a number does not start with `0`", "remove the zero, or put the value into double quotes")
         }
@@ -143,6 +179,9 @@ fn no_value(word: &str) -> (&'static str, &'static str) {
         "null" | "None" | "nil" | "~" => ("TOML has no null", "leave the key out"),
         _ if word.contains(' ') && word.split(' ').all(|part| part.parse::<f64>().is_ok()) => {
             ("there is no comma between these values", "add a comma")
+        }
+        _ if word.starts_with(['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}']) => {
+            ("TOML text stands in plain double quotes", "use `\"` at both ends")
         }
         _ => ("this is not a TOML value", "put text into double quotes"),
     }

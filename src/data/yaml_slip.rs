@@ -191,6 +191,13 @@ impl Slip<'_> {
 
     fn missing_blank(&self, colon: usize) -> Fatal {
         let help = "write `key: value`";
+        let behind = self.input.whole[colon + 1..].chars().next().filter(|c| c.is_whitespace() && !c.is_ascii());
+        if let Some(odd) = behind {
+            let message =
+                format!("the space behind this `:` is U+{:04X}, which YAML does not count as one", u32::from(odd));
+            let end = colon + 1 + odd.len_utf8();
+            return self.at(colon, end, &message, "looks like a blank, and is none", "type the blank again");
+        }
         self.at(colon, colon + 1, "there is no blank behind this `:`", "not read as the end of a key", help)
     }
 

@@ -234,6 +234,13 @@ impl Subject {
                             let there = (0..org.len(thing.kind)).filter(|&index| org.exists(thing.kind, index));
                             let ids: Vec<&str> = there.map(|index| org.id(thing.kind, index)).collect();
                             let near = crate::diagnostic::nearest(id, ids);
+                            let kinds = (0..vocabulary.kinds.len()).filter_map(|at| u16::try_from(at).ok().map(KindId));
+                            let other = kinds
+                                .filter(|kind| org.find(*kind, id).is_some_and(|index| org.exists(*kind, index)))
+                                .map(|kind| vocabulary.kind(kind).noun.singular.as_str())
+                                .next();
+                            let near = near.map(str::to_owned).or(other.map(|other| format!("{other} {id}")));
+                            let near = near.as_deref();
                             let error = error::waiver_without_subject(noun, id, thing.span, near, waiver.in_pack);
                             diagnostics.push(error);
                             return Subject::Nobody;

@@ -91,17 +91,36 @@ impl Builder<'_> {
             let near = names.entry(kind).or_insert_with(|| self.described(kind)).near(id, &mut patience);
             // `vacnt` in a `leadership` block.
             let holder = kind == self.vocabulary.core.person;
-            let near = near.or_else(|| nearest(id, ["vacant", "everyone"]).filter(|_| holder));
+            let near = near.or_else(|| nobody(id).filter(|_| holder));
             let noun = &self.vocabulary.kind(kind).noun;
             let strict = self.options.undeclared == Undeclared::Error;
-            found.push(error::undeclared_reference(noun, id, near, count, span, strict));
+            let other = self.described_as_other(kind, id).filter(|_| near.is_none());
+            found.push(error::undeclared_reference(noun, id, near, other, count, span, strict));
         }
         self.diagnostics.extend(found);
+    }
+
+    /// The kind of a described thing that has this id, if it is of another kind.
+    fn described_as_other(&self, kind: KindId, id: &str) -> Option<&str> {
+        let kinds = (0..self.vocabulary.kinds.len()).filter_map(|at| Some(KindId(u16::try_from(at).ok()?)));
+        let mut others = kinds.filter(|other| *other != kind && !self.is_closed(*other));
+        let other =
+            others.find(|other| self.org.find(*other, id).is_some_and(|thing| self.org.described(*other, thing)))?;
+        Some(&self.vocabulary.kind(other).noun.singular)
     }
 
     /// The ids that are described.
     fn described(&self, kind: KindId) -> Names<'_> {
         let described = (0..self.org.len(kind)).filter(|&thing| self.org.described(kind, thing));
         Names::new(described.map(|thing| self.org.id(kind, thing)).collect())
+    }
+}
+
+/// What other files write where a post has nobody in it, and slips for the two words that stand for a holder.
+fn nobody(id: &str) -> Option<&'static str> {
+    let empty = ["none", "nobody", "no one", "no-one", "tbd", "tba", "open", "n/a", "na", "unfilled", "-", "?"];
+    match empty.contains(&id.to_lowercase().as_str()) {
+        true => Some("vacant"),
+        false => nearest(id, ["vacant", "everyone"]),
     }
 }

@@ -323,28 +323,11 @@ pub(super) fn no_date(want: Want<'_>, text: &str, span: Span) -> Diagnostic {
     let shape = text.len() == 10 && text.bytes().filter(|byte| *byte == b'-').count() == 2;
     let label = if shape { "no day of the calendar" } else { "expected a date" };
     let message = format!("`{}` cannot be `{}`", shown(want.key), shown(text));
-    let help = match reordered(text) {
+    let help = match crate::value::meant_date(text) {
         Some(date) => format!("write `{date}`: year, month and day"),
         None => "write year, month and day: `2027-03-31`".to_owned(),
     };
     Diagnostic::error(Code::NoDate, message, span, label).help(help)
-}
-
-/// `31.12.2020`, `2020/12/31` and `2020-02-01T10:00:00Z` as dates are written here. What could be read in two ways
-/// (`03/04/2020`) is left alone.
-fn reordered(text: &str) -> Option<String> {
-    let day = text.split_once(['T', ' ']).map_or(text, |(day, _)| day);
-    let parts: Vec<&str> = day.split(['.', '/', '-']).collect();
-    let [a, b, c] = parts.as_slice() else { return None };
-    let number = |text: &str| text.parse::<u32>().ok();
-    let (year, month, date) = match (a.len(), c.len()) {
-        (4, _) => (number(a)?, number(b)?, number(c)?),
-        (_, 4) if day.contains('.') || number(a)? > 12 => (number(c)?, number(b)?, number(a)?),
-        (_, 4) if number(b)? > 12 => (number(c)?, number(a)?, number(b)?),
-        _ => return None,
-    };
-    let written = format!("{year:04}-{month:02}-{date:02}");
-    written.parse::<jiff::civil::Date>().ok().filter(|_| written != text).map(|_| written)
 }
 
 pub(super) fn no_yes_no(want: Want<'_>, text: &str, span: Span) -> Diagnostic {
@@ -390,6 +373,13 @@ fn elsewhere(vocabulary: &Vocabulary, text: &str) -> Option<String> {
         .or_else(|| choice().map(|choice| format!("an option of {}", choice.name)))
 }
 
+/// `comment` is what stands behind the key all the same: with a blank before it, `#` begins a comment.
+pub(super) fn comment_behind_key(key: &str, span: Span, comment: &str) -> Diagnostic {
+    let message = format!("nothing stands behind `{}` but a comment", shown(key));
+    Diagnostic::warning(Code::NothingBehindKey, message, span, "as if it were not written")
+        .help(format!("text that starts with `#` wants quotes: `\"{}\"`", shown(comment)))
+}
+
 pub(super) fn nothing_behind_key(key: &str, span: Span) -> Diagnostic {
     let message = format!("nothing stands behind `{}`", shown(key));
     Diagnostic::warning(Code::NothingBehindKey, message, span, "as if it were not written")
@@ -418,16 +408,19 @@ pub(super) fn bad_id(noun: &str, id: &str, span: Span) -> Diagnostic {
         .help("take the control character or line end out; a name with spaces belongs under `name`")
 }
 
-pub(super) fn commas_in_one_value(text: &str, parts: &[&str], span: Span) -> Diagnostic {
+pub(super) fn commas_in_one_value(text: &str, parts: &[&str], table: bool, span: Span) -> Diagnostic {
     let message = format!("`{}` is one id by the letter", shown(text));
-    Diagnostic::warning(Code::CommasInOneValue, message, span, "read as one id")
-        .help(format!("write `[{}]` for a list", shown(&parts.join(", "))))
+    Diagnostic::warning(Code::CommasInOneValue, message, span, "read as one id").help(match table {
+        true => "a cell of a table holds one value: write the list in a YAML, TOML or JSON file".to_owned(),
+        false => format!("write `[{}]` for a list", shown(&parts.join(", "))),
+    })
 }
 
 pub(super) fn undeclared_reference(
     noun: &Noun,
     id: &str,
     near: Option<&str>,
+    other: Option<&str>,
     count: u32,
     span: Span,
     strict: bool,
@@ -446,7 +439,12 @@ pub(super) fn undeclared_reference(
             "if this is a list write a blank behind each dash: `- {}`",
             shown(id.trim_start_matches('-').split(' ').next().unwrap_or(id))
         )),
-        None => diagnostic.help(format!("describe it under `{}:`", key_name(&noun.plural))),
+        None => match other {
+            Some(other) => {
+                diagnostic.help(format!("{} is described under this id; name {} here", a(other), a(&noun.singular)))
+            }
+            None => diagnostic.help(format!("describe it under `{}:`", key_name(&noun.plural))),
+        },
     }
 }
 

@@ -14,7 +14,7 @@ use super::build::{Block, Builder, Everyone, Origin};
 use super::columns::{Columns, Fact};
 use super::distinct::Distinct;
 use super::places::{FactPlace, Places};
-use super::plain::{Known, Note, Plain, Sheet};
+use super::plain::{Known, Note, Plain, Pools, Sheet};
 use super::read::Entity;
 use super::value::Want;
 use super::view::{Field, Fields, Shape, Value};
@@ -85,7 +85,7 @@ impl<'a> Builder<'a> {
         for (entity, plain) in entities.iter().zip(&sheet.plain) {
             let to = from + entity.entries.len();
             if !plain {
-                self.record_entity(entity, &sheet.readings[from..to], (&sheet.items, &sheet.entries));
+                self.record_entity(entity, &sheet.readings[from..to], &sheet.pools);
             }
             from = to;
         }
@@ -114,12 +114,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn record_entity(
-        &mut self,
-        entity: &Entity<'a>,
-        readings: &[Option<(AttrId, Plain)>],
-        pools: (&[(Val, Span)], &[(KeyedFact, Span)]),
-    ) {
+    fn record_entity(&mut self, entity: &Entity<'a>, readings: &[Option<(AttrId, Plain)>], pools: &Pools) {
         self.org.places.begin();
         let since = entity.entries.get(0).map(|entry| entry.key_span());
         let origin = Origin { overlay: entity.overlay, since };
@@ -141,7 +136,7 @@ impl<'a> Builder<'a> {
         attr: AttrId,
         thing: u32,
         plain: &Plain,
-        pools: (&[(Val, Span)], &[(KeyedFact, Span)]),
+        pools: &Pools,
         place: FactPlace,
         origin: Origin,
     ) {
@@ -299,10 +294,10 @@ enum Settled {
 }
 
 /// Moves the values of a reading into the columns.
-fn settle(plain: &Plain, (items, entries): (&[(Val, Span)], &[(KeyedFact, Span)]), columns: &mut Columns) -> Settled {
+fn settle(plain: &Plain, pools: &Pools, columns: &mut Columns) -> Settled {
     let mut set = |range: Range<usize>| {
         let from = columns.items_len();
-        items[range].iter().for_each(|&(value, span)| columns.push_item(value, span));
+        pools.items[range].iter().for_each(|&(value, span)| columns.push_item(value, span));
         (from, columns.items_len())
     };
     match plain {
@@ -316,7 +311,7 @@ fn settle(plain: &Plain, (items, entries): (&[(Val, Span)], &[(KeyedFact, Span)]
                 let set = set(fact.set.0 as usize..fact.set.1 as usize);
                 (KeyedFact { set: if set.0 == set.1 { (0, 0) } else { set }, ..fact }, span)
             };
-            Settled::Entries(entries[range.clone()].iter().map(moved).collect())
+            Settled::Entries(pools.entries[range.clone()].iter().map(moved).collect())
         }
     }
 }
@@ -340,7 +335,7 @@ fn record_alone(
         places.begin();
         for (entry, reading) in entity.entries.iter().zip(&mut readings) {
             let Some((attr, plain)) = reading else { continue };
-            match settle(plain, (&sheet.items, &sheet.entries), columns) {
+            match settle(plain, &sheet.pools, columns) {
                 Settled::Fact(fact) => columns.put(*attr, thing, fact),
                 Settled::Entries(new) => columns.put_entries(*attr, thing, &new),
             }

@@ -42,9 +42,9 @@ pub(super) enum Note {
 pub(super) enum Plain {
     /// One value; of a text that was met nowhere before nothing is known until [`Sheet::make_texts`].
     One(Val),
-    /// A set: a range of [`Sheet::items`].
+    /// A set: a range of [`Pools::items`].
     Set(Range<usize>),
-    /// Of a keyed attribute its entries: a range of [`Sheet::entries`], at least one.
+    /// Of a keyed attribute its entries: a range of [`Pools::entries`], at least one.
     Entries(Range<usize>),
 }
 
@@ -58,6 +58,12 @@ pub(super) struct Sheet<'a> {
     pub(super) notes: Vec<(usize, usize, Note)>,
     /// Texts that were met nowhere before, each with its reading.
     new_texts: Vec<(usize, &'a str)>,
+    pub(super) pools: Pools,
+}
+
+/// The values of the sets and keyed attributes of a sheet.
+#[derive(Default)]
+pub(super) struct Pools {
     /// The elements of all sets, with their places.
     pub(super) items: Vec<(Val, Span)>,
     /// The entries of all keyed attributes; `set` is a range of `items`.
@@ -87,8 +93,7 @@ impl<'a> Sheet<'a> {
             readings: Vec::new(),
             notes: Vec::new(),
             new_texts: Vec::new(),
-            items: Vec::new(),
-            entries: Vec::new(),
+            pools: Pools::default(),
         };
         let mut reader = Reader { known, keys: Keys::new(known.vocabulary), sheet };
         for entity in entities {
@@ -194,7 +199,7 @@ impl<'a> Reader<'_, 'a> {
             Shape::Scalar(_) => node.alone(),
             Shape::Null | Shape::Map(_) => return None,
         };
-        let from = self.sheet.items.len();
+        let from = self.sheet.pools.items.len();
         let mut many: Option<HashSet<Val>> = (items.len() > FEW).then(HashSet::new);
         for item in items.iter() {
             if super::facts::is_everyone(self.known.vocabulary, want, attr, item) {
@@ -203,18 +208,18 @@ impl<'a> Reader<'_, 'a> {
             let value = self.value(want, item.text()?)?;
             let new = match &mut many {
                 Some(seen) => seen.insert(value),
-                None => self.sheet.items[from..].iter().all(|(other, _)| *other != value),
+                None => self.sheet.pools.items[from..].iter().all(|(other, _)| *other != value),
             };
             if new {
-                self.sheet.items.push((value, item.span()));
+                self.sheet.pools.items.push((value, item.span()));
             }
         }
-        Some(from..self.sheet.items.len())
+        Some(from..self.sheet.pools.items.len())
     }
 
     fn entries(&mut self, attr: AttrId, key: Ty, entries: Fields<'a>) -> Option<Range<usize>> {
         let ty = self.known.vocabulary.attr(attr).ty;
-        let from = self.sheet.entries.len();
+        let from = self.sheet.pools.entries.len();
         let mut keys = Distinct::new();
         for entry in entries.iter() {
             let text = entry.key();
@@ -229,8 +234,9 @@ impl<'a> Reader<'_, 'a> {
             } else {
                 KeyedFact { key, value: self.value(want, entry.value().text()?)?, set: (0, 0) }
             };
-            keys.insert(key).then(|| self.sheet.entries.push((fact, entry.value().span())))?;
+            keys.insert(key).then(|| self.sheet.pools.entries.push((fact, entry.value().span())))?;
         }
-        (from < self.sheet.entries.len()).then(|| from..self.sheet.entries.len())
+        let to = self.sheet.pools.entries.len();
+        (from < to).then_some(from..to)
     }
 }

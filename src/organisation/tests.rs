@@ -612,7 +612,8 @@ fn the_order_of_files_changes_indices_only() {
 fn of_very_many_descriptions_each_says_what_it_says() {
     let count = 9_000;
     // An area that nobody describes.
-    let elsewhere = |n: usize| if n % 4 == 0 { format!(", elsewhere-{}: aware", n % 40) } else { String::new() };
+    let elsewhere =
+        |n: usize| if n.is_multiple_of(4) { format!(", elsewhere-{}: aware", n % 40) } else { String::new() };
     let person = |n: usize| {
         let odd = match n % 10 {
             3 => "  spare: 1\n  Spare: 1\n",

@@ -102,7 +102,8 @@ impl<'a> Builder<'a> {
         }
         let parts: Vec<&str> = text.split(',').map(str::trim).collect();
         if parts.iter().all(|part| self.org.find(kind, part).is_some()) {
-            self.diagnostics.push(error::commas_in_one_value(text, &parts, span));
+            let table = self.sources.get(span.file).name.to_lowercase().ends_with(".csv");
+            self.diagnostics.push(error::commas_in_one_value(text, &parts, table, span));
             self.held_back.insert((kind, thing));
         }
     }
@@ -142,7 +143,14 @@ impl<'a> Builder<'a> {
         let name = &self.sources.get(entry.key_span().file).name;
         let other = [".json", ".toml", ".csv"].iter().any(|end| name.to_lowercase().ends_with(end));
         if !other {
-            let diagnostic = error::nothing_behind_key(entry.key(), entry.key_span());
+            let span = entry.key_span();
+            let rest = self.sources.get(span.file).text.get(span.end as usize..).unwrap_or("");
+            let rest = rest.lines().next().unwrap_or("").trim_start_matches(['"', '\'', ':', ' ']);
+            let comment = rest.trim_end().strip_prefix('#').filter(|rest| rest.starts_with(char::is_alphanumeric));
+            let diagnostic = match comment {
+                Some(_) => error::comment_behind_key(entry.key(), span, rest.trim_end()),
+                None => error::nothing_behind_key(entry.key(), span),
+            };
             self.diagnostics.push(diagnostic);
         }
     }

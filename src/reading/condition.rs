@@ -193,7 +193,7 @@ impl Reader<'_> {
         let mut found: Vec<Read<Cond>> = Vec::new();
         for (np, end) in self.value(at, scope).iter() {
             if np.generic && np.det == Det::Definite {
-                self.note(at, error::nothing_in_scope(np.place.0, &np.noun));
+                self.note(at, error::nothing_in_scope(self.with_determiner(np.place.0), &np.noun));
                 continue;
             }
             if self.every_in_value(np) {

@@ -3,6 +3,7 @@
 
 use super::{Reader, error};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::syntax::tree::TokenKind;
 use crate::vocabulary::{DefForm, Meaning, Number, Ty, Verb};
 
 /// Words that may stand between a subject and what is compared with it.
@@ -67,9 +68,9 @@ impl Reader<'_> {
     }
 
     /// Whether a noun at `at` is one that something has: behind a possessive, or as the object of `has`.
-    fn is_owned(&self, at: usize) -> bool {
+    pub(super) fn is_owned(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return false };
-        let possessive = matches!(self.kind(before), Some(crate::syntax::tree::TokenKind::Possessive));
+        let possessive = matches!(self.kind(before), Some(TokenKind::Possessive));
         let has = |at: usize| self.one_of(at, &["have", "has", "with"]);
         let article = self.one_of(before, &["a", "an", "no"]) && before.checked_sub(1).is_some_and(has);
         possessive || self.one_of(before, &["its", "their"]) || has(before) || article
@@ -83,7 +84,7 @@ impl Reader<'_> {
 
     /// The noun at whose thing a word at `at` is looked up, as the sentence says it.
     fn looked_up_at(&self, at: usize) -> Option<String> {
-        if matches!(self.kind(at.checked_sub(1)?), Some(crate::syntax::tree::TokenKind::Possessive)) {
+        if matches!(self.kind(at.checked_sub(1)?), Some(TokenKind::Possessive)) {
             return self.noun_ending(at - 1);
         }
         self.noun_before(at)
@@ -127,8 +128,13 @@ impl Reader<'_> {
         if at <= modal || !(modal..at).all(|between| self.one_of(between, BETWEEN)) {
             return None;
         }
-        let token = &self.tokens[at];
-        let said = token.written.as_deref().or(self.word(at))?;
+        let token = self.tokens.get(at)?;
+        let quoted = match (&token.kind, ty) {
+            (TokenKind::Text(text), Ty::Kind(_) | Ty::Post(_)) => Some(text.as_str()),
+            (TokenKind::Word(word), _) if !self.nouns.knows(word) => None,
+            _ => return None,
+        };
+        let said = quoted.or(token.written.as_deref()).or(self.word(at))?;
         let names = match ty {
             Ty::Scale(id) => self.v.scales[id.index()].levels.iter().map(|level| level.name.as_str()).collect(),
             Ty::Choice(id) => self.v.choices[id.index()].options.iter().map(|option| option.name.as_str()).collect(),
@@ -142,11 +148,63 @@ impl Reader<'_> {
             }
             Ty::Text if last => Some(error::bare_text(token.span, said)),
             Ty::Kind(_) | Ty::Post(_) if last => {
-                let kind = self.v.kind_of(ty)?;
-                Some(error::bare_id(token.span, said, &self.v.kinds[kind.index()].noun.singular))
+                let kind = &self.v.kinds[self.v.kind_of(ty)?.index()].noun.singular;
+                Some(match quoted {
+                    Some(_) => error::id_without_kind(token.span, said, kind),
+                    None => error::bare_id(token.span, said, kind),
+                })
             }
             _ => None,
         }
+    }
+
+    /// `their depth for ledger`: the id of what a fact is kept for.
+    pub(super) fn bare_key(&self, at: usize) -> Option<Diagnostic> {
+        let kind = self.key_before(at.checked_sub(1).filter(|before| self.is(*before, "for"))?)?;
+        let token = &self.tokens[at];
+        let said = token.written.as_deref().or(self.word(at))?;
+        Some(error::bare_id(token.span, said, &kind.1))
+    }
+
+    /// `with low pressure`, `must have low pressure`: a level or option before the fact that has it.
+    pub(super) fn value_for_filter(&self) -> Option<Diagnostic> {
+        (0..self.tokens.len()).find_map(|at| {
+            let with = self.word(at).filter(|said| matches!(*said, "with" | "have" | "has"))?;
+            let start = at + 1 + usize::from(self.one_of(at + 1, &["a", "an"]));
+            let (ty, end) = self.matches(start).into_iter().find_map(|(entry, end)| match entry.meaning {
+                Meaning::Level(scale, _) => Some((Ty::Scale(scale), end)),
+                Meaning::Option(choice, _) => Some((Ty::Choice(choice), end)),
+                _ => None,
+            })?;
+            let after = self.matches(end).into_iter().find_map(|(entry, after)| match entry.meaning {
+                Meaning::Attr(attr) if self.v.attr(attr).ty.element == ty => Some(after),
+                _ => None,
+            })?;
+            let (value, attr) = (self.said_text(start, end), self.said_text(end, after));
+            Some(error::value_before_fact(self.place(at, after).0, with, &value, &attr))
+        })
+    }
+
+    /// `their depth for team "payments"`, where a depth is kept for each area.
+    pub(super) fn key_of_another(&self, at: usize) -> Option<Diagnostic> {
+        let TokenKind::Text(id) = self.kind(at)? else { return None };
+        let start = (at.saturating_sub(3)..at).find(|start| {
+            *start > 0 && self.is(start - 1, "for") && self.matches(*start).iter().any(|(_, end)| *end == at)
+        })?;
+        let (attr, kind) = self.key_before(start - 1)?;
+        let said = self.said_text(start, at);
+        (said != kind).then(|| error::other_key(self.place(start, at + 1).0, &attr, &said, &kind, id))
+    }
+
+    /// The keyed fact that is said before `end`, the last one, and the kind of what it is kept for.
+    fn key_before(&self, end: usize) -> Option<(String, String)> {
+        (0..end).rev().find_map(|start| {
+            self.matches(start).into_iter().filter(|(_, there)| *there <= end).find_map(|(entry, _)| {
+                let Meaning::Attr(attr) = entry.meaning else { return None };
+                let kind = self.v.kind_of(self.v.attr(attr).ty.key?)?;
+                Some((entry.words.join(" "), self.v.kinds[kind.index()].noun.singular.clone()))
+            })
+        })
     }
 
     /// The form of a noun in the other number: `teams` of `team`.
@@ -169,8 +227,10 @@ impl Reader<'_> {
             .filter(|entry| entry.number == wanted && meanings.contains(&entry.meaning))
             .map(|entry| entry.words.join(" "))
             .collect();
-        // A short form answers a short form.
-        forms.sort_by_key(|form| (form.len() <= 5) != short);
+        // A short form answers a short form; of `persons` and `people` the one that is declared.
+        let declared =
+            |form: &String| self.v.kinds.iter().any(|kind| [&kind.noun.singular, &kind.noun.plural].contains(&form));
+        forms.sort_by_key(|form| ((form.len() <= 5) != short, !declared(form), form.clone()));
         forms.into_iter().next()
     }
 }

@@ -132,6 +132,32 @@ pub(super) fn bare_id(span: Span, said: &str, kind: &str) -> Diagnostic {
     .help(format!("if it is an id write `{kind} \"{said}\"`"))
 }
 
+/// A text where something is compared that is named by kind and id.
+pub(super) fn id_without_kind(span: Span, said: &str, kind: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::WrongType,
+        format!("`\"{said}\"` does not say what it is"),
+        span,
+        format!("expected {} {kind}", article_of(kind)),
+    )
+    .help(format!("put the kind before the id: `{kind} \"{said}\"`"))
+}
+
+pub(super) fn other_key(span: Span, attr: &str, said: &str, kind: &str, id: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::WrongType,
+        format!("`{attr}` is kept for each {kind}, not for each {said}"),
+        span,
+        format!("expected {} {kind}", article_of(kind)),
+    )
+    .help(format!("for example `{attr} for {kind} \"{id}\"`, `{attr} for the {kind}`"))
+}
+
+pub(super) fn nearly_a_phrase(span: Span, said: &str, near: &str) -> Diagnostic {
+    Diagnostic::error(Code::UnknownWord, format!("nothing declares the phrase `{said}`"), span, "not a declared phrase")
+        .help(format!("did you mean `{near}`?"))
+}
+
 pub(super) fn verb_form(span: Span, word: &str, right: &str) -> Diagnostic {
     Diagnostic::error(
         Code::WrongForm,
@@ -290,6 +316,9 @@ pub(super) fn wrong_type(span: Span, said: &str, v: &Vocabulary, found: Ty, want
     };
     let help = match wanted {
         Ty::Scale(_) | Ty::Choice(_) => format!("one of {values}"),
+        Ty::Duration if said.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("a duration has a unit: `{said} months`, `{said} days`")
+        }
         Ty::Duration => "a duration has a unit: `3 months`".to_owned(),
         Ty::Date => "a date looks like `2027-03-31`, or is `today`".to_owned(),
         Ty::Text => "a text stands in quotes".to_owned(),
@@ -493,11 +522,84 @@ pub(super) fn unknown_word(span: Span, word: &str, near: Option<&str>, after_be:
     }
 }
 
+pub(super) fn said_of_dates(span: Span, said: &str, ty: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::WrongType,
+        format!("`{said}` is said of dates, and this is no date"),
+        span,
+        format!("compares a {ty}"),
+    )
+    .help("numbers, lengths of time and levels are compared with `at least`, `at most`, `more than`, `less than`")
+}
+
+/// `the team must be small` where a condition is asked for.
+pub(super) fn modal_in_condition(span: Span, modal: &str, verb: &str) -> Diagnostic {
+    let right = match verb {
+        "be" => "is",
+        "have" => "has",
+        _ => "is` or `has",
+    };
+    Diagnostic::error(
+        Code::SentenceShape,
+        format!("a condition does not say `{modal}`"),
+        span,
+        format!("write `{right}`"),
+    )
+    .help("a condition says what is so: `the team is small`, `it has a mission`; only a rule says what must be so")
+}
+
+/// `contain` is a test of a text.
+pub(super) fn contains_of_set(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::WrongType, "`contain` is said of texts", span, "write `include`")
+        .help("a set includes: `its members must include the people manager`; a text contains: `must contain \"wg\"`")
+}
+
+/// `every team must be person`.
+pub(super) fn not_said_of(span: Span, said: &str, ty: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::NoReading,
+        format!("`{said}` is not said of {} {ty}", article_of(ty)),
+        span,
+        "does not fit what the sentence is about",
+    )
+    .help(format!("`orglint words {ty}` lists what is known of it"))
+}
+
+pub(super) fn unknown_words(span: Span, words: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::UnknownWord,
+        format!("nothing declares the words `{words}`"),
+        span,
+        "neither words of the language nor a declared name",
+    )
+    .help("`orglint words` lists all names in use; a new one is declared with `define`, `extend` or `setting`")
+}
+
+/// `with low pressure`: a level or option before the fact that has it.
+pub(super) fn value_before_fact(span: Span, with: &str, value: &str, attr: &str) -> Diagnostic {
+    let right = match with {
+        "with" => format!("whose {attr} is {value}"),
+        "has" => format!("…'s {attr} is {value}"),
+        _ => format!("…'s {attr} must be {value}"),
+    };
+    Diagnostic::error(
+        Code::SentenceShape,
+        format!("`{value}` does not stand before `{attr}`"),
+        span,
+        format!("write `{right}`"),
+    )
+    .help(format!("`{attr}` is asked for its value: `whose {attr} is {value}`, `the team's {attr} is {value}`"))
+}
+
 pub(super) fn no_reading(span: Span, said: &str, expected: &[&str]) -> Diagnostic {
     let label =
         if expected.is_empty() { "does not fit here".to_owned() } else { format!("expected {}", one_of(expected)) };
-    Diagnostic::error(Code::NoReading, format!("the sentence cannot be read on from `{said}`"), span, label)
-        .help("all its words are known, but not in this order; `orglint words NAME` shows how a name is used")
+    Diagnostic::error(Code::NoReading, format!("the sentence cannot be read on from `{said}`"), span, label).help(
+        match said {
+            "," => "a list ends with `and` or `or` before its last part: `a, b and c`",
+            _ => "all its words are known, but not in this order; `orglint words NAME` shows how a name is used",
+        },
+    )
 }
 
 /// `last` is the place of the last word.

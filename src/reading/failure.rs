@@ -7,11 +7,12 @@
 
 use super::error;
 use super::slips;
-use super::{Outcome, Reader, shapes};
+use super::{Noted, Outcome, Reader, shapes};
+use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::syntax::tree::TokenKind;
-use crate::vocabulary::Meaning;
 use crate::vocabulary::words::is_reserved;
+use crate::vocabulary::{Meaning, Ty};
 
 /// Words behind which something has to follow.
 const OPEN_ENDED: &[&str] = &[
@@ -150,7 +151,15 @@ impl Reader<'_> {
         if let Some(last) = self.tokens.last().filter(|_| self.one_of(self.tokens.len() - 1, OPEN_ENDED)) {
             return error::ends_early(last.span, &[]);
         }
+        if let Some(problem) = self.nearly_a_phrase().or_else(|| self.rule_for_declared_plural()) {
+            return problem;
+        }
         let (at, expected) = self.furthest.borrow().clone();
+        if let Some(problem) =
+            self.key_of_another(at).or_else(|| self.bare_value(at)).or_else(|| self.value_for_filter())
+        {
+            return problem;
+        }
         let noted = self.noted.borrow();
         let best =
             noted.iter().max_by_key(|noted| (noted.at, noted.problem.labels.first().map(|label| label.span.end)));
@@ -166,8 +175,13 @@ impl Reader<'_> {
         if let Some(problem) = self.belongs_elsewhere(at) {
             return problem;
         }
-        if let Some(best) = best {
+        // What was noted of the subject explains nothing once the predicate was reached.
+        let behind = |best: &&Noted| !self.modal_at().is_some_and(|modal| best.at < modal && at > modal);
+        if let Some(best) = best.filter(behind) {
             return best.problem.clone();
+        }
+        if let Some(problem) = self.misfit(at, &expected) {
+            return problem;
         }
         match (self.tokens.get(at), self.tokens.last()) {
             (Some(token), _) if token.kind == TokenKind::Open => error::stray_group(token.span),
@@ -177,9 +191,40 @@ impl Reader<'_> {
         }
     }
 
+    /// The subject has a reading and the predicate none that fits it, or a word that goes with other types.
+    fn misfit(&self, at: usize, expected: &[&str]) -> Option<Diagnostic> {
+        let (modal, subject) = (self.modal_at()?, self.subject_type());
+        // A condition got as far as its subject.
+        if at == modal && expected.contains(&"a verb") {
+            let behind = self.word(at + 1).unwrap_or_default();
+            return Some(error::modal_in_condition(self.place(at, at + 1).0, self.word(at)?, behind));
+        }
+        let of_dates =
+            self.one_of(at, &["before", "after", "within"]) && self.one_of(at - 1, &["be", "is", "are", "not"]);
+        match subject {
+            Some((ty, _)) if of_dates && !matches!(ty, Ty::Date) => {
+                Some(error::said_of_dates(self.place(at, at + 1).0, self.word(at)?, self.v.ty_name(ty)))
+            }
+            Some(_) if self.one_of(at, &["contain", "contains"]) => {
+                Some(error::contains_of_set(self.place(at, at + 1).0))
+            }
+            Some((ty, _)) if at <= modal => {
+                let end = (modal..self.tokens.len()).find(|end| self.one_of(*end, &["if", "unless"]));
+                let end = end.unwrap_or(self.tokens.len());
+                let said = self.said_text(modal + 1, end);
+                Some(error::not_said_of(self.place(modal + 1, end).0, &said, self.v.ty_name(ty)))
+            }
+            None if at <= modal && !matches!(self.kind(at), Some(TokenKind::Open)) => {
+                (0..modal).filter(|start| self.is_owned(*start)).find_map(|start| self.belongs_elsewhere(start))
+            }
+            _ => None,
+        }
+    }
+
     /// Words that are neither of the language nor declared, each with the nearest name.
     fn unknown_words(&self) -> Vec<Diagnostic> {
         let mut problems: Vec<Diagnostic> = Vec::new();
+        let mut run: Option<(usize, usize)> = None;
         let variables: Vec<&str> =
             (1..self.tokens.len()).filter(|at| self.is(at - 1, "as")).filter_map(|at| self.word(at)).collect();
         for (at, token) in self.tokens.iter().enumerate() {
@@ -189,9 +234,26 @@ impl Reader<'_> {
             if known || self.in_head(word) || problems.iter().any(same) {
                 continue;
             }
-            problems.push(self.unknown_word(at, word));
+            // Words that stand together and are near to nothing are one name that nothing declares.
+            let problem = self.unknown_word(at, word);
+            let together = problem.code == Code::UnknownWord && self.plainly_unknown(at);
+            if let Some((last, words)) = run.take().filter(|(last, _)| together && last + 1 == at) {
+                let start: usize = last + 1 - words;
+                let said = self.said_text(start, at + 1);
+                problems.pop();
+                problems.push(error::unknown_words(self.place(start, at + 1).0, &said));
+                run = Some((at, words + 1));
+                continue;
+            }
+            run = together.then_some((at, 1));
+            problems.push(problem);
         }
         problems
+    }
+
+    /// A word that is near to nothing and is not told with what was expected in its place.
+    fn plainly_unknown(&self, at: usize) -> bool {
+        self.suggestion(at).is_none() && self.bare_key(at).is_none() && self.bare_value(at).is_none()
     }
 
     fn unknown_word(&self, at: usize, word: &str) -> Diagnostic {
@@ -203,6 +265,9 @@ impl Reader<'_> {
             return error::unknown_word(self.tokens[at].span, word, Some(modal), false);
         }
         // A name that is nearly so is a slip; a word of the language that is nearly so is hardly what an id was meant to be.
+        if let Some(problem) = self.bare_key(at) {
+            return problem;
+        }
         let slip = near.as_deref().is_some_and(|near| !is_reserved(near) && self.knows_value(near));
         match self.bare_value(at).filter(|_| !slip) {
             Some(problem) => problem,
@@ -230,25 +295,5 @@ impl Reader<'_> {
     fn after_be(&self, at: usize) -> bool {
         let behind = at + 1 == self.tokens.len() || self.one_of(at + 1, &["and", "or", "if", "unless"]);
         at > 0 && self.one_of(at - 1, &["is", "be", "are"]) && behind
-    }
-
-    /// The nearest declared name: a name of several words of which only this one differs, or a single word.
-    fn suggestion(&self, at: usize) -> Option<String> {
-        let word = self.word(at)?;
-        let several = self.nouns.names().filter_map(|name| {
-            let words: Vec<&str> = name.split(' ').collect();
-            let own = (0..words.len()).find(|own| {
-                let others =
-                    |other: usize| other == *own || (at + other >= *own && self.is(at + other - own, words[other]));
-                words.len() > 1 && at >= *own && (0..words.len()).all(others)
-            })?;
-            nearest(word, [words[own]]).map(|near| (strsim::damerau_levenshtein(word, near), name))
-        });
-        if let Some((_, name)) = several.min_by_key(|(distance, _)| *distance) {
-            return Some(name.to_owned());
-        }
-        // An article or preposition is near to every short word.
-        let long = |word: &&str| word.chars().count() > 2;
-        nearest(word, self.nouns.single_words().into_iter().filter(long)).map(str::to_owned)
     }
 }

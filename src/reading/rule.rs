@@ -76,6 +76,10 @@ impl Reader<'_> {
     /// All readings of a rule sentence; each is a list, since a list of subjects is several rules.
     pub(crate) fn rule(&self) -> Vec<Vec<RuleReading>> {
         let Some((at, modal)) = self.modal() else { return Vec::new() };
+        // `no team may not` and `must not not` deny what is denied.
+        if self.is(at + 1, "not") && (modal == Modal::May || self.is(at + 2, "not")) {
+            return Vec::new();
+        }
         let mut found: Vec<Vec<RuleReading>> = Vec::new();
         for (ranges, start, scope) in self.for_every(at) {
             for rules in self.sentence(start, at, modal, &ranges, scope) {
@@ -115,6 +119,11 @@ impl Reader<'_> {
             Modal::Should => "should",
             Modal::May => "may",
         })
+    }
+
+    /// Where the modal stands.
+    pub(super) fn modal_at(&self) -> Option<usize> {
+        self.modal().map(|(at, _)| at)
     }
 
     /// The type of the sentence's subject, and where its modal stands; for answers.
@@ -283,9 +292,12 @@ impl Reader<'_> {
         let det = if denied_owner { &Det::No } else { &np.det };
         let problem = match (det, may, bounded) {
             (Det::No, false, _) => Some(error::no_must(self.place(at, at + 1).0, &np.noun)),
-            (Det::Some | Det::Another, ..) => {
-                Some(error::a_subject(np.place.0, &np.noun, self.determiner(np), self.is_person(np.ty)))
-            }
+            (Det::Some | Det::Another, ..) => Some(error::a_subject(
+                self.with_determiner(np.place.0),
+                &np.noun,
+                self.determiner(np),
+                self.is_person(np.ty),
+            )),
             (_, true, Some(Op::AtMost | Op::Less)) | (Det::No, true, _) => None,
             (_, true, _) => Some(error::may_without_no(self.place(at, at + 1).0)),
             (_, false, Some(Op::AtMost | Op::Less)) if bounded_above(det) => {
@@ -303,6 +315,15 @@ impl Reader<'_> {
     }
 
     /// The word before a subject: `a`, `any`, `some`.
+    /// The place of a noun with the article before it.
+    pub(super) fn with_determiner(&self, noun: Span) -> Span {
+        let start = self.tokens.iter().position(|token| token.span.start == noun.start);
+        let before = start
+            .and_then(|start| start.checked_sub(1))
+            .filter(|before| self.one_of(*before, &["a", "an", "any", "some", "the"]));
+        before.map_or(noun, |before| self.tokens[before].span.to(noun))
+    }
+
     fn determiner(&self, np: &Np) -> &str {
         let start = self.tokens.iter().position(|token| token.span.start >= np.place.0.start).unwrap_or(0);
         let said =

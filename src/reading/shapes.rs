@@ -15,7 +15,10 @@ type Shape = fn(&[Token]) -> Option<Diagnostic>;
 
 /// The first shape that is found.
 pub(super) fn shapes(tokens: &[Token]) -> Option<Diagnostic> {
-    let known: [Shape; 17] = [
+    let known: [Shape; 20] = [
+        twice_denied,
+        list_without_or,
+        aggregate_without_the,
         no_subject,
         of_so_many,
         level_without_attribute,
@@ -204,6 +207,49 @@ fn aggregate_without_of(tokens: &[Token]) -> Option<Diagnostic> {
         "expected `of` behind this",
         format!("write `the {said} of {noun} …`"),
     ))
+}
+
+/// `must not not`.
+fn twice_denied(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (2..tokens.len()).find(|at| {
+        let modal = matches!(word(tokens.get(at - 2)), Some("must" | "should"));
+        modal && word(tokens.get(at - 1)) == Some("not") && word(tokens.get(*at)) == Some("not")
+    })?;
+    Some(wrong(tokens[at].span, "`not` stands twice", "denies twice", "delete one of them, or both"))
+}
+
+/// `one of low, normal, high`.
+fn list_without_or(tokens: &[Token]) -> Option<Diagnostic> {
+    let start = (2..tokens.len())
+        .find(|at| word(tokens.get(at - 2)) == Some("one") && word(tokens.get(at - 1)) == Some("of"))?;
+    let length = tokens[start..].iter().take_while(|token| !matches!(word(Some(token)), Some("if" | "unless"))).count();
+    let list = &tokens[start..start + length];
+    let last = list.iter().rposition(|token| token.kind == TokenKind::Comma)?;
+    let behind = &list[last + 1..];
+    let bracket = |token: &Token| matches!(token.kind, TokenKind::Open | TokenKind::OpenBrace);
+    let joined = list.iter().any(|token| matches!(word(Some(token)), Some("or" | "and")) || bracket(token));
+    let (first, end) = (behind.first().filter(|_| !joined)?, behind.last()?);
+    let said: Vec<String> = behind.iter().map(super::error::token_text).collect();
+    let span = first.span.to(end.span);
+    let label = format!("write `or {}`", said.join(" "));
+    Some(wrong(span, "a list ends without `or`", label, "a list of values is written `one of a, b or c`"))
+}
+
+/// `number of teams must be …`, `time since their start`.
+fn aggregate_without_the(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (0..tokens.len()).find(|at| {
+        let known = matches!(
+            (word(tokens.get(*at)), word(tokens.get(at + 1))),
+            (Some("number" | "sum" | "chain"), Some("of")) | (Some("time"), Some("since" | "until"))
+        );
+        let before = at.checked_sub(1).and_then(|before| word(tokens.get(before)));
+        known && matches!(before, None | Some("if" | "unless" | "and" | "or" | "than" | "least" | "most" | "be" | "is"))
+    })?;
+    let (said, next) = (word(tokens.get(at))?, word(tokens.get(at + 1))?);
+    let span = tokens[at].span.to(tokens[at + 1].span);
+    let right = format!("write `the {said} {next}`");
+    let help = format!("{right} …, as in `the number of its members`, `the time since their start`");
+    Some(wrong(span, format!("`{said} {next}` has no `the` before it"), right.clone(), help))
 }
 
 /// `the number of every member`.

@@ -3,6 +3,7 @@
 //! These look at the tokens alone, and only of a phrase that has no reading (or two).
 
 use super::error::token_text;
+use super::{idioms, signs};
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -15,7 +16,7 @@ pub(super) fn word(token: Option<&Token>) -> Option<&str> {
     }
 }
 
-fn habit(span: Span, said: &str, label: &str, help: &str) -> Diagnostic {
+pub(super) fn habit(span: Span, said: &str, label: &str, help: &str) -> Diagnostic {
     let what = if said.contains(' ') { "is not said in" } else { "is not a word of" };
     Diagnostic::error(Code::ForeignWord, format!("`{said}` {what} the policy language"), span, label.to_owned())
         .help(help)
@@ -23,22 +24,59 @@ fn habit(span: Span, said: &str, label: &str, help: &str) -> Diagnostic {
 
 /// Symbols and words that people bring from elsewhere: all of them, each once for its place.
 pub(super) fn habits(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = (0..tokens.len()).filter_map(|at| symbol(tokens, at)).collect();
+    let (mut found, plain) = signs::all(tokens, declared);
+    let may = tokens.iter().any(|token| word(Some(token)) == Some("may"));
+    let denied = word(tokens.first()) == Some("no");
+    let mut after = 0;
     for (at, token) in tokens.iter().enumerate() {
+        if at < after || !plain[at] {
+            continue;
+        }
+        if let Some((problem, taken)) = idioms::idiom(tokens, at, declared) {
+            // A sign in it, as in `3..9`, is the same slip.
+            let end = tokens[at + taken - 1].span.end;
+            let inside = |span: Span| span.start >= token.span.start && span.end <= end;
+            found.retain(|other: &Diagnostic| !other.labels.first().is_some_and(|label| inside(label.span)));
+            found.push(problem);
+            after = at + taken;
+            continue;
+        }
         let Some(said) = word(Some(token)) else { continue };
         let next = word(tokens.get(at + 1));
         let both = tokens.get(at + 1).map_or(token.span, |next| token.span.to(next.span));
-        let problem = modal_habit(said, next, token.span, both).or_else(|| word_habit(said, next, token.span, both));
+        let problem =
+            modal_habit(said, next, token.span, both, denied).or_else(|| word_habit(said, next, token.span, both));
         let own_word = declared(said) && !matches!(said, "must" | "all" | "may" | "has" | "have");
         let problem = problem.filter(|_| !own_word);
-        found.extend(comparison(tokens, at).or_else(|| fixed(said, next, both)).or(problem));
+        let fixed = fixed(said, next, both, may);
+        let taken = usize::from(fixed.is_some());
+        let problem = comparison(tokens, at).or(fixed).or(problem);
+        if problem.is_some() {
+            after = at + 1 + taken;
+        }
+        found.extend(problem);
+    }
+    // A line without `must` of which several things are foreign is of another language: one slip.
+    if found.len() > 1 && !tokens.iter().any(|token| matches!(word(Some(token)), Some("must" | "should" | "may"))) {
+        found.sort_by_key(|problem| problem.labels.first().map_or(0, |label| label.span.start));
+        found.truncate(1);
     }
     found
 }
 
 /// Two words of the language that are not said together.
-fn fixed(said: &str, next: Option<&str>, both: Span) -> Option<Diagnostic> {
+fn fixed(said: &str, next: Option<&str>, both: Span, may: bool) -> Option<Diagnostic> {
     let (label, help) = match (said, next?) {
+        ("only", "if" | "when") if !may => ("write `if`", "write `… must … if …`"),
+        ("provided" | "providing" | "assuming", "that") | ("as", "long") | ("in", "case") => {
+            ("write `if`", "write `… must … if …`")
+        }
+        ("is", "allowed" | "permitted") | ("are", "allowed" | "permitted") => {
+            ("write `may`", "write `no … may …`, or `at most 2 … may …`")
+        }
+        ("is", "required" | "obliged" | "supposed") | ("are", "required" | "obliged" | "supposed") => {
+            ("write `must`", "write `every … must …`")
+        }
         ("except", "if" | "when" | "where") => ("write `unless`", "write `every … must … unless …`"),
         ("no", "one") => ("write `no person`", "write `no person may …`"),
         ("within", "the" | "a" | "their" | "its" | "same") => {
@@ -96,7 +134,7 @@ fn comparison(tokens: &[Token], at: usize) -> Option<Diagnostic> {
 /// `with level at least senior`, `have size at most 8`.
 fn name_before_bound(tokens: &[Token], at: usize) -> Option<Diagnostic> {
     let said = word(tokens.get(at)).filter(|said| matches!(*said, "with" | "have" | "has"))?;
-    let name = word(tokens.get(at + 1)).filter(|name| !name.ends_with('s'))?;
+    let name = word(tokens.get(at + 1)).filter(|name| !name.ends_with('s') && *name != "not")?;
     let bound = match (word(tokens.get(at + 2))?, word(tokens.get(at + 3))?) {
         (first @ "at", second @ ("least" | "most")) | (first @ ("more" | "less" | "fewer"), second @ "than") => {
             format!("{first} {second}")
@@ -112,73 +150,11 @@ fn name_before_bound(tokens: &[Token], at: usize) -> Option<Diagnostic> {
     Some(habit(span, &format!("{said} {name} {bound}"), &format!("write `{right}`"), &format!("write `{right} …`")))
 }
 
-/// The sign at `at`; a closing bracket goes with its opening one.
-fn symbol(tokens: &[Token], at: usize) -> Option<Diagnostic> {
-    let token = &tokens[at];
-    let TokenKind::Foreign(symbol) = &token.kind else { return None };
-    let last = at + 1 == tokens.len();
-    let closes = |close: &str| tokens[at..].iter().find(|token| token.kind == TokenKind::Foreign(close.to_owned()));
-    match symbol.as_str() {
-        "]" | ">>" if tokens[..at].iter().any(|token| token.kind == TokenKind::Foreign("[".to_owned())) => return None,
-        "[" => {
-            let span = closes("]").map_or(token.span, |close| token.span.to(close.span));
-            let before = at.checked_sub(1).map(|before| &tokens[before]);
-            let listed = word(before) == Some("in");
-            let span = before.filter(|_| listed).map_or(span, |before| before.span.to(span));
-            return Some(match listed {
-                true => habit(
-                    span,
-                    "in […]",
-                    "write `one of`",
-                    "write `is one of a, b or c`, after `must` `be one of a, b or c`",
-                ),
-                false => habit(
-                    span,
-                    "[…]",
-                    "delete the brackets",
-                    "a list is written `a, b or c`; what belongs together stands in parentheses",
-                ),
-            });
-        }
-        "." | ";" if last => {
-            let problem =
-                Diagnostic::error(Code::ForeignWord, format!("`{symbol}` ends no sentence"), token.span, "delete it");
-            return Some(problem.help("a sentence ends with its line"));
-        }
-        ";" => {
-            let problem = Diagnostic::error(Code::ForeignWord, "`;` ends no sentence", token.span, "begin a new line");
-            return Some(problem.help("each sentence stands on a line of its own, without `;`"));
-        }
-        "." => return Some(habit(token.span, ".", "write `'s`", "a fact of a thing is `the team's size`")),
-        _ => {}
-    }
-    let words = match symbol.as_str() {
-        ">=" | "=>" | "≥" => "at least",
-        "<=" | "=<" | "≤" => "at most",
-        ">" => "more than",
-        "<" => "less than",
-        "=" | "==" | "===" => "is",
-        "!=" | "<>" | "≠" | "!==" => "is not",
-        "!" => "not",
-        "&&" | "&" => "and",
-        "||" | "|" => "or",
-        _ => "",
-    };
-    Some(if words.is_empty() {
-        Diagnostic::error(
-            Code::ForeignWord,
-            format!("`{symbol}` has no meaning here"),
-            token.span,
-            "not part of a sentence",
-        )
-        .help("sentences are made of words, numbers, texts in quotes, dates, commas and parentheses")
-    } else {
-        habit(token.span, symbol, &format!("write `{words}`"), &format!("write `{words}` for `{symbol}`"))
-    })
-}
-
-fn modal_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<Diagnostic> {
+fn modal_habit(said: &str, next: Option<&str>, span: Span, both: Span, denied: bool) -> Option<Diagnostic> {
     match (said, next) {
+        ("may", Some("not")) if denied => {
+            Some(habit(both, "no … may not", "denies twice", "write `no … may …`, or `every … must …`"))
+        }
         ("may", Some("not")) => Some(habit(
             both,
             "may not",
@@ -223,6 +199,7 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
             ));
         }
         "ought" => ("write `should`", "write `should`"),
+        "provided" | "providing" | "assuming" => ("write `if`", "write `… must … if …`"),
         "will" | "might" => ("write `must` or `should`", "write `must` for an error, `should` for a warning"),
         "count" => ("write `the number of`", "write `the number of its members`, or `has at least 3 members`"),
         "both" => ("leave it out", "write `X and Y` without `both`"),

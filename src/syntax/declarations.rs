@@ -4,11 +4,12 @@
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 use crate::syntax::error;
-use crate::syntax::parse::{Build, Node, Rule, furthest, words_of};
+use crate::syntax::heads::{braces, incomplete, trimmed_place};
+use crate::syntax::parse::{Build, Node, Rule, words_of};
 use crate::syntax::policies;
 use crate::syntax::scan::DECLARATIONS;
 use crate::syntax::tests_and_waivers;
-use crate::syntax::tokens::{is_text, label, lower_words, names, phrase_of, text_at};
+use crate::syntax::tokens::{is_text, label, lower_words, names, phrase, phrase_of, text_at};
 use crate::syntax::tree::{
     At, Attribute, ChecklistItem, Item, ItemKind, KindBody, Phrase, RoleForm, SignWeight, Tree, Use, Weight,
 };
@@ -16,11 +17,23 @@ use crate::syntax::tree::{
 /// All items of a file.
 pub(super) fn build(build: &mut Build<'_>, nodes: &[Node], tree: &mut Tree) {
     let mut first = true;
+    // Lines of another notation follow from the first of them, and so do sentences outside of a policy.
+    let mut lost = None;
     for (at, node) in nodes.iter().enumerate() {
+        if build.is_swallowed(node.span) {
+            continue;
+        }
+        let earlier = lost.take();
         match node.rule {
             Rule::broken => {
                 build.doubt(node.span);
+                let before = build.diagnostics.len();
                 broken(build, node);
+                lost =
+                    build.diagnostics[before..].last().filter(|problem| error::is_lost(problem)).map(|last| last.code);
+                if lost.is_some() && lost == earlier {
+                    build.diagnostics.truncate(before);
+                }
             }
             Rule::trailing => trailing(build, node, nodes.get(at.wrapping_sub(1))),
             Rule::pack => pack(build, node, tree, first),
@@ -86,6 +99,11 @@ fn broken(build: &mut Build<'_>, node: &Node) {
         return build.report(error::stray_bracket(first.span, "}"));
     }
     if first.rule != Rule::word {
+        // The fence that ends a block of Markdown goes with the one that begins it.
+        let fence = build.of(node).starts_with("```");
+        if fence && build.text[..node.span.start as usize].lines().any(|line| line.starts_with("```")) {
+            return;
+        }
         return leftover(build, node, error::no_declaration);
     }
     if DECLARATIONS.contains(&lower.as_str()) {
@@ -115,106 +133,6 @@ fn broken(build: &mut Build<'_>, node: &Node) {
 /// The length of the first line of a node's text, without the space at its end.
 fn line_length(build: &Build<'_>, node: &Node) -> usize {
     build.of(node).lines().next().unwrap_or("").trim_end().len()
-}
-
-/// A declaration whose keyword is right and whose form is not.
-fn incomplete(build: &mut Build<'_>, node: &Node, keyword: Span, word: &str) {
-    let text = build.of(node);
-    let start = node.span.start as usize;
-    let (rule, form) = form(word, text);
-    let at = start + furthest(rule, text).min(text.trim_end().len()).max(keyword.range().len());
-    // The place is that of the next character, or the end of the line if nothing follows on it.
-    let spaces = build.text[at..].chars().take_while(|&c| c == ' ' || c == '\t').map(char::len_utf8).sum::<usize>();
-    let next = build.text[at + spaces..].chars().next().filter(|&c| c != '\n' && c != '\r');
-    let place = match next {
-        Some(c) => Span::new(build.file, at + spaces, at + spaces + c.len_utf8()),
-        None => Span::new(build.file, at, at),
-    };
-    build.report(error::incomplete(place, build.at(keyword), expected(word), form));
-}
-
-/// What is most often missing in a declaration.
-fn expected(word: &str) -> &'static str {
-    match word {
-        "policy" | "kind" | "scale" | "choice" | "role" | "sign" | "responsibility" => {
-            "expected its name, then its form"
-        }
-        "use" => "expected the name of a pack, or a path in quotes",
-        "setting" | "set" => "expected `=` and a value",
-        "test" | "waive" => "expected the name of a policy",
-        "extend" => "expected a kind, `scale` or `choice`",
-        _ => "does not fit here",
-    }
-}
-
-/// The rule of a declaration and its form, for the help.
-fn form(word: &str, text: &str) -> (Rule, &'static str) {
-    let mut rest = text.split_whitespace().skip(1).map(str::to_lowercase);
-    match word {
-        "extend" => match rest.next().as_deref() {
-            Some("scale") => (Rule::extend_scale, "extend scale level = distinguished < fellow"),
-            Some("choice") => (Rule::extend_choice, "extend choice team type = squad | tribe"),
-            _ => (Rule::extend, "extend team { division: text }"),
-        },
-        "replace" => match rest.next().as_deref() {
-            Some("scale") => (Rule::scale, "replace scale depth = low < high"),
-            Some("choice") => (Rule::choice, "replace choice pressure = low | high"),
-            Some("role") => (Rule::role, "replace role tech lead is accountable for technical"),
-            Some("checklist") => (Rule::checklist, "replace checklist NAME of a person { \"label\": CONDITION }"),
-            Some("archetype") => (Rule::archetype, "replace archetype NAME \"title\" of a team means CONDITION"),
-            Some("setting") => (Rule::define, "set small-team-size = 5"),
-            _ => (Rule::define, "replace define a person is gone means their status is left"),
-        },
-        "scale" => (Rule::scale, "scale depth = unfamiliar < aware < expert"),
-        "choice" => (Rule::choice, "choice pressure = low | normal | high"),
-        "kind" => (Rule::kind, "kind person (people) \"title\" { name: text }"),
-        "define" => (Rule::define, "define size of a team means the number of its members"),
-        "setting" => (Rule::setting, "setting small-team-size = 6 \"title\""),
-        "set" => (Rule::set, "set small-team-size = 5"),
-        "responsibility" => (Rule::responsibility, "responsibility hiring within people \"title\""),
-        "role" => (Rule::role, "role tech lead (short TL) is accountable for technical"),
-        "checklist" => (Rule::checklist, "checklist NAME of a person { \"label\": CONDITION }"),
-        "archetype" => (Rule::archetype, "archetype NAME \"title\" of a team means CONDITION"),
-        "sign" => (Rule::sign, "sign NAME \"title\" of project, direction weakly"),
-        "policy" => (Rule::policy, "policy NAME \"title\" { every team must have a mission }"),
-        "waive" => (Rule::waive, "waive POLICY for team payments"),
-        "test" => (Rule::test, "test POLICY \"title\" { given \"\"\"…\"\"\" expect violated for team payments }"),
-        "use" if text.contains(['.', '/']) => (Rule::use_file, "use \"./company.policy\""),
-        "use" => (Rule::use_file, "use leadership"),
-        _ => (Rule::pack, "pack NAME \"title\""),
-    }
-}
-
-/// The braces of a block: complains if one is missing, or if a title is not in quotes.
-pub(super) fn braces(build: &mut Build<'_>, node: &Node) {
-    if let Some(unquoted) = node.child(Rule::unquoted) {
-        // `policy a "A" every team must …`: the title is there, it is the brace that is not.
-        if node.child(Rule::plain_text).is_some() && node.child(Rule::missing_open).is_some() {
-            return build.report(error::missing_open(trimmed_place(build, unquoted.span)));
-        }
-        leftover(build, unquoted, error::title_without_quotes);
-    }
-    let open_string = |node: &Node| node.rule == Rule::open_text && build.of(node).contains('{');
-    if let Some(missing) = node.child(Rule::missing_open).filter(|_| !node.children.iter().any(open_string)) {
-        return build.report(error::missing_open(trimmed_place(build, missing.span)));
-    }
-    let (Some(open), Some(missing)) = (node.child(Rule::block_open), node.child(Rule::missing_close)) else { return };
-    // A string or data that was never closed has swallowed the brace: one slip.
-    let swallowed = |node: &Node| match node.rule {
-        Rule::open_text => build.of(node).contains('}'),
-        Rule::open_data => true,
-        _ => false,
-    };
-    if !node.any(&swallowed) && node.child(Rule::unclosed).is_none() {
-        let place = trimmed_place(build, missing.span);
-        build.report(error::missing_close(open.span, place));
-    }
-}
-
-/// An empty place, moved back over white space.
-fn trimmed_place(build: &Build<'_>, span: Span) -> Span {
-    let end = build.text[..span.start as usize].trim_end().len();
-    Span::new(span.file, end, end)
 }
 
 fn pack(build: &mut Build<'_>, node: &Node, tree: &mut Tree, first: bool) {
@@ -298,11 +216,25 @@ fn kind_body(build: &mut Build<'_>, node: &Node) -> KindBody {
                     leftover(build, line, error::no_attribute);
                 }
             }
+            Rule::trailing if child.children.first().is_some_and(|sign| sign.rule == Rule::colon) => {
+                second_attribute(build, child, body.attributes.last_mut());
+            }
             Rule::trailing => trailing_in_attribute(build, child),
             _ => {}
         }
     }
     body
+}
+
+/// `budget: number seen: date`: the last word of what was taken for a type is the name of the next attribute.
+fn second_attribute(build: &mut Build<'_>, node: &Node, before: Option<&mut Attribute>) {
+    build.doubt(node.span);
+    let name = before.and_then(|before| if before.ty.tokens.len() > 1 { before.ty.tokens.pop() } else { None });
+    let start = name.map_or(node.span, |name| name.span);
+    build.doubt(start);
+    let span = trimmed(build, start.to(node.span));
+    let text = build.at(span);
+    build.report(error::second_attribute(span, text));
 }
 
 /// What follows an attribute on its line; a comma by habit is answered by itself.
@@ -311,7 +243,7 @@ fn trailing_in_attribute(build: &mut Build<'_>, node: &Node) {
         // At the end of a line; what stands on the next one was swallowed, so its words may be attributes.
         Some(comma) if build.of(comma) == "," && ends_line(build, comma.span) => {
             build.of(node).lines().for_each(|line| build.doubtful.extend(words_of(line)));
-            build.report(error::comma_behind_attribute(comma.span));
+            build.report(error::sign_behind_attribute(comma.span, ","));
         }
         _ => leftover(build, node, error::trailing_in_attribute),
     }
@@ -324,7 +256,7 @@ fn ends_line(build: &Build<'_>, span: Span) -> bool {
 /// What follows a declaration on its line; `before` is the declaration.
 fn trailing(build: &mut Build<'_>, node: &Node, before: Option<&Node>) {
     build.doubt(node.span);
-    let sign = node.children.first().filter(|sign| matches!(build.of(sign), "," | "<" | "|" | "/"));
+    let sign = node.children.first().filter(|sign| matches!(build.of(sign), "," | "<" | "|" | "/" | ">"));
     match (sign, before.map(|before| before.rule)) {
         (Some(sign), Some(Rule::scale | Rule::extend_scale)) => {
             let rest = trimmed(build, Span { start: sign.span.start, ..node.span });
@@ -339,7 +271,7 @@ fn trailing(build: &mut Build<'_>, node: &Node, before: Option<&Node>) {
 }
 
 fn attribute(build: &mut Build<'_>, node: &Node) -> Option<Attribute> {
-    let ty = node.child(Rule::attribute_type).and_then(|child| phrase_of(build, child));
+    let ty = node.child(Rule::attribute_type).and_then(|child| attribute_type(build, child));
     let default = node.child(Rule::default).map(|child| (child.span, phrase_of(build, child)));
     if let Some((span, Some(value))) = &default
         && value.tokens.is_empty()
@@ -367,6 +299,17 @@ fn attribute(build: &mut Build<'_>, node: &Node) -> Option<Attribute> {
     })
 }
 
+/// The type of an attribute; a `;` by habit is answered by itself.
+fn attribute_type(build: &mut Build<'_>, node: &Node) -> Option<Phrase> {
+    match node.children.split_last() {
+        Some((last, before)) if !before.is_empty() && build.of(last) == ";" => {
+            build.report(error::sign_behind_attribute(last.span, ";"));
+            phrase(build, before, node.span)
+        }
+        _ => phrase_of(build, node),
+    }
+}
+
 /// The body behind `means`; complains if there is none. `head` is what stands before it.
 fn means(build: &mut Build<'_>, node: &Node, head: &Node) -> Option<Phrase> {
     if let Some(body) = node.child(Rule::phrase) {
@@ -376,7 +319,7 @@ fn means(build: &mut Build<'_>, node: &Node, head: &Node) -> Option<Phrase> {
     // `define big team as a team with …`; but in `define a team is big …` the verb belongs to the name.
     let article = head.children.first().is_some_and(|token| matches!(build.of(token), "a" | "an" | "every"));
     let verb = head.children.iter().skip(1).find(|token| match build.of(token) {
-        "as" | "mean" => true,
+        "as" | "mean" | "if" | "iff" | "when" => true,
         "is" | "are" => !article,
         _ => false,
     });
@@ -454,9 +397,23 @@ fn role(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
         build.report(error::role_without_meaning(place));
         return None;
     }
+    if without_owner(build, owner, "role") {
+        return None;
+    }
     let of = phrase_of(build, owner);
     let body = means(build, node, owner);
     Some(ItemKind::Role { replace, role: RoleForm::Means { names, of: of?, body: body? } })
+}
+
+/// `role guru means …`: complains that nothing says of what it is one.
+fn without_owner(build: &mut Build<'_>, owner: &Node, word: &str) -> bool {
+    let missing = owner.children.is_empty();
+    if missing {
+        let start = owner.span.start as usize;
+        let place = trimmed_place(build, Span::new(build.file, start, start));
+        build.report(error::without_owner(place, word));
+    }
+    missing
 }
 
 fn checklist(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
@@ -467,6 +424,7 @@ fn checklist(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
         match child.rule {
             Rule::checklist_item => {
                 let label = title(build, child);
+                twice_in_checklist(build, &items, label.as_ref());
                 let condition = child.child(Rule::phrase).and_then(|condition| phrase_of(build, condition));
                 items.extend(label.zip(condition).map(|(label, condition)| ChecklistItem { label, condition }));
             }
@@ -478,10 +436,21 @@ fn checklist(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
     Some(ItemKind::Checklist { replace: replaces(build, node), head: head?, items })
 }
 
+fn twice_in_checklist(build: &mut Build<'_>, items: &[ChecklistItem], label: Option<&At<String>>) {
+    let Some(label) = label else { return };
+    if let Some(first) = items.iter().find(|item| item.label.value == label.value) {
+        let name = build.at(label.span);
+        build.report(error::twice(name, label.span, first.label.span));
+    }
+}
+
 fn archetype(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
     let names = names(build, node.child(Rule::role_names)?);
     let title = title(build, node);
     let owner = node.child(Rule::owner_phrase)?;
+    if without_owner(build, owner, "archetype") {
+        return None;
+    }
     let of = phrase_of(build, owner);
     let body = means(build, node, owner);
     Some(ItemKind::Archetype { replace: replaces(build, node), names, title, of: of?, body: body? })

@@ -4,6 +4,7 @@
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::value::meant_date;
 
 fn error(code: Code, message: impl Into<String>, span: Span, label: impl Into<String>) -> Diagnostic {
     Diagnostic::error(code, message, span, label)
@@ -78,9 +79,33 @@ pub(super) fn stray_apostrophe(span: Span) -> Diagnostic {
         .help("the possessive is `'s`, or `'` behind a word that ends in s")
 }
 
-pub(super) fn contraction(span: Span, tail: &str) -> Diagnostic {
-    error(Code::Contraction, format!("`{tail}` belongs to a contracted form"), span, "write both words out")
-        .help("write `is not`, `does not`, `must not`, `they are`")
+pub(super) fn contraction(span: Span, word: &str, tail: &str) -> Diagnostic {
+    let long = match (word.to_lowercase().as_str(), &tail[tail.len() - 1..]) {
+        ("mustn", _) => "must not",
+        ("shouldn", _) => "should not",
+        ("isn" | "ain", _) => "is not",
+        ("aren", _) => "are not",
+        ("doesn", _) => "does not",
+        ("don", _) => "do not",
+        ("hasn" | "haven", _) => "has no",
+        ("can" | "won" | "couldn" | "wouldn", "t") => "must not",
+        ("they", "e") => "they are",
+        _ => "",
+    };
+    let label = if long.is_empty() { "write both words out".to_owned() } else { format!("write `{long}`") };
+    error(Code::Contraction, format!("`{word}{tail}` is a contracted form"), span, label)
+        .help("words are written out: `is not`, `does not`, `must not`, `they are`")
+}
+
+pub(super) fn contracted_is(span: Span, written: &str, long: &str) -> Diagnostic {
+    error(Code::Contraction, format!("`{written}` is a contracted form"), span, format!("write {long}"))
+        .help("words are written out: `is not`, `it is`, `who is`; the possessives are `its` and `whose`")
+}
+
+pub(super) fn foreign_comment(span: Span, sign: &str) -> Diagnostic {
+    let place = Span { end: span.start + 2, ..span };
+    error(Code::UnexpectedText, format!("`{sign}` begins no comment"), place, "write `#`")
+        .help("a comment goes from `#` to the end of its line")
 }
 
 // ── strings, numbers, dates ──────────────────────────────────────────────────────────────────────────────────────────
@@ -90,9 +115,19 @@ pub(super) fn unterminated_string(span: Span) -> Diagnostic {
         .help("close it with `\"`; a quote inside is written `\\\"`, a line end `\\n`")
 }
 
+pub(super) fn string_over_lines(span: Span) -> Diagnostic {
+    error(Code::UnterminatedString, "a text goes on in the next line", span, "it has to end on this line")
+        .help("write it on one line; a line end inside a text is written `\\n`")
+}
+
 pub(super) fn unterminated_data(span: Span) -> Diagnostic {
     error(Code::UnterminatedData, "quoted data has no closing `\"\"\"`", span, "opened here")
         .help("write `\"\"\"` on a line of its own below the data")
+}
+
+pub(super) fn other_fence(span: Span, fence: &str) -> Diagnostic {
+    error(Code::BadClause, format!("`{fence}` begins no data"), span, "write `\"\"\"`")
+        .help("data stand between `\"\"\"` and `\"\"\"`, each at the end of a line or on a line of its own")
 }
 
 pub(super) fn data_as_text(span: Span) -> Diagnostic {
@@ -158,6 +193,12 @@ pub(super) fn missing_open(place: Span) -> Diagnostic {
         .help("the body of a declaration stands between `{` and `}`")
 }
 
+/// Another sign where a block begins.
+pub(super) fn other_open(span: Span, sign: &str) -> Diagnostic {
+    error(Code::MissingBrace, format!("`{sign}` opens no block"), span, "write `{`")
+        .help("the body of a declaration stands between `{` and `}`")
+}
+
 pub(super) fn missing_close(open: Span, place: Span) -> Diagnostic {
     error(Code::MissingBrace, "the block that `{` opens has no closing brace", open, "opened here")
         .and(place, "expected `}` at the latest here")
@@ -173,6 +214,10 @@ pub(super) fn trailing(span: Span, text: &str) -> Diagnostic {
 }
 
 pub(super) fn between_values(span: Span, sign: &str, what: &str, right: &str) -> Diagnostic {
+    if sign == ">" {
+        return error(Code::UnexpectedText, "the levels of a scale go up", span, format!("write `{right}`"))
+            .help("the lowest level comes first: `scale depth = aware < expert`");
+    }
     let message = format!("`{sign}` does not part {what}");
     error(Code::UnexpectedText, message, span, format!("write `{right}`"))
         .help("levels have an order, `scale depth = aware < expert`; options have none, `choice pressure = low | high`")
@@ -200,10 +245,7 @@ pub(super) fn elsewhere_called(word: &str) -> Option<&'static str> {
 
 pub(super) fn no_declaration(span: Span, text: &str) -> Diagnostic {
     if text.starts_with("//") || text.starts_with("--") || text.starts_with("/*") {
-        let sign = &text[..2];
-        let place = Span { end: span.start + 2, ..span };
-        return error(Code::UnexpectedText, format!("`{sign}` begins no comment"), place, "write `#`")
-            .help("a comment goes from `#` to the end of its line");
+        return foreign_comment(span, &text[..2]);
     }
     error(Code::UnexpectedText, format!("`{}` begins no declaration", short(text)), span, "expected a declaration")
         .help("a declaration begins with `policy`, `define`, `kind`, `extend`, `setting`, `test` or another keyword")
@@ -225,6 +267,11 @@ pub(super) fn clause_outside(span: Span, word: &str) -> Diagnostic {
     .help("put it between the braces of its policy, or, in a waiver, directly below its first line")
 }
 
+pub(super) fn sentence_goes_on(span: Span) -> Diagnostic {
+    error(Code::SentenceShape, "this line is no sentence by itself", span, "belongs to the line above")
+        .help("a sentence ends with its line: join the two, or end the first with a comma; `and`, `or`, `if`, `unless`, `must` may begin a line")
+}
+
 pub(super) fn clause_in_sentence(span: Span) -> Diagnostic {
     error(Code::MisplacedClause, "`because` stands inside a sentence", span, "begin a new line here")
         .help("a clause begins a line of its own")
@@ -237,6 +284,32 @@ pub(super) fn misplaced_pack(span: Span) -> Diagnostic {
 pub(super) fn incomplete(place: Span, word: &str, expected: &str, form: &str) -> Diagnostic {
     error(Code::IncompleteDeclaration, format!("this `{word}` does not have the form that it needs"), place, expected)
         .help(format!("write it like this: `{form}`"))
+}
+
+pub(super) fn quoted_name(span: Span, name: &str) -> Diagnostic {
+    error(Code::IncompleteDeclaration, "the name of a policy has no quotes", span, format!("write `{name}`"))
+        .help("the name comes first, the title behind it in quotes: `policy NAME \"title\" {`")
+}
+
+pub(super) fn no_name(title: Span, name: &str) -> Diagnostic {
+    error(Code::IncompleteDeclaration, "this policy has no name", title, "expected a name before the title")
+        .help(format!("for example `policy {name} \"title\" {{`"))
+}
+
+pub(super) fn sign_behind_name(span: Span, sign: &str) -> Diagnostic {
+    error(Code::UnexpectedText, format!("`{sign}` stands behind the name of a policy"), span, "delete it")
+        .help("for example `policy NAME \"title\" {`")
+}
+
+pub(super) fn name_of_several(span: Span, said: &str, name: &str) -> Diagnostic {
+    error(Code::UnexpectedText, format!("`{}` is no name of a policy", short(said)), span, format!("write `{name}`"))
+        .help("a name is one word of letters, digits, `-` and `_`; a title stands behind it in quotes")
+}
+
+/// Whether a complaint about text at the top level is likely to be followed by others of the same slip.
+pub(super) fn is_lost(problem: &Diagnostic) -> bool {
+    let expected = problem.labels.first().is_some_and(|label| label.text == "expected a declaration");
+    expected && matches!(problem.code, Code::UnexpectedText | Code::UnknownDeclaration | Code::MisplacedClause)
 }
 
 pub(super) fn missing_means(place: Span) -> Diagnostic {
@@ -258,6 +331,26 @@ pub(super) fn role_without_meaning(place: Span) -> Diagnostic {
         .help("write `role NAME is accountable for people`, `role NAME contributes to people` or `role NAME of a team means …`")
 }
 
+pub(super) fn without_owner(place: Span, word: &str) -> Diagnostic {
+    error(
+        Code::IncompleteDeclaration,
+        format!("this `{word}` does not say of what it is one"),
+        place,
+        "expected `of a team`, or of another kind",
+    )
+    .help(format!("write it like this: `{word} NAME of a team means …`"))
+}
+
+pub(super) fn nested_declaration(span: Span, word: &str) -> Diagnostic {
+    error(
+        Code::MisplacedClause,
+        format!("a `{word}` stands inside a policy"),
+        span,
+        "begin it behind the closing brace",
+    )
+    .help("a declaration begins in the first column; no declaration holds another one")
+}
+
 pub(super) fn title_without_quotes(span: Span, text: &str) -> Diagnostic {
     error(
         Code::MissingQuotes,
@@ -268,9 +361,17 @@ pub(super) fn title_without_quotes(span: Span, text: &str) -> Diagnostic {
     .help("titles stand in double quotes: `\"title\"`")
 }
 
-pub(super) fn comma_behind_attribute(span: Span) -> Diagnostic {
-    error(Code::BadAttribute, "a comma stands behind an attribute", span, "delete it")
+/// What other languages end an attribute with: `,` or `;`.
+pub(super) fn sign_behind_attribute(span: Span, sign: &str) -> Diagnostic {
+    let what = if sign == "," { "a comma" } else { "a semicolon" };
+    error(Code::BadAttribute, format!("{what} stands behind an attribute"), span, "delete it")
         .help("each attribute stands on a line of its own, with nothing behind it")
+}
+
+pub(super) fn second_attribute(span: Span, text: &str) -> Diagnostic {
+    let message = format!("`{}` stands on the line of another attribute", short(text));
+    error(Code::BadAttribute, message, span, "begin a new line here")
+        .help("each attribute stands on a line of its own: a name, a colon, a type")
 }
 
 pub(super) fn no_attribute(span: Span, text: &str) -> Diagnostic {
@@ -440,6 +541,10 @@ pub(super) fn bad_clause(span: Span, clause: &str, found: Option<&str>) -> Diagn
         Some(found) => format!("`{clause}` cannot have `{}`", short(found)),
         None => format!("`{clause}` has nothing behind it"),
     };
+    if let ("a date", Some(date)) = (wanted, found.and_then(meant_date)) {
+        return error(Code::BadClause, message, span, format!("write `{date}`"))
+            .help("dates are year-month-day, as in `2027-03-31`");
+    }
     error(Code::BadClause, message, span, format!("expected {wanted}")).help(format!("for example `{example}`"))
 }
 

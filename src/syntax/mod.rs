@@ -7,6 +7,7 @@ mod columns;
 mod declarations;
 mod error;
 pub mod format;
+mod heads;
 mod layout;
 mod lexemes;
 mod marks;

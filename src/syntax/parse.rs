@@ -42,7 +42,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
     LIMIT.call_once(|| pest::set_call_limit(std::num::NonZeroUsize::new(CALL_LIMIT)));
     match grammar::Grammar::parse(Rule::file, &text) {
         Ok(pairs) => {
-            let mut build = Build { text: &text, file, diagnostics: Vec::new(), doubtful: Vec::new() };
+            let mut build = Build { text: &text, file, diagnostics: Vec::new(), doubtful: Vec::new(), swallowed: 0 };
             let nodes = pairs.flat_map(|pair| node(pair, file).children).collect::<Vec<_>>();
             declarations::build(&mut build, &nodes, &mut tree);
             diagnostics.append(&mut build.diagnostics);
@@ -122,12 +122,19 @@ pub(super) struct Build<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// See [`Tree::doubtful`].
     pub(super) doubtful: Vec<String>,
+    /// Up to where a text goes on that was complained about as a whole; what begins before is nothing by itself.
+    pub(super) swallowed: usize,
 }
 
 impl<'a> Build<'a> {
     /// Files a complaint.
     pub(super) fn report(&mut self, complaint: Diagnostic) {
         self.diagnostics.push(complaint);
+    }
+
+    /// Whether what stands there is part of a text that was complained about as a whole.
+    pub(super) fn is_swallowed(&self, span: Span) -> bool {
+        (span.start as usize) < self.swallowed
     }
 
     /// The words of a text that could not be read may be ones that it would have declared.

@@ -3,8 +3,9 @@
 
 use crate::diagnostic::nearest;
 use crate::source::Span;
-use crate::syntax::declarations::{braces, leftover, title};
+use crate::syntax::declarations::{leftover, title};
 use crate::syntax::error;
+use crate::syntax::heads::braces;
 use crate::syntax::parse::{Build, Node, Rule};
 use crate::syntax::tokens::{date, is_text, label, phrase_of, text_at, word};
 use crate::syntax::tree::{At, Phrase, Policy, TokenKind, WhenUnknown};
@@ -39,8 +40,21 @@ pub(super) fn policy(build: &mut Build<'_>, node: &Node) -> Option<Policy> {
     let mut policy = empty(name, title(build, node));
     let mut seen = Seen::default();
     let mut sentences = 0usize;
+    let mut above: Option<&Node> = None;
     for child in &node.children {
+        if build.is_swallowed(child.span) {
+            continue;
+        }
+        let before = above.take();
+        if child.rule == Rule::sentence {
+            above = Some(child);
+            if before.is_some_and(|before| goes_on(build, before, child)) {
+                rest_of_sentence(build, child, policy.sentences.last_mut());
+                continue;
+            }
+        }
         match child.rule {
+            Rule::sentence if is_end(build, node, child) => {}
             Rule::sentence => sentences += usize::from(sentence(build, child, &mut policy, &mut seen)),
             Rule::trailing => leftover(build, child, error::trailing),
             _ => clause(build, child, &mut policy, &mut seen),
@@ -50,6 +64,45 @@ pub(super) fn policy(build: &mut Build<'_>, node: &Node) -> Option<Policy> {
         build.report(error::no_sentence(policy.name.span, &policy.name.value));
     }
     Some(policy)
+}
+
+/// Words behind which a sentence cannot end.
+const OPEN_ENDED: &[&str] = &[
+    "a", "an", "the", "every", "each", "all", "no", "must", "should", "may", "have", "has", "be", "is", "are", "not",
+    "if", "unless", "and", "or", "with", "without", "of", "for", "at", "least", "most", "than", "whose", "who", "that",
+    "which", "its", "their", "between", "within", "before", "after", "in",
+];
+
+/// Whether a line is the rest of the sentence above it: that one breaks off, and this one is none by itself.
+fn goes_on(build: &Build<'_>, above: &Node, line: &Node) -> bool {
+    let (Some(above), Some(line)) = (above.children.first(), line.children.first()) else { return false };
+    let word = |token: Option<&Node>, known: &[&str]| {
+        token.is_some_and(|token| {
+            token.rule == Rule::word && known.iter().any(|known| known.eq_ignore_ascii_case(build.of(token)))
+        })
+    };
+    let clause = meant_as_clause(build, line, CLAUSES).is_some() || is_unknown_clause(build, line);
+    let breaks_off = word(above.children.last(), OPEN_ENDED) && !modal(build, line);
+    let begins = !modal(build, above)
+        && word(above.children.first(), &["every", "each", "all", "no", "for", "the"])
+        && !word(line.children.first(), &["every", "each", "all", "no", "for", "the", "there"]);
+    (breaks_off || begins) && !clause
+}
+
+/// Complains about the line, and reads it as part of the sentence above.
+fn rest_of_sentence(build: &mut Build<'_>, line: &Node, above: Option<&mut Phrase>) {
+    let Some(tokens) = line.children.first() else { return };
+    build.report(error::sentence_goes_on(line.span));
+    let rest = phrase_of(build, tokens);
+    if let (Some(above), Some(rest)) = (above, rest) {
+        above.span = above.span.to(rest.span);
+        above.tokens.extend(rest.tokens);
+    }
+}
+
+/// `end`, where the block has no brace: that is one slip with it.
+fn is_end(build: &Build<'_>, policy: &Node, line: &Node) -> bool {
+    policy.child(Rule::missing_open).is_some() && build.of(line).trim().eq_ignore_ascii_case("end")
 }
 
 fn empty(name: At<String>, title: Option<At<String>>) -> Policy {
@@ -176,6 +229,11 @@ fn sentence(build: &mut Build<'_>, node: &Node, policy: &mut Policy, seen: &mut 
         }
         return false;
     }
+    if let Some(first) = tokens.children.first().filter(|first| !slipped && is_nested(build, tokens, first)) {
+        let word = build.of(first);
+        build.report(error::nested_declaration(first.span, word));
+        return true;
+    }
     if !slipped && !modal(build, tokens) && is_unknown_clause(build, tokens) {
         unknown_clause(build, tokens, CLAUSES, "a policy");
         return false;
@@ -209,6 +267,13 @@ fn modal(build: &Build<'_>, line: &Node) -> bool {
         .any(|token| token.rule == Rule::word && MODALS.iter().any(|modal| modal.eq_ignore_ascii_case(build.of(token))))
 }
 
+/// `policy q "…" {` or `test q "…" {` among the sentences of a policy.
+fn is_nested(build: &Build<'_>, line: &Node, first: &Node) -> bool {
+    let keyword = ["policy", "test", "kind", "checklist"].iter().any(|word| word.eq_ignore_ascii_case(build.of(first)));
+    let named = line.children.get(1).is_some_and(|second| second.rule == Rule::word);
+    keyword && named && line.children.iter().any(|token| token.rule == Rule::open_brace)
+}
+
 /// `becuase "…"`, `reviewed on 2027-01-01`, `wavable no`: one or two words and a text or date, or a word that is nearly
 /// a clause's.
 fn is_unknown_clause(build: &Build<'_>, line: &Node) -> bool {
@@ -217,7 +282,10 @@ fn is_unknown_clause(build: &Build<'_>, line: &Node) -> bool {
     let shaped = line.children.len() == words + 1 && line.children.last().is_some_and(argument);
     let near = line.children.first().is_some_and(|first| nearest(build.of(first), CLAUSES.iter().copied()).is_some());
     let elsewhere = line.children.first().is_some_and(|first| error::is_clause_elsewhere(build.of(first)));
-    (shaped && (1..=2).contains(&words)) || (near && words > 0) || (elsewhere && line.children.len() <= 3)
+    // `enabled: true`
+    let keyed =
+        words == 1 && line.children.get(1).is_some_and(|sign| sign.rule == Rule::colon) && line.children.len() <= 3;
+    keyed || (shaped && (1..=2).contains(&words)) || (near && words > 0) || (elsewhere && line.children.len() <= 3)
 }
 
 /// Complains about a line whose first words are no clause.

@@ -2,8 +2,9 @@
 
 use crate::diagnostic::nearest;
 use crate::source::Span;
-use crate::syntax::declarations::{braces, leftover, title, trimmed};
+use crate::syntax::declarations::{leftover, title, trimmed};
 use crate::syntax::error;
+use crate::syntax::heads::braces;
 use crate::syntax::parse::{Build, Node, Rule};
 use crate::syntax::policies::{Seen, bad_clause, clause_name, date_of, meant_as_clause, mend, text_of, unknown_clause};
 use crate::syntax::tokens::{is_text, label, phrase_of, text_at};
@@ -191,6 +192,9 @@ fn line(build: &mut Build<'_>, node: &Node, test: &mut Test, state: &mut Lines) 
 }
 
 fn strange_in_test(build: &mut Build<'_>, line: &Node) {
+    if build.is_swallowed(line.span) || other_fence(build, line) {
+        return;
+    }
     let before = build.diagnostics.len();
     phrase_of(build, line);
     if build.diagnostics.len() > before {
@@ -200,6 +204,25 @@ fn strange_in_test(build: &mut Build<'_>, line: &Node) {
         Some(name) => bad_clause(build, line, name),
         None => unknown_clause(build, line, TEST_CLAUSES, "a test"),
     }
+}
+
+/// `given '''`, `given ``` `: data between other marks, up to the line that closes them.
+fn other_fence(build: &mut Build<'_>, line: &Node) -> bool {
+    let rest = &build.text[line.span.start as usize..];
+    let first = rest.lines().next().unwrap_or("");
+    let Some((at, fence)) = ["'''", "```"].iter().find_map(|fence| Some((first.find(fence)?, *fence))) else {
+        return false;
+    };
+    if !first.starts_with("given") && !first.starts_with("before") {
+        return false;
+    }
+    let closing = rest.get(first.len()..).and_then(|below| below.find(fence));
+    let start = line.span.start as usize + at;
+    build.report(error::other_fence(Span::new(build.file, start, start + fence.len()), fence));
+    if let Some(end) = closing {
+        build.swallowed = line.span.start as usize + first.len() + end + fence.len();
+    }
+    true
 }
 
 fn given(build: &mut Build<'_>, node: &Node, test: &mut Test, state: &mut Lines) {

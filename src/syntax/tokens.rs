@@ -22,7 +22,16 @@ pub(super) fn phrase(build: &mut Build<'_>, nodes: &[Node], place: Span) -> Opti
     let mut tokens: Vec<Token> = Vec::with_capacity(nodes.len());
     let mut brackets = Vec::new();
     let mut usable = true;
+    let mut comment_ends = 0;
     for node in nodes {
+        if node.span.start < comment_ends {
+            continue;
+        }
+        if let Some(sign) = foreign_comment(build, node) {
+            comment_ends = line_end(build, node.span.start);
+            build.report(error::foreign_comment(node.span, sign));
+            continue;
+        }
         match node.rule {
             Rule::open | Rule::open_brace => brackets.push(node.span),
             Rule::close | Rule::close_brace => {
@@ -35,7 +44,14 @@ pub(super) fn phrase(build: &mut Build<'_>, nodes: &[Node], place: Span) -> Opti
                 usable = false;
                 continue;
             }
-            Rule::possessive => check_possessive(build, tokens.last(), node.span),
+            Rule::possessive => {
+                check_possessive(build, tokens.last(), node.span);
+                if matches!(tokens.last(), Some(Token { kind: TokenKind::Word(word), .. }) if contracted(word).is_some())
+                {
+                    usable = false;
+                    continue;
+                }
+            }
             _ => {}
         }
         match token(build, node) {
@@ -54,6 +70,20 @@ pub(super) fn phrase(build: &mut Build<'_>, nodes: &[Node], place: Span) -> Opti
     usable.then_some(Phrase { tokens, span })
 }
 
+/// The sign that begins a comment in another language, if one begins here: `//`, `--`, `/*`.
+fn foreign_comment(build: &Build<'_>, node: &Node) -> Option<&'static str> {
+    if !matches!(node.rule, Rule::divide | Rule::minus | Rule::foreign) {
+        return None;
+    }
+    let rest = build.text.get(node.span.start as usize..)?;
+    ["//", "/*", "--"].into_iter().find(|sign| rest.starts_with(sign) && !rest.starts_with("-->"))
+}
+
+fn line_end(build: &Build<'_>, start: u32) -> u32 {
+    let rest = build.text.get(start as usize..).unwrap_or("");
+    start + u32::try_from(rest.find('\n').unwrap_or(rest.len())).unwrap_or(u32::MAX - start)
+}
+
 /// The phrase of a node whose children are its tokens.
 pub(super) fn phrase_of(build: &mut Build<'_>, node: &Node) -> Option<Phrase> {
     phrase(build, &node.children, node.span)
@@ -61,11 +91,30 @@ pub(super) fn phrase_of(build: &mut Build<'_>, node: &Node) -> Option<Phrase> {
 
 /// `team'` is no possessive, `teams'` is.
 fn check_possessive(build: &mut Build<'_>, before: Option<&Token>, span: Span) {
+    if let Some(Token { kind: TokenKind::Word(word), span: place, .. }) = before
+        && build.at(span).chars().count() > 1
+        && let Some(long) = contracted(word)
+    {
+        return build.report(error::contracted_is(place.to(span), build.at(place.to(span)), long));
+    }
     let bare = build.at(span).chars().count() == 1;
     let after_s = matches!(before, Some(Token { kind: TokenKind::Word(word), .. }) if word.ends_with(['s', 'x', 'z']));
     if bare && !after_s {
         build.report(error::stray_apostrophe(span));
     }
+}
+
+/// What `it's`, `who's` and the like are written out.
+fn contracted(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "it" => "`it is`, or `its`",
+        "who" => "`who is`, or `whose`",
+        "that" => "`that is`, or `whose`",
+        "which" => "`which is`, or `whose`",
+        "there" => "`there is`",
+        "he" | "she" => "`they are`",
+        _ => return None,
+    })
 }
 
 fn token(build: &mut Build<'_>, node: &Node) -> Result<TokenKind, Unusable> {
@@ -91,7 +140,10 @@ fn token(build: &mut Build<'_>, node: &Node) -> Result<TokenKind, Unusable> {
         Rule::stray_close => return unusable(build, error::stray_bracket(node.span, ")")),
         Rule::contraction => {
             let tail = build.of(node);
-            return unusable(build, error::contraction(node.span, tail));
+            let before = build.text.get(..node.span.start as usize).unwrap_or("");
+            let word = before.rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).next().unwrap_or("");
+            let span = Span::new(node.span.file, node.span.start as usize - word.len(), node.span.end as usize);
+            return unusable(build, error::contraction(span, word, tail));
         }
         Rule::single_quoted => {
             let quoted = build.of(node);
@@ -195,7 +247,10 @@ pub(super) fn number(build: &mut Build<'_>, node: &Node) -> Result<Number, Unusa
                     return unusable(build, error::bad_range(node.span, digits, rest));
                 }
                 Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => format!("{digits} - {rest}"),
-                _ => format!("{digits} {tail}"),
+                _ => match value::unit_shortened(tail) {
+                    Some(unit) => format!("{digits} {unit}"),
+                    None => format!("{digits} {tail}"),
+                },
             };
             return unusable(build, error::bad_number(node.span, written, &shown));
         }
@@ -228,25 +283,12 @@ pub(super) fn date(build: &mut Build<'_>, node: &Node) -> Result<Date, Unusable>
     if let (Rule::date, Some(date)) = (node.rule, value::parse_date(written)) {
         return Ok(date);
     }
-    let meant = reordered(written);
+    let meant = value::meant_date(written);
     build.report(error::bad_date(node.span, written, meant.as_deref()));
     match meant.and_then(|meant| value::parse_date(&meant)) {
         Some(date) => Ok(date),
         None => Err(Unusable),
     }
-}
-
-/// `2027-2-3` and `31.03.2027` in the right form. `3/4/2027` may be March or April, so it has none.
-fn reordered(written: &str) -> Option<String> {
-    let parts = written.split(['-', '.', '/']).collect::<Vec<_>>();
-    let &[first, second, third] = parts.as_slice() else { return None };
-    let (year, month, day) = match (first.len(), third.len()) {
-        (4, _) => (first, second, third),
-        (_, 4) if written.contains('.') => (third, second, first),
-        _ => return None,
-    };
-    let shown = format!("{year}-{month:0>2}-{day:0>2}");
-    (shown != written && value::parse_date(&shown).is_some()).then_some(shown)
 }
 
 /// The text between quotes, escapes resolved.
@@ -265,6 +307,13 @@ pub(super) fn text(build: &mut Build<'_>, node: &Node) -> Result<String, Unusabl
                 node.span.start as usize,
                 node.span.start as usize + written.trim_end().len(),
             );
+            if build.is_swallowed(node.span) {
+                return Err(Unusable);
+            }
+            if let Some(end) = goes_on(build.text, node.span.start as usize) {
+                build.swallowed = end;
+                return unusable(build, error::string_over_lines(place));
+            }
             return unusable(build, error::unterminated_string(place));
         }
         Rule::curly_text => {
@@ -277,6 +326,23 @@ pub(super) fn text(build: &mut Build<'_>, node: &Node) -> Result<String, Unusabl
     inside.next();
     inside.next_back();
     unescape(build, inside.as_str(), node.span.start as usize + written.chars().next().map_or(0, char::len_utf8))
+}
+
+/// How many lines a text may go on that was meant to be one.
+const LINES_OF_A_TEXT: usize = 8;
+
+/// Where a text ends that has a quote at `start` and none on its line: behind a quote that is the last and only one of a
+/// line below, if nothing else is quoted before.
+fn goes_on(text: &str, start: usize) -> Option<usize> {
+    let mut end = start;
+    for (at, line) in text[start..].split_inclusive('\n').enumerate().take(LINES_OF_A_TEXT) {
+        end += line.len();
+        let quotes = line.matches('"').count();
+        if at > 0 && quotes > 0 {
+            return (quotes == 1 && line.trim_end().ends_with('"')).then_some(end);
+        }
+    }
+    None
 }
 
 fn is_closing_curly(c: char) -> bool {

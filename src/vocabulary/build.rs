@@ -524,6 +524,7 @@ impl Builder {
         if let Some(word) = misused(&plain_name(&found.form, &found.name), !matches!(found.form, DefForm::Noun { .. }))
         {
             let problem = error::reserved_word(&found.name, word, span);
+            self.doubt(&found.name);
             self.complain(problem);
         }
         if let DefForm::IsNoun(noun) = &found.form {

@@ -122,7 +122,7 @@ fn questions_that_cannot_be_asked() {
     };
     said(&["an"], "did you mean `ana`?");
     said(&[], "who leaves is missing");
-    said(&["--each", "--everybody"], "given twice, or does not go with");
+    said(&["--each", "--everybody"], "`--each` does not go with `--everybody`");
     let folder = Folder::with(&[]);
     folder.write("org/a.yaml", b"people:\n  ana: { status: left }\n  bo: {}\n");
     folder.write("policies/a.policy", b"policy named \"Named\" { every person must have a name }\n");

@@ -234,3 +234,21 @@ fn former_entries_of_who_was_not_there_are_unknown() {
     let now = "people: { ana: { buddies: [bo] }, bo: {} }";
     assert_eq!(verdicts_after(Some("people: { ana: {} }"), sentence, now, "ana"), [Verdict::Undetermined]);
 }
+
+#[test]
+fn how_waivers_stand_is_known_where_they_are_counted() {
+    // Only a subject that ranges over waivers had its policy decided last; counted, their state was unknown.
+    let policies = "policy a { every person must have a score }
+        waive a for person ana
+          until 2020-01-01
+          because \"b\"
+          approved by \"c\"
+        define a waiver is lapsed means its state is expired
+        policy m { fewer than 1 waiver may be expired }
+        policy n { there must be a waiver that is lapsed }";
+    let mut policies = Policies::new(&[WORDS, policies]).unwrap_or_else(|slips| panic!("{slips:?}"));
+    let checking = policies.check(&[("people: { ana: {} }", Format::Yaml)], Day(2027, 3, 31)).expect("it is sound");
+    let of_all = checking.lines().into_iter().filter(|(name, ..)| name != "a");
+    let of_all: Vec<(String, Verdict)> = of_all.map(|(name, _, verdict)| (name, verdict)).collect();
+    assert_eq!(of_all, [("m".to_owned(), Verdict::Violated), ("n".to_owned(), Verdict::Holds)]);
+}

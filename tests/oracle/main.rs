@@ -18,6 +18,7 @@ mod laws;
 mod meaning;
 mod numbers;
 mod outlook;
+mod overlays;
 mod predicate;
 mod reference;
 mod said;
@@ -29,6 +30,7 @@ mod term;
 mod tool;
 mod values;
 mod verdicts;
+mod waivers;
 mod world;
 
 use std::collections::BTreeMap;

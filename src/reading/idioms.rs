@@ -1,0 +1,268 @@
+//! English that says what the language says in other words → those words.
+//!
+//! Only asked of a phrase that has no reading, and only of words that nothing declares.
+
+use super::error::token_text;
+use super::slips::{habit, word};
+use crate::code::Code;
+use crate::diagnostic::Diagnostic;
+use crate::syntax::tree::{Token, TokenKind};
+use crate::value::{UNITS, month_named};
+
+/// What people say, what to write instead, and an example; the longer of two that begin alike stands first.
+const SAID: &[(&str, &str, &str)] = &[
+    ("less than or equal to", "at most", "at most 9"),
+    ("fewer than or equal to", "at most", "at most 9"),
+    ("more than or equal to", "at least", "at least 3"),
+    ("greater than or equal to", "at least", "at least 3"),
+    ("not more than", "at most", "at most 9"),
+    ("not less than", "at least", "at least 3"),
+    ("not fewer than", "at least", "at least 3"),
+    ("a minimum of", "at least", "at least 3 members"),
+    ("minimum of", "at least", "at least 3 members"),
+    ("a maximum of", "at most", "at most 9 members"),
+    ("maximum of", "at most", "at most 9 members"),
+    ("up to", "at most", "at most 9 members"),
+    ("unless if", "unless", "… unless it is small"),
+    ("in the last", "within the last", "within the last 6 months"),
+    ("in the past", "within the last", "within the last 6 months"),
+    ("in the next", "within the next", "within the next 30 days"),
+    ("within the past", "within the last", "within the last 6 months"),
+    ("within last", "within the last", "within the last 6 months"),
+    ("within next", "within the next", "within the next 30 days"),
+    ("it not", "it is not", "if it is not small"),
+    ("they not", "they are not", "if they are not senior"),
+    ("but", "and", "a mission and no charter"),
+    ("plus", "and", "a mission and a charter"),
+    ("was", "is", "if its pressure is low"),
+    ("were", "are", "if its members are senior"),
+    ("had", "has", "if it has a charter"),
+    ("he", "they", "unless they are senior"),
+    ("she", "they", "unless they are senior"),
+    ("his", "their", "unless their level is senior"),
+    ("her", "their", "unless their level is senior"),
+    ("him", "them", "unless somebody reports to them"),
+    ("now", "today", "before today"),
+    ("yesterday", "today - 1 day", "before today - 1 day"),
+    ("tomorrow", "today + 1 day", "before today + 1 day"),
+];
+
+/// What is wrong with the words at `at`, and how many tokens it explains.
+pub(super) fn idiom(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool) -> Option<(Diagnostic, usize)> {
+    // `the time within the last month` is no idiom of times, but a length without a number.
+    counted_behind(tokens, at)
+        .or_else(|| range(tokens, at))
+        .or_else(|| equal(tokens, at, declared))
+        .or_else(|| length_without_number(tokens, at))
+        .or_else(|| and_or(tokens, at))
+        .or_else(|| in_list(tokens, at))
+        .or_else(|| called(tokens, at))
+        .or_else(|| bare_sum(tokens, at))
+        .or_else(|| since_a_day(tokens, at))
+        .or_else(|| days_ago(tokens, at))
+        .or_else(|| half_between(tokens, at))
+        .or_else(|| month_by_name(tokens, at, declared))
+        .or_else(|| said(tokens, at, declared))
+}
+
+fn said(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool) -> Option<(Diagnostic, usize)> {
+    SAID.iter().find_map(|(said, right, example)| {
+        let words: Vec<&str> = said.split(' ').collect();
+        let there = words.iter().enumerate().all(|(step, said)| word(tokens.get(at + step)) == Some(said));
+        let own = |word: &&str| (words.len() == 1 || word.ends_with("imum")) && declared(word);
+        // `all but one` is told as a whole.
+        let of_all = *said == "but" && at.checked_sub(1).and_then(|before| word(tokens.get(before))) == Some("all");
+        if !there || of_all || words.iter().any(own) {
+            return None;
+        }
+        let span = tokens[at].span.to(tokens[at + words.len() - 1].span);
+        let problem = habit(span, said, &format!("write `{right}`"), &format!("write `{right}`, as in `{example}`"));
+        Some((problem, words.len()))
+    })
+}
+
+fn number(token: Option<&Token>) -> Option<String> {
+    let token = token?;
+    matches!(token.kind, TokenKind::Number(_) | TokenKind::Percent(_)).then(|| token_text(token))
+}
+
+/// `9 or less`, `2 or more goals`.
+fn counted_behind(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    let count = number(tokens.get(at))?;
+    let bound = match (word(tokens.get(at + 1))?, word(tokens.get(at + 2))?) {
+        ("or", "less" | "fewer" | "below") => "at most",
+        ("or", "more" | "above" | "greater") => "at least",
+        _ => return None,
+    };
+    let behind = format!("{count} or {}", word(tokens.get(at + 2))?);
+    let right = format!("write `{bound} {count}`");
+    Some((habit(tokens[at].span.to(tokens[at + 2].span), &behind, &right, &right), 3))
+}
+
+/// `3..9 members`.
+fn range(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    let sign = match &tokens.get(at + 1)?.kind {
+        TokenKind::Foreign(sign) if matches!(sign.as_str(), ".." | "..." | "…") => sign.as_str(),
+        _ => return None,
+    };
+    let (low, high) = (number(tokens.get(at))?, number(tokens.get(at + 2))?);
+    let right = format!("write `between {low} and {high}`");
+    let span = tokens[at].span.to(tokens[at + 2].span);
+    Some((habit(span, &format!("{low}{sign}{high}"), &right, "both ends are included"), 3))
+}
+
+/// `must be equal to low`, `must equal low`, `if it equals 3`.
+fn equal(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool) -> Option<(Diagnostic, usize)> {
+    let said = word(tokens.get(at)).filter(|said| matches!(*said, "equal" | "equals") && !declared(said))?;
+    let taken = 1 + usize::from(word(tokens.get(at + 1)) == Some("to"));
+    let before = at.checked_sub(1).and_then(|before| word(tokens.get(before)));
+    let label = match before {
+        Some("be" | "is" | "are") => "delete it",
+        Some("must" | "should" | "not" | "may") => "write `be`",
+        _ => "write `is`",
+    };
+    let said = if taken == 2 { format!("{said} to") } else { said.to_owned() };
+    let problem = habit(
+        tokens[at].span.to(tokens[at + taken - 1].span),
+        &said,
+        label,
+        "`is` and `be` say it alone: `must be low`, `is exactly 3`",
+    );
+    Some((problem, taken))
+}
+
+fn unit(token: Option<&Token>) -> Option<&str> {
+    word(token).filter(|said| UNITS.iter().any(|(unit, ..)| said == unit || said.strip_suffix('s') == Some(unit)))
+}
+
+/// `within the last month`, `within 6 months`.
+fn length_without_number(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    if word(tokens.get(at)) != Some("within") {
+        return None;
+    }
+    if let (Some("the"), Some(side @ ("last" | "next" | "past")), Some(said)) =
+        (word(tokens.get(at + 1)), word(tokens.get(at + 2)), unit(tokens.get(at + 3)))
+    {
+        let side = if side == "next" { "next" } else { "last" };
+        let one = said.trim_end_matches('s');
+        let problem = habit(
+            tokens[at].span.to(tokens[at + 3].span),
+            &format!("within the {side} {said}"),
+            &format!("write `within the {side} 1 {one}`"),
+            "how many? A length of time has a number and a unit",
+        );
+        return Some((problem, 4));
+    }
+    let (count, said) = (number(tokens.get(at + 1))?, unit(tokens.get(at + 2))?);
+    if matches!(word(tokens.get(at + 3)), Some("of")) {
+        return None;
+    }
+    let problem = Diagnostic::error(
+        Code::TwoReadings,
+        format!("`within {count} {said}`: before today, or from today on?"),
+        tokens[at].span.to(tokens[at + 2].span),
+        "of what day?",
+    )
+    .help(format!(
+        "write `within the last {count} {said}`, `within the next {count} {said}`, or `within {count} {said} of …`"
+    ));
+    Some((problem, 3))
+}
+
+/// `a mission and/or a charter`.
+fn and_or(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    let slash = tokens.get(at + 1)?.kind == TokenKind::Divide;
+    let both = word(tokens.get(at)) == Some("and") && slash && word(tokens.get(at + 2)) == Some("or");
+    let span = tokens[at].span.to(tokens.get(at + 2)?.span);
+    both.then(|| (habit(span, "and/or", "write `or`", "`or` asks for at least one of them"), 3))
+}
+
+/// `must be in low, normal`.
+fn in_list(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    let before = at.checked_sub(1).and_then(|before| word(tokens.get(before)));
+    let list = tokens.get(at + 2).is_some_and(|token| token.kind == TokenKind::Comma)
+        || matches!(word(tokens.get(at + 2)), Some("or" | "and"));
+    let said = word(tokens.get(at)) == Some("in") && matches!(before, Some("be" | "is" | "are" | "not")) && list;
+    said.then(|| (habit(tokens[at].span, "in", "write `one of`", "a choice of values is `one of a, b or c`"), 1))
+}
+
+/// `today()`, `now()`.
+fn called(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    let said = word(tokens.get(at)).filter(|said| matches!(*said, "today" | "now"))?;
+    let empty = tokens.get(at + 1)?.kind == TokenKind::Open && tokens.get(at + 2)?.kind == TokenKind::Close;
+    let span = tokens[at].span.to(tokens.get(at + 2)?.span);
+    let help = "`today` is the day of the run, a word like any other";
+    empty.then(|| (habit(span, &format!("{said}()"), "write `today`", help), 3))
+}
+
+/// `2026-01-01 + 3`.
+fn bare_sum(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    let date = matches!(tokens.get(at)?.kind, TokenKind::Date(_)) || word(tokens.get(at)) == Some("today");
+    let sign = matches!(tokens.get(at + 1)?.kind, TokenKind::Plus | TokenKind::Minus);
+    let count = number(tokens.get(at + 2)).filter(|_| date && sign)?;
+    if word(tokens.get(at + 3)).is_some_and(|next| !matches!(next, "if" | "unless" | "and" | "or")) {
+        return None;
+    }
+    let problem = Diagnostic::error(
+        Code::WrongType,
+        format!("`{count}` is a number, and a duration is added to a date"),
+        tokens[at + 2].span,
+        "expected a duration",
+    )
+    .help(format!("a duration has a unit: `{count} days`, `{count} months`"));
+    Some((problem, 3))
+}
+
+fn behind_be(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| word(tokens.get(before)));
+    matches!(before, Some("be" | "is" | "are" | "not"))
+}
+
+/// `must be since 2026-01-01`.
+fn since_a_day(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    let said = word(tokens.get(at)).filter(|said| matches!(*said, "since" | "from" | "until" | "by" | "on"))?;
+    let date = matches!(tokens.get(at + 1)?.kind, TokenKind::Date(_)) || word(tokens.get(at + 1)) == Some("today");
+    let right = match said {
+        "since" | "from" => "after",
+        "until" | "by" => "before",
+        _ => "",
+    };
+    let label = if right.is_empty() { "delete it".to_owned() } else { format!("write `{right}`") };
+    let help = "`after` and `before` leave the day itself out; to take it in write `not before` or `not after`";
+    (date && behind_be(tokens, at)).then(|| (habit(tokens[at].span, said, &label, help), 1))
+}
+
+/// `must be 30 days ago`.
+fn days_ago(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    let (count, said) = (number(tokens.get(at))?, unit(tokens.get(at + 1))?);
+    if word(tokens.get(at + 2)) != Some("ago") || !behind_be(tokens, at) {
+        return None;
+    }
+    let problem = Diagnostic::error(
+        Code::TwoReadings,
+        format!("`{count} {said} ago`: on that very day, or at least so long ago?"),
+        tokens[at].span.to(tokens[at + 2].span),
+        "which is meant?",
+    )
+    .help(format!("write `at least {count} {said} ago`, `at most {count} {said} ago` or `exactly {count} {said} ago`"));
+    Some((problem, 3))
+}
+
+/// `between 5 members`.
+fn half_between(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    let low = number(tokens.get(at + 1)).filter(|_| word(tokens.get(at)) == Some("between"))?;
+    let noun = word(tokens.get(at + 2))
+        .filter(|noun| !matches!(*noun, "and" | "or" | "of" | "to") && unit(tokens.get(at + 2)).is_none())?;
+    let span = tokens[at].span.to(tokens[at + 1].span);
+    let help = format!("write both ends, as in `between {low} and 9 {noun}`, or `at least {low} {noun}`");
+    Some((habit(span, &format!("between {low}"), "expected `and` and the other end", &help), 2))
+}
+
+/// `the month of their start must be January`.
+fn month_by_name(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool) -> Option<(Diagnostic, usize)> {
+    let said = word(tokens.get(at)).filter(|said| !declared(said))?;
+    let month = month_named(said)?;
+    let asked = (0..at).any(|at| word(tokens.get(at)) == Some("month") && word(tokens.get(at + 1)) == Some("of"));
+    let written = tokens[at].written.as_deref().unwrap_or(said);
+    asked.then(|| (habit(tokens[at].span, written, &format!("write `{month}`"), "months are numbers, from 1 to 12"), 1))
+}
