@@ -423,6 +423,11 @@ impl Interner {
         sym
     }
 
+    /// Whether both have the same texts in the same order: then a symbol of one is that of the same text in the other.
+    pub fn has_same_texts(&self, other: &Interner) -> bool {
+        self.text == other.text && self.ends == other.ends
+    }
+
     /// The symbol of a text, if it has one.
     pub fn find(&self, text: &str) -> Option<Sym> {
         self.slot(text, self.hash(text)).ok()

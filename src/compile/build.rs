@@ -4,6 +4,7 @@
 //!
 //! Every independent error is told; a broken part is left out, and the program is then not to be evaluated.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::{
@@ -17,6 +18,7 @@ use crate::reading::{Nouns, RangeReading, RuleReading, read};
 use crate::syntax::tree::{self, At, ItemKind, Phrase, Subject};
 use crate::value::Val;
 use crate::vocabulary::{self, Layer, Loaded, Param, RoleForm, SettingId, Vocabulary};
+use crate::walk;
 
 /// Compiles the policy files of a run, prelude first. The program is there only if there is no error.
 pub fn compile(files: &[Loaded<'_>]) -> (Option<Program>, Vec<Diagnostic>) {
@@ -58,10 +60,52 @@ pub fn compile_all(files: &[Loaded<'_>]) -> (Program, Vec<Diagnostic>) {
     let circles = recursion::run(&program);
     if circles.is_empty() {
         problems.extend(checks::run(&mut program));
+        mark_what_speaks_of_waivers(&mut program);
     }
     problems.extend(circles);
     diagnostic::sort(&mut problems);
     (program, problems)
+}
+
+/// Policies that speak of waivers, also through a definition, are decided when it is known how these stand.
+fn mark_what_speaks_of_waivers(program: &mut Program) {
+    let waiver = program.vocabulary.core.waiver;
+    let speaks = |defs: &[bool], sets: &[&Set], conds: &[&Cond]| {
+        let found = Cell::new(false);
+        let note = |so: bool| found.set(found.get() || so);
+        let on_set = |set: &Set| {
+            note(matches!(set, Set::Things(kind) if *kind == waiver));
+            note(matches!(set, Set::Def { def, .. } if defs[def.index()]));
+        };
+        let on_cond = |cond: &Cond| note(matches!(cond, Cond::Call { def, .. } if defs[def.index()]));
+        sets.iter().for_each(|set| walk::look_set(set, &on_set, &on_cond));
+        conds.iter().for_each(|cond| walk::look(cond, &on_set, &on_cond));
+        found.get()
+    };
+    // A definition may use another one, and none uses itself.
+    let mut defs = vec![false; program.defs.len()];
+    loop {
+        let of = |body: &Body| {
+            let guard: Vec<&Cond> = body.guard.iter().collect();
+            match &body.meaning {
+                Meaning::Set(set) => speaks(&defs, &[set], &guard),
+                Meaning::Cond(cond) => speaks(&defs, &[], &[guard.as_slice(), &[cond]].concat()),
+                Meaning::Broken => false,
+            }
+        };
+        let more: Vec<bool> = program.defs.iter().map(of).collect();
+        if more == defs {
+            break;
+        }
+        defs = more;
+    }
+    for policy in &mut program.policies {
+        policy.about_waivers = policy.rules.iter().any(|rule| {
+            let sets: Vec<&Set> = rule.ranges.iter().map(|range| &*range.set).collect();
+            let conds: Vec<&Cond> = rule.when.iter().chain([&rule.main]).chain(&rule.unless).collect();
+            speaks(&defs, &sets, &conds)
+        });
+    }
 }
 
 struct Parts {
@@ -336,9 +380,6 @@ impl Compiler<'_> {
             self.problems.push(error::dates_backwards(from.span, until.span));
         }
         let text = |clause: &Option<At<String>>| clause.as_ref().map(|clause| clause.value.clone());
-        let about_waivers = rules
-            .iter()
-            .any(|rule| rule.ranges.iter().any(|range| range.ty == vocabulary::Ty::Kind(self.v.core.waiver)));
         Policy {
             name: tree.name.clone(),
             title: text(&tree.title),
@@ -356,7 +397,7 @@ impl Compiler<'_> {
             rules,
             file: file.tree.file,
             in_pack: file.layer != Layer::Own,
-            about_waivers,
+            about_waivers: false,
             required_facts: Vec::new(),
         }
     }

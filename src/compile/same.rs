@@ -2,7 +2,8 @@
 
 use crate::compile::{Meaning, Program, Range, Rule, SaysPiece, WaiverSubject};
 
-/// Whether two programs mean the same: their formulas, not their words.
+/// Whether two programs mean the same: their formulas, not their words. Formulas name texts and regular expressions by
+/// their numbers, so those have to be the same, in the same order.
 pub fn same_meaning(one: &Program, other: &Program) -> bool {
     let defs = pairs(&one.defs, &other.defs, |a, b| {
         a.guard == b.guard
@@ -22,7 +23,10 @@ pub fn same_meaning(one: &Program, other: &Program) -> bool {
         a.name.value == b.name.value && pairs(&a.rules, &b.rules, same_rule) && pairs(&a.says, &b.says, same_piece)
     });
     let waivers = pairs(&one.waivers, &other.waivers, |a, b| same_subject(&a.subject, &b.subject));
-    defs && roles
+    one.texts.has_same_texts(&other.texts)
+        && pairs(&one.patterns, &other.patterns, |a, b| a.as_str() == b.as_str())
+        && defs
+        && roles
         && checklists
         && policies
         && waivers

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use crate::formula::{Aggregate, Arith, Calc, Set, Var};
-use crate::value::{Duration, Number, Truth, Val, days_between, shift};
+use crate::value::{Duration, Number, Truth, Val, shift};
 
 use super::eval::Eval;
 use super::item::{Datum, NONE, UNKNOWN};
@@ -173,20 +173,12 @@ impl<'w> Eval<'w> {
         if low == high {
             return low;
         }
-        match (low.val(), high.val()) {
-            (Val::Date(from), Val::Date(to)) => {
-                let half = Duration::Lengths { months: 0, minutes: days_between(from, to) / 2 * crate::value::DAY };
-                shift(from, half).map_or(UNKNOWN, |date| Datum::Val(Val::Date(date)))
-            }
-            (Val::Level(_), _) => {
-                self.note("the two values in the middle differ, and there is no level between them");
-                UNKNOWN
-            }
-            _ => {
-                let sum = self.arith(Arith::Add, low, high);
-                self.arith(Arith::Divide, sum, Datum::Val(Val::Number(Number::whole(2))))
-            }
+        if let Val::Level(_) = low.val() {
+            self.note("the two values in the middle differ, and there is no level between them");
+            return UNKNOWN;
         }
+        let sum = self.arith(Arith::Add, low, high);
+        self.arith(Arith::Divide, sum, Datum::Val(Val::Number(Number::whole(2))))
     }
 
     /// Arithmetic on single values; unknown with an unknown, none with a none.
@@ -285,14 +277,7 @@ fn on_values(op: Arith, left: Val, right: Val) -> Option<Val> {
         (Arith::Divide, Val::Duration(length), Val::Number(divisor)) => {
             length.mul(Number::whole(1).div(divisor)?).map(Val::Duration)
         }
-        (Arith::Divide, Val::Duration(left), Val::Duration(right)) => {
-            let ((low, high), (other_low, other_high)) = (left.bounds(), right.bounds());
-            let exact = low == high && other_low == other_high;
-            if exact { Number::whole(low).div(Number::whole(other_low)).map(Val::Number) } else { None }
-        }
-        (Arith::Add, Val::Date(date), Val::Duration(length)) | (Arith::Add, Val::Duration(length), Val::Date(date)) => {
-            shift(date, length).map(Val::Date)
-        }
+        (Arith::Add, Val::Date(date), Val::Duration(length)) => shift(date, length).map(Val::Date),
         (Arith::Subtract, Val::Date(date), Val::Duration(length)) => shift(date, length.negate()?).map(Val::Date),
         (Arith::Subtract, Val::Date(to), Val::Date(from)) => Some(Val::Duration(Duration::Between { from, to })),
         (Arith::Add | Arith::Subtract | Arith::Multiply | Arith::Divide, _, _) => None,

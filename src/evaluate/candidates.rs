@@ -79,9 +79,6 @@ impl<'w> Eval<'w> {
             | Cond::Definite { set, var: other, body, denied: false, right: false, .. } => {
                 self.plan_through(var, set, *other, body)
             }
-            Cond::Definite { set, var: other, body, denied: false, right: true, .. } => {
-                self.plan_right(var, set, *other, body)
-            }
             Cond::Call { def, args, .. } => self.plan_call(var, *def, args),
             Cond::Sets { .. }
             | Cond::Compare { .. }
@@ -112,11 +109,9 @@ impl<'w> Eval<'w> {
     fn plan_for(&self, var: Var, path: &'w Set, other: &'w Set) -> Option<Plan<'w>> {
         match path {
             Set::Var(one) if *one == var => Some(Plan::Among(other)),
-            Set::PostPerson(of) => self.plan_for(var, of, other),
             // Lengths can be equal, or perhaps equal, without being written alike: a year and 365 days.
             Set::Attr { attr, .. } if self.program.vocabulary.attr(*attr).ty.element == Ty::Duration => None,
             Set::Attr { of, attr, key: None, .. } if **of == Set::Var(var) => Some(Plan::Has(*attr, other)),
-            Set::Chain { of, attr, .. } if **of == Set::Var(var) => Some(Plan::Below(*attr, other)),
             Set::Def { of, def, .. } if **of == Set::Var(var) => {
                 self.chain_def(*def).map(|attr| Plan::Below(attr, other))
             }
@@ -129,41 +124,13 @@ impl<'w> Eval<'w> {
         let free = |set: &Set| !mentions(Node::Set(set), var) && !mentions(Node::Set(set), other);
         match body {
             Cond::All(conds) => conds.iter().find_map(|cond| self.plan_through(var, set, other, cond)),
-            Cond::Compare { left, op: Op::Equal, right, .. } => {
-                let (left_is, right_is) = (**left == Set::Var(other), **right == Set::Var(other));
-                if left_is && free(right) {
-                    self.plan_for(var, set, right)
-                } else if right_is && free(left) {
-                    self.plan_for(var, set, left)
-                } else {
-                    None
-                }
+            Cond::Compare { left, op: Op::Equal, right, .. } if **left == Set::Var(other) && free(right) => {
+                self.plan_for(var, set, right)
             }
             Cond::In { item, set: elements, .. } if **item == Set::Var(other) && free(elements) => {
                 self.plan_for(var, set, elements)
             }
-            Cond::Definite { set: right, var: third, body, denied: false, right: true, .. } if free(right) => {
-                // `whose manager is X`, X a path: the innermost comparison is between both variables.
-                let Cond::Compare { left, op: Op::Equal, right: last, .. } = &**body else { return None };
-                let both = (**left == Set::Var(other) && **last == Set::Var(*third))
-                    || (**last == Set::Var(other) && **left == Set::Var(*third));
-                if both { self.plan_for(var, set, right) } else { None }
-            }
             _ => None,
-        }
-    }
-
-    /// `set`, on the right of a comparison, is bound to `other`: `body` says what has something in common with it.
-    fn plan_right(&self, var: Var, set: &'w Set, other: Var, body: &'w Cond) -> Option<Plan<'w>> {
-        let Cond::Compare { left, op: Op::Equal, right, .. } = body else { return None };
-        let path = if **right == Set::Var(other) { left } else { right };
-        let both = **right == Set::Var(other) || **left == Set::Var(other);
-        if both && !mentions(Node::Set(set), var) {
-            self.plan_for(var, path, set)
-        } else if both && !mentions(Node::Set(path), var) && !mentions(Node::Set(path), other) {
-            self.plan_for(var, set, path)
-        } else {
-            None
         }
     }
 
@@ -199,10 +166,8 @@ impl<'w> Eval<'w> {
 
     /// A set that is the chain from one thing: along which attribute, and from where.
     pub(super) fn one_chain(&self, set: &'w Set) -> Option<(AttrId, &'w Set)> {
-        match set {
-            Set::Chain { of, attr, .. } if self.is_single(of) => Some((*attr, of)),
-            Set::Def { of, def, .. } if self.is_single(of) => self.chain_def(*def).map(|attr| (attr, &**of)),
-            _ => None,
-        }
+        let Set::Def { of, def, .. } = set else { return None };
+        let attr = self.chain_def(*def).filter(|_| self.is_single(of))?;
+        Some((attr, of))
     }
 }

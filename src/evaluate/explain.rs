@@ -3,10 +3,10 @@
 use crate::compile::{Policy, SaysPiece};
 use crate::formula::{Cond, Place, Set};
 use crate::value::Truth;
+use crate::value::Val;
 
 use super::World;
 use super::eval::{Budget, Eval};
-use super::item::identity;
 use super::reasons::{self, Words};
 use super::record::{Entry, Recorder};
 use super::rule::{Found, Reason, Sentence};
@@ -34,7 +34,9 @@ impl<'w> Sentence<'w> {
             eval.bind(range.var, *datum);
         }
         let mut recorder = Recorder::new(elements);
-        recorder.subjects = found.bound.iter().map(|datum| identity(datum.val())).collect();
+        let person = self.world.program.vocabulary.core.person;
+        let people = found.subject.iter().filter(|thing| thing.kind == person);
+        recorder.subjects = people.map(|thing| Val::Thing(thing.index)).collect();
         eval.recorder = Some(Box::new(recorder));
         sentence.record(&mut eval, found);
         let recorder = eval.recorder.take();

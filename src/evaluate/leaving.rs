@@ -26,23 +26,33 @@ struct Leaving<'a> {
 }
 
 impl Leaving<'_> {
-    /// Whether a condition of a person is true of whoever is `left`, and reads no other status.
+    /// Whether a condition of a person is true of whoever is `left`, and reads no other status; written out or by a
+    /// definition.
     fn follows(&self, cond: &Cond) -> bool {
+        if let Some(meaning) = self.defined(cond) {
+            return self.follows(meaning);
+        }
         if let Cond::Any(conds) = cond {
-            let said = conds.iter().filter(|cond| self.says(cond)).count();
-            return said > 0 && conds.iter().all(|cond| self.says(cond) || !self.reads(Node::Cond(cond)));
+            return conds.iter().any(|cond| self.says(cond))
+                && conds.iter().all(|cond| self.says(cond) || !self.reads(Node::Cond(cond)));
         }
         self.says(cond)
     }
 
+    /// What a predicate of the person alone means.
+    fn defined(&self, cond: &Cond) -> Option<&Cond> {
+        let Cond::Call { def, args, .. } = cond else { return None };
+        let body = &self.program.defs[def.index()];
+        match (args.as_slice(), &body.meaning) {
+            ([owner], Meaning::Cond(meaning)) if body.guard.is_none() && **owner == Set::Var(Var(0)) => Some(meaning),
+            _ => None,
+        }
+    }
+
     /// `their status is left`, written out or by a definition.
     fn says(&self, cond: &Cond) -> bool {
-        if let Cond::Call { def, args, .. } = cond {
-            let body = &self.program.defs[def.index()];
-            let own = matches!(args.as_slice(), [owner] if **owner == Set::Var(Var(0)));
-            return own
-                && body.guard.is_none()
-                && matches!(&body.meaning, Meaning::Cond(meaning) if self.says(meaning));
+        if let Some(meaning) = self.defined(cond) {
+            return self.says(meaning);
         }
         let Cond::Definite { set, var, body, denied: false, .. } = cond else { return false };
         let Set::Attr { of, attr, key: None, .. } = &**set else { return false };

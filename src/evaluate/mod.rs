@@ -384,15 +384,6 @@ fn finding(sentence: &Sentence<'_>, found: &Found, explained: bool, options: &Op
     }
 }
 
-/// Explains a verdict that was found before, whatever it is; `None` if there is no such subject any more.
-pub fn explain(world: &World<'_>, verdict: &Verdict, options: &Options) -> Option<Finding> {
-    let sentence = Sentence { world, policy: verdict.policy, sentence: verdict.sentence, states: None, keep: true };
-    let budget = Budget::new(world.step_limit);
-    let outcomes = within(sentence, &budget);
-    let found = outcomes.found.into_iter().find(|found| found.subject == verdict.subject)?;
-    Some(finding(&sentence, &found, true, options))
-}
-
 fn sort(world: &World<'_>, findings: &mut [Finding]) {
     findings.par_sort_by(|a, b| {
         let name = |finding: &Finding| world.program.policies[finding.verdict.policy].name.value.as_str();

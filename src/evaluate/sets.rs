@@ -36,6 +36,8 @@ impl<'w> Eval<'w> {
             // Its own shape: the variables that it binds have types, and what it calls lies behind them.
             let shape = Shape::of(world.program, &world.shapes, set);
             let mut eval = Eval::new(world, side, &shape, &budget);
+            // Only what is decided last asks for how waivers stand, so that this does not change.
+            eval.waiver_states = self.waiver_states;
             if let Some(overlay) = side.closed.overlay(number).and_then(OnceLock::get) {
                 return Arc::new(overlay.whole());
             }

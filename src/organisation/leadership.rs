@@ -108,19 +108,9 @@ impl<'a> Builder<'a> {
         let core = self.vocabulary.core;
         let declared = &self.vocabulary.responsibilities[responsibility.index()];
         let path = format!("/{}/", declared.name.replace(' ', "-"));
-        let Some(kind) = declared.per else { return Mould { path, area: None, areas: None } };
-        let listed = |owner: KindId, set: bool| {
-            let mut attrs = self.vocabulary.kind(owner).attrs.iter().copied();
-            attrs.find(|&attr| {
-                let ty = self.vocabulary.attr(attr).ty;
-                ty.set == set && ty.key.is_none() && ty.element == Ty::Kind(kind)
-            })
-        };
-        let (area, areas) = match kind == core.area {
-            true => (Some(core.assignment_area), Some(core.team_areas)),
-            false => (listed(core.assignment, false), listed(core.team, true)),
-        };
-        Mould { path, area, areas }
+        // A responsibility is held for a team, or per area: no other kind can be declared.
+        let held = |attr: AttrId| declared.per.map(|_| attr);
+        Mould { path, area: held(core.assignment_area), areas: held(core.team_areas) }
     }
 
     fn posts_of_team(&mut self, moulds: &[Mould], claims: &[Claim<'a>]) {

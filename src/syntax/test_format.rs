@@ -213,7 +213,8 @@ fn line_ends_and_comments_between_any_two_pieces_are_kept() {
             }
         }
     }
-    assert!(tried > 1500 && kept * 4 > tried, "{kept} of {tried} were still policies");
+    // A sentence that is torn anywhere but before `and`, `if` and the like is none.
+    assert!(tried > 1500 && kept * 5 > tried, "{kept} of {tried} were still policies");
 }
 
 /// Every place of the text that has all constructs, one by one.

@@ -1,5 +1,6 @@
 //! How often each form of the language, each verdict and each kind of evidence occurred. What never occurred is a failure.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
@@ -198,6 +199,43 @@ const EVIDENCE: &[&str] = &[
     "an exception with evidence",
 ];
 
+/// Where a case is decided by a hair, or by what is easily forgotten.
+const EDGES: &[&str] = &[
+    "a count at its bound",
+    "a share at its bound",
+    "a number at its bound",
+    "a level at its bound",
+    "a day at its bound",
+    "a length at its bound",
+    "a deadline on its last day",
+    "a policy on its first day",
+    "a policy on its last day",
+    "a post on its first day",
+    "a post on its last day",
+    "a chain with an open end",
+    "joint holders",
+    "a vacancy",
+    "a key of nobody",
+    "a set that nobody wrote down",
+];
+
+thread_local! {
+    static MET: RefCell<BTreeMap<&'static str, usize>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Notes an edge that the reference came to.
+pub fn met(edge: &'static str) {
+    debug_assert!(EDGES.contains(&edge), "{edge}");
+    MET.with_borrow_mut(|met| *met.entry(edge).or_default() += 1);
+}
+
+/// Notes it if so.
+pub fn met_if(so: bool, edge: &'static str) {
+    if so {
+        met(edge);
+    }
+}
+
 #[derive(Debug, Default)]
 pub struct Coverage {
     counts: BTreeMap<String, usize>,
@@ -257,7 +295,9 @@ impl Coverage {
         let all = FORMS.iter().map(|(name, _)| (*name).to_owned());
         let all = all.chain(verdicts.iter().map(|name| format!("verdict {name}")));
         let all: Vec<String> = all.chain(EVIDENCE.iter().map(|name| (*name).to_owned())).collect();
-        let count = |name: &String| self.counts.get(name).copied().unwrap_or(0);
+        let all: Vec<String> = all.into_iter().chain(EDGES.iter().map(|name| (*name).to_owned())).collect();
+        let edges = MET.with_borrow(BTreeMap::clone);
+        let count = |name: &String| self.counts.get(name).or_else(|| edges.get(name.as_str())).copied().unwrap_or(0);
         let table = all.iter().map(|name| format!("| {name} | {} |\n", count(name))).collect();
         (table, all.into_iter().filter(|name| count(name) == 0).collect())
     }

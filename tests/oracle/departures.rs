@@ -188,3 +188,70 @@ fn a_departure_changes_sets_that_hang_on_no_subject() {
     }
     assert!(found > 500, "only {found} findings came or went");
 }
+
+/// What hangs on the organisation alone, so that with who leaves there may be nobody left whom a sentence is about.
+const OF_THE_ORGANISATION: &str = "
+extend organisation {
+  directors (director): people default none
+  chief:      person default none
+  deputies (deputy): people default none
+  wardens (warden):  people
+}
+extend person { keen: yes/no }
+policy a { the chief must have a title }
+policy b { the deputies must have a title }
+policy c { every director must have a title }
+policy d { the keen deputies must have a title }
+policy e { the keen directors must have a title }
+policy f { no director may have a title }
+policy g { every warden must have a title }
+policy h { the keen wardens must have a title }
+policy i { every keen person must have a title }
+policy j { the keen people must have a title }
+policy k { there must be at least 2 keen people }
+policy l { at least half of the directors must have a title }
+policy m { the directors must be keen if the chief has a title unless a deputy is keen }
+";
+
+const ORGANISATION: &[&str] = &[
+    "organisation: o\nchief: ana\ndirectors: [ana, bo]\ndeputies: [bo]\nwardens: [cai]\n",
+    "organisation: o\ndirectors: [cai]\ndeputies: [dia]\n",
+    "organisation: o\nchief: dia\ndirectors: [dia, eve]\ndeputies: [dia, eve]\nwardens: [eve, ana]\n",
+    "organisation: o\n",
+];
+
+#[test]
+fn with_a_departure_nobody_may_be_left_whom_a_sentence_is_about() {
+    let people = ["ana: {", "bo: { keen: yes", "cai: { keen: no", "dia: { title: x", "eve: { keen: yes"];
+    let mut differences = 0;
+    for organisation in ORGANISATION {
+        let yaml = |gone: Option<usize>| {
+            let lines = people.iter().enumerate().map(|(at, person)| {
+                let comma = if person.ends_with('{') { "" } else { "," };
+                let status = if gone == Some(at) { format!("{comma} status: left") } else { String::new() };
+                format!("  {person}{status} }}\n")
+            });
+            format!("{organisation}people:\n{}", lines.collect::<String>())
+        };
+        let policies = || Policies::new(&[OF_THE_ORGANISATION]).unwrap_or_else(|slips| panic!("{slips:?}"));
+        let today = crate::values::Day(2027, 3, 31);
+        let (mut one, mut other) = (policies(), policies());
+        let now = yaml(None);
+        let checking = one.check(&[(&now, Format::Yaml)], today).unwrap_or_else(|slips| panic!("{slips:?}\n{now}"));
+        let program = &checking.policies.program;
+        let world = World::new(program, &checking.org, None, date(today), Vec::new());
+        let selection: Vec<usize> = (0..program.policies.len()).collect();
+        let noted = Departures::new(&world, &selection, Way::Noted);
+        for (at, person) in people.iter().enumerate() {
+            let id = person.split(':').next().expect("a name");
+            let index = checking.org.find(program.vocabulary.core.person, id).expect("who is described");
+            let later =
+                other.check(&[(&yaml(Some(at)), Format::Yaml)], today).unwrap_or_else(|slips| panic!("{slips:?}"));
+            let expected = weights(program, (&checking.org, &checking.check), (&later.org, &later.check));
+            let found = weights_of(program, &checking.org, &noted.of(index, None));
+            assert_eq!(found, expected, "{id} leaves\n{now}");
+            differences += found.len();
+        }
+    }
+    assert!(differences > 15, "only {differences} findings came or went");
+}

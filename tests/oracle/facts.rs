@@ -1,5 +1,6 @@
 //! What the reference knows of things: facts, what silence means, definitions, and who holds which post.
 
+use crate::coverage::{met, met_if};
 use crate::numbers::agree;
 use crate::reference::identity;
 use crate::reference::{Bag, Item, Reference, Scope, Single, one, owned};
@@ -50,7 +51,10 @@ impl Reference<'_> {
         match &self.words.defaults[at] {
             Some(Value::Nothing) if attribute.set || thing => Bag::default(),
             Some(value) => one(value.clone()),
-            None if attribute.set => Bag { items: Vec::new(), open: true },
+            None if attribute.set => {
+                met("a set that nobody wrote down");
+                Bag { items: Vec::new(), open: true }
+            }
             None => Bag { items: vec![Item { value: Value::Unknown, sure: !thing }], open: false },
         }
     }
@@ -184,7 +188,10 @@ impl Reference<'_> {
             let above = self.attribute(&at, BOSS, None);
             match above.items.first() {
                 None => return bag,
-                Some(item) if item.value == Value::Unknown => return Bag { open: true, ..bag },
+                Some(item) if item.value == Value::Unknown => {
+                    met_if(!bag.items.is_empty(), "a chain with an open end");
+                    return Bag { open: true, ..bag };
+                }
                 Some(item) => {
                     at = item.value.clone();
                     bag.add(at.clone(), true);
@@ -219,7 +226,9 @@ impl Reference<'_> {
             {
                 bag.add(Value::Post(team.to_owned(), person.clone()), true);
             }
+            met_if(post.person.is_none(), "a vacancy");
         }
+        met_if(bag.items.len() > 1, "joint holders");
         bag
     }
 
@@ -254,6 +263,8 @@ impl Reference<'_> {
         let category = if category == "scouting" && !named { "people" } else { category };
         let there = |post: &&crate::world::Post| {
             let ended = post.end.is_some_and(|end| end < self.org.today);
+            met_if(post.end == Some(self.org.today), "a post on its last day");
+            met_if(post.start == Some(self.org.today), "a post on its first day");
             let to_come = post.start.is_some_and(|start| start > self.org.today);
             post.accountable == accountable && !ended && !to_come
         };

@@ -167,6 +167,18 @@ fn who_was_not_there_before_is_not_asked_for_what_was() {
 }
 
 #[test]
+fn an_exception_rests_on_a_person_not_on_a_team_of_the_same_number() {
+    // A team was taken for the person who stands at the same place among the people.
+    let policy = "policy a {\n  every team must have a mission unless a tech lead is a people manager\n}\n";
+    let mut policies = Policies::new(&[WORDS, policy]).unwrap_or_else(|slips| panic!("{slips:?}"));
+    let data = "teams: { t: { leadership: { technical: ana, people: ana } } }";
+    let checking =
+        policies.check(&[(data, Format::Yaml)], Day(2027, 3, 31)).unwrap_or_else(|slips| panic!("{slips:?}"));
+    assert_eq!(checking.check.exceptions.len(), 1);
+    assert_eq!(checking.check.exceptions[0].evidence.notes, Vec::<String>::new());
+}
+
+#[test]
 fn another_is_other_than_who_is_spoken_of() {
     // `has another X` left out whoever has it: nobody is their own buddy, so that it asked for any.
     let data = "people: { ana: { boss: bo }, bo: { buddies: [ana] }, cai: { boss: dia }, dia: { buddies: [bo] } }";
@@ -221,4 +233,22 @@ fn former_entries_of_who_was_not_there_are_unknown() {
     let sentence = "every person must have a boss if their buddies' former trusts are at least 1";
     let now = "people: { ana: { buddies: [bo] }, bo: {} }";
     assert_eq!(verdicts_after(Some("people: { ana: {} }"), sentence, now, "ana"), [Verdict::Undetermined]);
+}
+
+#[test]
+fn how_waivers_stand_is_known_where_they_are_counted() {
+    // Only a subject that ranges over waivers had its policy decided last; counted, their state was unknown.
+    let policies = "policy a { every person must have a score }
+        waive a for person ana
+          until 2020-01-01
+          because \"b\"
+          approved by \"c\"
+        define a waiver is lapsed means its state is expired
+        policy m { fewer than 1 waiver may be expired }
+        policy n { there must be a waiver that is lapsed }";
+    let mut policies = Policies::new(&[WORDS, policies]).unwrap_or_else(|slips| panic!("{slips:?}"));
+    let checking = policies.check(&[("people: { ana: {} }", Format::Yaml)], Day(2027, 3, 31)).expect("it is sound");
+    let of_all = checking.lines().into_iter().filter(|(name, ..)| name != "a");
+    let of_all: Vec<(String, Verdict)> = of_all.map(|(name, _, verdict)| (name, verdict)).collect();
+    assert_eq!(of_all, [("m".to_owned(), Verdict::Violated), ("n".to_owned(), Verdict::Holds)]);
 }

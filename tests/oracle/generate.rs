@@ -6,7 +6,7 @@ use crate::sentence::Sentence;
 use crate::term::{Adjective, Aggregate, Base, DEFINED, Det, Filter, Key, Noun, Op, Owner, Path, Phrase};
 use crate::term::{PAIR, PAY, PROTEGE, REACH, ROLES, STAR, Step, Term, UPPER, WIDTH, is_measure, word};
 use crate::values::{Day, Frac, Random};
-use crate::world::{ATTRIBUTES, Keyed, Kind, Type, declarations, defaults, value};
+use crate::world::{ATTRIBUTES, Keyed, Kind, Type, declarations, defaults, replacements, value};
 
 /// What can be named where a phrase stands.
 #[derive(Debug, Clone, Copy)]
@@ -734,21 +734,34 @@ pub fn words_text(words: &Words) -> String {
     text += "define upper of a person means the chain of boss\n";
     text += "define protege of a person means a person whose boss is them\n";
     text += "define a person vouches for a person as other means other is among their buddies\n";
-    let arms: Vec<String> =
-        words.pay.0.iter().map(|(value, cond)| format!("{} if {}", value.text(), cond.text())).collect();
-    text += &format!("define pay of a person means {}, {} otherwise\n", arms.join(", "), words.pay.1.text());
-    text += &format!("define reach of a person means {}\n", words.reach.text());
-    text += &format!("define reach of a team means {}\n", words.width.text());
     text += "define a person steers a team as group means they are among group's patrons\n";
-    text += &format!("define a person is a star means {}\n", words.predicates[STAR].text());
-    text += &format!("define a person is seasoned means {}\n", words.predicates[0].text());
-    text += &format!("define a team is humming means {}\n", words.predicates[1].text());
+    text += &definitions(words).concat();
     text += &format!("archetype PAIR \"Two of a kind\" of a team means {}\n", words.predicates[PAIR].text());
     text += "checklist comforts of a person {\n";
     for (at, cond) in words.comforts.iter().enumerate() {
         text += &format!("  \"comfort {at}\": {}\n", cond.text());
     }
     text + "}\n"
+}
+
+/// The definitions that a case makes up, a line each.
+fn definitions(words: &Words) -> Vec<String> {
+    let arms: Vec<String> =
+        words.pay.0.iter().map(|(value, cond)| format!("{} if {}", value.text(), cond.text())).collect();
+    vec![
+        format!("define pay of a person means {}, {} otherwise\n", arms.join(", "), words.pay.1.text()),
+        format!("define reach of a person means {}\n", words.reach.text()),
+        format!("define reach of a team means {}\n", words.width.text()),
+        format!("define a person is a star means {}\n", words.predicates[STAR].text()),
+        format!("define a person is seasoned means {}\n", words.predicates[0].text()),
+        format!("define a team is humming means {}\n", words.predicates[1].text()),
+    ]
+}
+
+/// The same words as [`words_text`], where a pack declares them otherwise.
+pub fn replacing_text(words: &Words) -> String {
+    let replaced = definitions(words).into_iter().map(|line| format!("replace {line}"));
+    format!("{}set score-bar = {}\n{}", replacements(&words.defaults), words.bar.text(), replaced.collect::<String>())
 }
 
 /// The policies of a case, one sentence each: `p0`, `p1`, …

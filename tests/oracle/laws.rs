@@ -5,9 +5,10 @@ use orglint::compile::Modal;
 use orglint::data::document::Format;
 use orglint::evaluate::verdict::Outcome;
 
-use crate::generate::{Generate, policies_text, words_text};
+use crate::generate::{Generate, Place, policies_text, words_text};
 use crate::reference::Words;
-use crate::sentence::Sentence;
+use crate::sentence::{Sentence, Style, Subject};
+use crate::term::{Base, ROLES};
 use crate::tool::{Line, Policies};
 use crate::values::Random;
 use crate::verdicts::Verdict;
@@ -236,6 +237,7 @@ fn a_new_fact_changes_no_verdict_that_was_settled() {
 
 #[test]
 fn words_for_people_change_no_verdict_and_should_only_the_severity() {
+    let mut filled = 0;
     for mut batch in Batch::all() {
         let text = policies_text(&batch.sentences);
         let mut policies = batch.policies(&[&text]);
@@ -245,9 +247,12 @@ fn words_for_people_change_no_verdict_and_should_only_the_severity() {
             .map(|(at, part)| {
                 let head = format!("policy p{at} {{");
                 let title = format!("policy p{at} \"A title\" {{");
-                let clauses =
-                    "\n  because \"b\"\n  source \"s\"\n  advice \"a\"\n  says \"m\"\n  owner \"o\"\n  tags x, y\n}\n";
-                part.replace(&head, &title).replace("\n}\n", clauses)
+                let says = slots(&mut batch.random, &batch.sentences[at]);
+                let clauses = format!(
+                    "\n  because \"b\"\n  source \"s\"\n  advice \"a\"\n  says \"{says}\"\n  owner \"o\"\n  tags x, y\n}}\n"
+                );
+                filled += usize::from(says.contains('{'));
+                part.replace(&head, &title).replace("\n}\n", &clauses)
             })
             .collect();
         let mut others = batch.policies(&[&titled]);
@@ -269,6 +274,24 @@ fn words_for_people_change_no_verdict_and_should_only_the_severity() {
             assert!(may || (either.contains(&Modal::Must) && either.contains(&Modal::Should)));
         }
     }
+    assert!(filled > 10, "only {filled} messages have slots");
+}
+
+/// A message with slots: the subject, something of it, and how many there are of that.
+fn slots(random: &mut Random, sentence: &Sentence) -> String {
+    let (kind, noun) = match &sentence.subject {
+        Subject::Every { noun, style: Style::Every | Style::Each | Style::All } => match noun.base {
+            Base::Role(role) => (Kind::Person, ROLES[role].0),
+            _ => (noun.kind().expect("things"), noun.kind().expect("things").one()),
+        },
+        Subject::ForOf(..) => return "{the team} and {the team's members}".to_owned(),
+        _ => return "m".to_owned(),
+    };
+    let mut generate = Generate { random };
+    let place = Place { pronoun: false, ..Place::of(kind, noun) };
+    // A text in a text would end it.
+    let path = generate.path(place, |_| true, true).map(|path| path.text()).filter(|path| !path.contains('"'));
+    path.map_or("m".to_owned(), |path| format!("{{the {noun}}}: {{{path}}}, {{the number of {path}}}"))
 }
 
 #[test]

@@ -8,6 +8,7 @@
 
 mod amounts;
 mod changes;
+mod corners;
 mod coverage;
 mod departures;
 mod facts;
@@ -16,8 +17,12 @@ mod generate;
 mod laws;
 mod meaning;
 mod numbers;
+mod outlook;
+mod overlays;
 mod predicate;
 mod reference;
+mod said;
+mod sameness;
 mod sentence;
 mod sentences;
 mod shrink;
@@ -25,6 +30,7 @@ mod term;
 mod tool;
 mod values;
 mod verdicts;
+mod waivers;
 mod world;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
 //! The second evaluator, second part: what is said of things, of values and of whole sets, and conditions.
 
+use crate::coverage::met_if;
 use crate::numbers::{count, tally};
 use crate::predicate::{Cond, Pred, What};
 use crate::reference::{
@@ -267,6 +268,10 @@ impl Reference<'_> {
         let nothing = value.is(&Value::Nothing);
         let dated = |says: &dyn Fn(Day) -> bool| if nothing { Some(false) } else { day.map(says) };
         let today = self.org.today;
+        let bound = |bound: Day, of: Day| {
+            met_if(bound == of, "a deadline on its last day");
+            bound
+        };
         match &pred.what {
             What::Compare(op, term) | What::Compared(_, op, term) => {
                 against(term, &|other| compare_single(*op, value, other))
@@ -285,12 +290,18 @@ impl Reference<'_> {
             }
             What::Before(term) => against(term, &|other| compare_single(Op::Less, value, other)),
             What::After(term) => against(term, &|other| compare_single(Op::More, value, other)),
-            What::Within { last: true, by } => turned(dated(&|day| day <= today && today <= plus(day, *by))),
-            What::Within { last: false, by } => turned(dated(&|day| today <= day && day <= plus(today, *by))),
-            What::Ago(op, by) => turned(dated(&|day| day <= today && compares(*op, today.cmp(&plus(day, *by))))),
+            What::Within { last: true, by } => {
+                turned(dated(&|day| day <= today && today <= bound(plus(day, *by), today)))
+            }
+            What::Within { last: false, by } => {
+                turned(dated(&|day| today <= day && day <= bound(plus(today, *by), day)))
+            }
+            What::Ago(op, by) => {
+                turned(dated(&|day| day <= today && compares(*op, today.cmp(&bound(plus(day, *by), today)))))
+            }
             What::From { op, by, after, day: anchor } => against(anchor, &|anchor| match anchor.value() {
                 Value::Nothing => Some(false),
-                Value::Day(anchor) if *after => dated(&|day| compares(*op, day.cmp(&plus(anchor, *by)))),
+                Value::Day(anchor) if *after => dated(&|day| compares(*op, day.cmp(&bound(plus(anchor, *by), day)))),
                 // Months are added to the earlier date: this one.
                 Value::Day(anchor) => dated(&|day| compares(*op, anchor.cmp(&plus(day, *by)))),
                 _ => {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::coverage::{met, met_if};
 use crate::numbers::{arith, count};
 use crate::predicate::Cond;
 use crate::term::{Adjective, Aggregate, Base, Det, Filter, Key, Noun, Op, Owner, Path, Phrase, Term};
@@ -177,7 +178,10 @@ pub fn by_det(det: &Det, bag: &Bag, wants_one: bool, body: impl FnMut(&Value) ->
         Det::Every => agreed(ways, |n, m| Some(n == m && (n > 0 || !wants_one))),
         Det::A => agreed(ways, |_, m| Some(m > 0)),
         Det::No => agreed(ways, |_, m| Some(m == 0)),
-        Det::Count(op, n) => agreed(ways, |_, m| Some(of(m, *op, *n))),
+        Det::Count(op, n) => {
+            met_if(ways.len() == 1 && ways.iter().all(|(_, m)| m == n), "a count at its bound");
+            agreed(ways, |_, m| Some(of(m, *op, *n)))
+        }
         Det::Between(a, b) => agreed(ways, |_, m| Some(m >= *a && m <= *b)),
         Det::Share(op, share) => agreed(ways, |n, m| share_of(*op, *share, n, m)),
         Det::Most => agreed(ways, |n, m| share_of(Op::More, Frac::new(1, 2), n, m)),
@@ -190,6 +194,7 @@ fn share_of(op: Op, share: Frac, n: i128, m: i128) -> Truth {
     if n == 0 {
         return matches!(op, Op::AtMost | Op::Less).then_some(true);
     }
+    met_if(Frac::new(m, n) == share, "a share at its bound");
     Some(compares(op, Frac::new(m, n).cmp(&share)))
 }
 
@@ -236,6 +241,10 @@ pub fn equal_or(op: Op, one: &Value, other: &Value) -> Truth {
     match (one, other) {
         (Value::Nothing, _) | (_, Value::Nothing) => Some(false),
         (Value::Unknown, _) | (_, Value::Unknown) => None,
+        (Value::Length(a), Value::Length(b)) if a.compare(*b).is_some_and(std::cmp::Ordering::is_eq) => {
+            met("a length at its bound");
+            Some(compares(op, std::cmp::Ordering::Equal))
+        }
         (Value::Length(a), Value::Length(b)) => match op {
             Op::AtMost => a.at_most(*b),
             Op::AtLeast => b.at_most(*a),
@@ -243,7 +252,15 @@ pub fn equal_or(op: Op, one: &Value, other: &Value) -> Truth {
             Op::More => b.less(*a),
             Op::Equal => a.compare(*b).map(std::cmp::Ordering::is_eq),
         },
-        (a, b) => Some(compares(op, identity(a).cmp(&identity(b)))),
+        (a, b) => {
+            let edge = match a {
+                Value::Grade(_) => Some("a level at its bound"),
+                Value::Day(_) => Some("a day at its bound"),
+                _ => None,
+            };
+            edge.into_iter().for_each(|edge| met_if(a == b, edge));
+            Some(compares(op, identity(a).cmp(&identity(b))))
+        }
     }
 }
 
@@ -283,6 +300,7 @@ pub fn compare_single(op: Op, one: &Single, other: &Single) -> Truth {
     let (Some((a, b)), Some((c, d))) = (one.bounds(), other.bounds()) else {
         return equal_or(op, &one.value(), &other.value());
     };
+    met_if(Some(a) == b && one.bounds() == other.bounds(), "a number at its bound");
     // Whether it is so of all, or of no pair of numbers within the bounds.
     let above = |high: Option<Frac>, low: Frac, strict: bool| {
         high.is_some_and(|high| if strict { high < low } else { high <= low })
@@ -333,7 +351,10 @@ impl Reference<'_> {
         };
         match identity(&value) {
             // Who is not there is nobody.
-            thing @ Value::Thing(kind, _) if self.things(kind).has(&thing) == Some(false) => Value::Nothing,
+            thing @ Value::Thing(kind, _) if self.things(kind).has(&thing) == Some(false) => {
+                met("a key of nobody");
+                Value::Nothing
+            }
             value => value,
         }
     }

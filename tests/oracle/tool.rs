@@ -53,12 +53,22 @@ fn slips(sources: &Sources, problems: &[Diagnostic]) -> Vec<Slip> {
 impl Policies {
     /// The prelude and these files.
     pub fn new(texts: &[&str]) -> Result<Policies, Vec<Slip>> {
+        Policies::read(None, texts)
+    }
+
+    /// The prelude, a pack, and files of one's own.
+    pub fn over_pack(pack: &str, texts: &[&str]) -> Result<Policies, Vec<Slip>> {
+        Policies::read(Some(pack), texts)
+    }
+
+    fn read(pack: Option<&str>, texts: &[&str]) -> Result<Policies, Vec<Slip>> {
         let mut sources = Sources::default();
         let mut trees: Vec<(Tree, Layer)> = Vec::new();
         let mut problems = Vec::new();
         let prelude = PRELUDE.files.iter().map(|(name, text)| ((*name).to_owned(), *text, Layer::Prelude));
+        let packs = pack.iter().map(|text| ("pack.policy".to_owned(), *text, Layer::Pack));
         let own = texts.iter().enumerate().map(|(at, text)| (format!("{at}.policy"), *text, Layer::Own));
-        for (name, text, layer) in prelude.chain(own) {
+        for (name, text, layer) in prelude.chain(packs).chain(own) {
             let file = sources.add(name, text, Role::Policy);
             let (tree, more) = parse(&sources, file);
             problems.extend(more);
@@ -74,6 +84,12 @@ impl Policies {
         }
     }
 
+    /// What they say of an organisation, described in YAML, where another description wins over the first.
+    pub fn check_under(&mut self, yaml: &str, over: &str, today: Day) -> Result<Checking<'_>, Vec<Slip>> {
+        let org = self.built(&[(yaml, Format::Yaml)], Some(over), None)?;
+        Ok(self.checked(org, None, today))
+    }
+
     /// What they say of an organisation that these files describe.
     pub fn check(&mut self, files: &[(&str, Format)], today: Day) -> Result<Checking<'_>, Vec<Slip>> {
         self.check_after(None, files, today)
@@ -86,27 +102,37 @@ impl Policies {
         files: &[(&str, Format)],
         today: Day,
     ) -> Result<Checking<'_>, Vec<Slip>> {
-        let before = before.map(|yaml| self.organisation(&[(yaml, Format::Yaml)], None)).transpose()?;
-        let mut org = self.organisation(files, before.as_ref())?;
+        let before = before.map(|yaml| self.built(&[(yaml, Format::Yaml)], None, None)).transpose()?;
+        let org = self.built(files, None, before.as_ref())?;
+        Ok(self.checked(org, before.as_ref(), today))
+    }
+
+    fn checked(&self, mut org: Org, before: Option<&Org>, today: Day) -> Checking<'_> {
         let waivers: Vec<&Waiver> = self.program.waivers.iter().collect();
         evaluate::fill(&mut org, &self.program, &waivers);
-        let world = World::new(&self.program, &org, before.as_ref(), date(today), waivers);
+        let world = World::new(&self.program, &org, before, date(today), waivers);
         let selection: Vec<usize> = (0..self.program.policies.len()).collect();
         let options = evaluate::Options { keep_verdicts: true, ..evaluate::Options::default() };
         let check = evaluate::check(&world, &selection, &options);
-        Ok(Checking { policies: self, org, check })
+        Checking { policies: self, org, check }
     }
 
-    fn organisation(&mut self, files: &[(&str, Format)], before: Option<&Org>) -> Result<Org, Vec<Slip>> {
+    fn built(&mut self, files: &[(&str, Format)], over: Option<&str>, before: Option<&Org>) -> Result<Org, Vec<Slip>> {
         let mut problems = Vec::new();
-        let mut documents: Vec<Document> = Vec::new();
-        for (at, (text, format)) in files.iter().enumerate() {
-            let file = self.sources.add(format!("org-{at}"), *text, Role::Data);
-            let (more, slips) = data::parse(&self.sources, file, 0..text.len(), *format, &Limits::default());
-            documents.extend(more);
-            problems.extend(slips);
-        }
-        let inputs = [Input { documents: &documents, overlay: false }];
+        let mut read = |files: &[(&str, Format)]| {
+            let mut documents: Vec<Document> = Vec::new();
+            for (at, (text, format)) in files.iter().enumerate() {
+                let file = self.sources.add(format!("org-{at}"), *text, Role::Data);
+                let (more, slips) = data::parse(&self.sources, file, 0..text.len(), *format, &Limits::default());
+                documents.extend(more);
+                problems.extend(slips);
+            }
+            documents
+        };
+        let documents = read(files);
+        let over = over.map(|yaml| read(&[(yaml, Format::Yaml)]));
+        let mut inputs = vec![Input { documents: &documents, overlay: false }];
+        inputs.extend(over.iter().map(|documents| Input { documents, overlay: true }));
         let options = organisation::Options { undeclared: Undeclared::Allow, ..Default::default() };
         let vocabulary = &self.program.vocabulary;
         let (org, more) = organisation::build(vocabulary, &self.sources, &inputs, &options, before);
@@ -134,27 +160,34 @@ pub type Line = (String, Vec<(String, String)>, Verdict);
 impl Checking<'_> {
     /// All verdicts, sorted.
     pub fn lines(&self) -> Vec<Line> {
-        let program = &self.policies.program;
-        let mut lines: Vec<Line> = Vec::new();
-        for verdict in &self.check.verdicts {
-            let outcome = match verdict.outcome {
-                Outcome::Holds => Verdict::Holds,
-                Outcome::HoldsByException => Verdict::HoldsByException,
-                Outcome::Violated => Verdict::Violated,
-                Outcome::Undetermined => Verdict::Undetermined,
-                Outcome::NotApplicable => Verdict::NotApplicable,
-            };
-            let mut about = Vec::new();
-            for thing in &verdict.subject {
-                if thing.kind != program.vocabulary.core.organisation {
-                    let kind = program.vocabulary.kind(thing.kind).noun.singular.clone();
-                    about.push((kind, self.org.id(thing.kind, thing.index).to_owned()));
-                }
-            }
-            lines.push((program.policies[verdict.policy].name.value.clone(), about, outcome));
-        }
+        let mut lines: Vec<Line> = self.check.verdicts.iter().map(|verdict| self.line(verdict)).collect();
         lines.sort();
         lines
+    }
+
+    fn line(&self, verdict: &evaluate::verdict::Verdict) -> Line {
+        let program = &self.policies.program;
+        let outcome = match verdict.outcome {
+            Outcome::Holds => Verdict::Holds,
+            Outcome::HoldsByException => Verdict::HoldsByException,
+            Outcome::Violated => Verdict::Violated,
+            Outcome::Undetermined => Verdict::Undetermined,
+            Outcome::NotApplicable => Verdict::NotApplicable,
+        };
+        let mut about = Vec::new();
+        for thing in &verdict.subject {
+            if thing.kind != program.vocabulary.core.organisation {
+                let kind = program.vocabulary.kind(thing.kind).noun.singular.clone();
+                about.push((kind, self.org.id(thing.kind, thing.index).to_owned()));
+            }
+        }
+        (program.policies[verdict.policy].name.value.clone(), about, outcome)
+    }
+
+    /// Each finding, and whether it is waived.
+    pub fn findings(&self) -> Vec<(Line, bool)> {
+        let of = |finding: &evaluate::verdict::Finding| (self.line(&finding.verdict), finding.waived.is_some());
+        self.check.findings.iter().map(of).collect()
     }
 
     /// Whether a policy does not apply, which counts once.

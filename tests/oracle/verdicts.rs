@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::coverage::met_if;
 use crate::predicate::{Cond, Pred, What};
 use crate::reference::{Bag, Item, Reference, Scope, compares};
 use crate::sentence::{Sentence, Subject};
@@ -96,6 +97,8 @@ pub fn verdicts(reference: &Reference<'_>, sentence: &Sentence) -> Verdicts {
         found.decide();
         all.extend(found.found);
     }
+    met_if(sentence.from == Some(reference.org.today), "a policy on its first day");
+    met_if(sentence.until == Some(reference.org.today), "a policy on its last day");
     if sentence.is_out_of_dates(reference.org.today) {
         all.iter_mut().for_each(|(_, verdict)| *verdict = Verdict::NotApplicable);
     }

@@ -228,6 +228,15 @@ pub fn declarations(defaults: &Defaults) -> String {
         + "define a rig is scrapped means its scrap day is before today\n"
 }
 
+/// The declarations, each in place of another one.
+pub fn replacements(defaults: &Defaults) -> String {
+    let of = |(attribute, default): (&Attribute, &Option<Value>)| {
+        let line = declared(attribute, default.as_ref());
+        format!("extend {} {{ replace {line} }}\n", attribute.of.one())
+    };
+    ATTRIBUTES.iter().zip(defaults).filter(|(attribute, _)| attribute.given.is_none()).map(of).collect()
+}
+
 fn declared(attribute: &Attribute, default: Option<&Value>) -> String {
     let ty = match (attribute.ty, attribute.set) {
         (Type::Thing(kind), false) => kind.one().to_owned(),
@@ -284,6 +293,8 @@ pub struct Organisation {
     /// People who are known to have left.
     pub gone: Vec<String>,
     pub posts: Vec<Post>,
+    /// Named in a description that another one wins over.
+    pub mentioned: Vec<(Kind, String)>,
     /// What there was before, where two organisations are compared.
     pub before: Option<Box<Organisation>>,
 }
@@ -363,7 +374,7 @@ pub fn organisation(random: &mut Random) -> Organisation {
     }
     let gone = PEOPLE[..people].iter().filter(|_| random.often(8)).map(|id| (*id).to_owned()).collect();
     let posts = TEAMS[..teams].iter().flat_map(|team| posts(team, people, today, random)).collect();
-    Organisation { today, things, gone, posts, before: None }
+    Organisation { today, things, gone, posts, mentioned: Vec::new(), before: None }
 }
 
 /// An organisation, as a rule with another one before it that has some things in common with it.
@@ -483,6 +494,7 @@ impl Organisation {
                 }
             }
         }
+        self.mentioned.iter().for_each(|(kind, id)| add(&Value::Thing(*kind, id.clone())));
         for post in &self.posts {
             post.person.iter().for_each(|id| add(&Value::Thing(Kind::Person, id.clone())));
             post.area.iter().for_each(|id| add(&Value::Thing(Kind::Area, id.clone())));

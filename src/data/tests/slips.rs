@@ -142,7 +142,7 @@ fn toml() {
             ("team: x\n", "bad-toml: :", "`=`"),
             ("a = [1 2]\n", "bad-toml: 1 2", "comma"),
             ("a = [1, 2\nb = 3\n", "bad-toml: b", "not closed"),
-            ("a = \"x\n", "bad-toml: \n", "closing quote"),
+            ("a = \"x\n", "bad-toml: \"", "closing quote"),
             ("a = 01\n", "bad-toml: 0", "zero"),
             ("a = \"\\q\"\n", "bad-toml: q", "single quotes"),
             ("a = 2026-13-01\n", "bad-toml: 2026-13-01", "date"),
