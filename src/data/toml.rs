@@ -89,7 +89,8 @@ fn worded(input: &Input, error: &Error) -> Box<Diagnostic> {
     } else if span.start == span.end {
         span = input.character(span.start as usize);
     }
-    if let Some(open) = opening(&input.whole[input.start..span.start as usize], error.message()) {
+    let open = opening(&input.whole[input.start..span.start as usize], error.message());
+    if let Some(open) = open {
         span = input.character(input.start + open);
     }
     let written = input.written(span);
@@ -99,6 +100,7 @@ fn worded(input: &Input, error: &Error) -> Box<Diagnostic> {
         return error::toml_duplicate(name, earlier_key(input, name, span), span);
     }
     let label = match expected {
+        _ if open.is_some() => "opened here".to_owned(),
         "" | "nothing" => "reading stopped here".to_owned(),
         expected if what.starts_with("string values") => {
             format!("expected {}", expected.replace("literal string", "a value"))

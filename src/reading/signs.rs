@@ -150,7 +150,8 @@ fn day_in_words(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Explained 
         return None;
     }
     let span = tokens[start].span.to(tokens[end].span);
-    let said: Vec<String> = tokens[start..=end].iter().map(token_text).filter(|text| text != ",").collect();
+    let written = |token: &Token| token.written.as_deref().map_or_else(|| token_text(token), str::to_owned);
+    let said: Vec<String> = tokens[start..=end].iter().map(written).filter(|text| text != ",").collect();
     let said = said.join(" ");
     let label = match meant_date(&said) {
         Some(date) => format!("write `{date}`"),

@@ -31,7 +31,7 @@ pub(super) fn build(build: &mut Build<'_>, nodes: &[Node], tree: &mut Tree) {
                 broken(build, node);
                 lost =
                     build.diagnostics[before..].last().filter(|problem| error::is_lost(problem)).map(|last| last.code);
-                if lost.is_some() && lost == earlier {
+                if lost.is_some() && earlier.is_some() {
                     build.diagnostics.truncate(before);
                 }
             }
