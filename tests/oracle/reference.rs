@@ -555,8 +555,8 @@ impl Reference<'_> {
         let mut values = Bag::default();
         for thing in &over.people().items {
             let own = self.noun_of(&thing.value, at, None).elements();
-            // Whoever has nothing may be there or not.
-            if !thing.sure && (own.open || !own.items.is_empty()) {
+            // Whose set is empty may be there or not.
+            if !thing.sure && (!word(at).set || own.open || !own.items.is_empty()) {
                 return Value::Unknown;
             }
             values.open |= own.open;
