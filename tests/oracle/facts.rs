@@ -4,7 +4,7 @@ use crate::coverage::{met, met_if};
 use crate::numbers::agree;
 use crate::reference::identity;
 use crate::reference::{Bag, Item, Reference, Scope, Single, one, owned};
-use crate::term::{PAY, PROTEGE, REACH, ROLES, Step, UPPER, WIDTH, word};
+use crate::term::{Key, PAY, PROTEGE, REACH, ROLES, Step, UPPER, WIDTH, word};
 use crate::values::Truth;
 use crate::world::{ATTRIBUTES, BOSS, Fact, Kind, Organisation, Type, Value};
 
@@ -121,9 +121,12 @@ impl Reference<'_> {
 
     pub fn step(&self, from: &Bag, step: &Step, scope: &Scope) -> Bag {
         let mut bag = Bag { items: Vec::new(), open: false };
-        let org = self.org.before.as_deref().filter(|_| step.former).unwrap_or(self.org);
-        // What was for somebody who was there then.
-        let key = step.key.as_ref().map(|key| Reference { words: self.words, org }.key(key, scope));
+        // Whom an id names is asked for where the fact is; who is spoken of is there.
+        let before = self.org.before.as_deref().filter(|_| step.former);
+        let key = step.key.as_ref().map(|key| match (key, before) {
+            (Key::Id(..), Some(org)) => Reference { words: self.words, org }.key(key, scope),
+            _ => self.key(key, scope),
+        });
         if from.open {
             bag.open = true;
         }

@@ -458,7 +458,8 @@ impl Generate<'_> {
             7 => What::IsThe(path(self)?),
             8 if kind == Kind::Person => {
                 let object = match self.random.below(5) {
-                    3 => {
+                    // In a filter `and` may go on with another subject.
+                    3 if place.filtering.is_none() => {
                         let ana = Phrase::Named(Kind::Person, "ana".to_owned());
                         let objects = Phrase::List(self.random.often(50), vec![Phrase::Path(path(self)?), ana]);
                         return Some(Pred::new(What::Vouches(Box::new(objects))));

@@ -189,7 +189,10 @@ impl Reference<'_> {
             What::Steers(team) => {
                 let at = ATTRIBUTES.iter().position(|known| known.one == "patron").expect("it is declared");
                 let object = team.clone().unwrap_or(Phrase::TheTeam);
-                self.object(&object, scope, deny, &|team| self.noun_of(team, at, None).has(value))
+                self.object(&object, scope, deny, &|team| match value {
+                    Value::Unknown => None,
+                    value => self.noun_of(team, at, None).has(value),
+                })
             }
             What::Inside(inner) => self.pred(inner, value, scope, deny),
             What::Among(path) | What::IsThe(path) => turned(self.path(path, scope).has(value)),

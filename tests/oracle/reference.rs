@@ -549,12 +549,16 @@ impl Reference<'_> {
     }
 
     pub fn aggregate(&self, fun: Aggregate, at: usize, over: &Bag) -> Value {
-        if over.vague() || over.items.iter().any(|item| !item.sure) {
+        if over.vague() {
             return Value::Unknown;
         }
         let mut values = Bag::default();
         for thing in &over.people().items {
-            let own = self.noun_of(&thing.value, at, None);
+            let own = self.noun_of(&thing.value, at, None).elements();
+            // Whoever has nothing may be there or not.
+            if !thing.sure && (own.open || !own.items.is_empty()) {
+                return Value::Unknown;
+            }
             values.open |= own.open;
             values.items.extend(own.items.into_iter().map(|item| Item { sure: true, ..item }));
         }

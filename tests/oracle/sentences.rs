@@ -55,7 +55,12 @@ impl Generate<'_> {
                 let spoken = matches!(noun.base, Base::Role(_))
                     || noun.text(false).contains("the team")
                     || pred.text(Form::Base).contains("the team");
-                if !spoken {
+                // Behind `among X,` the tool reads a list on.
+                if outer.text(false).contains(" among ") {
+                    return None;
+                }
+                // Of an area no other role is a noun.
+                if !spoken || (!team && format!("{pred:?}").contains("StarOr")) {
                     return None;
                 }
                 let may = self.random.often(30) && alone(&pred);
