@@ -219,6 +219,15 @@ fn when_unknown(node: &Node) -> Option<At<WhenUnknown>> {
 /// A line of a policy that is no clause. Says whether it was meant as a sentence.
 fn sentence(build: &mut Build<'_>, node: &Node, policy: &mut Policy, seen: &mut Seen) -> bool {
     let Some(tokens) = node.children.first() else { return false };
+    if let Some((name, quote)) = single_quotes(build, tokens) {
+        if seen.once(build, name, node.span) {
+            let start = quote.start as usize;
+            let sign = build.at(quote).chars().next().unwrap_or('\'');
+            build.report(error::curly_quote(Span::new(build.file, start, start + sign.len_utf8()), sign));
+            mend(build, tokens, text_slot(policy, name));
+        }
+        return false;
+    }
     let before = build.diagnostics.len();
     let phrase = phrase_of(build, tokens);
     let slipped = build.diagnostics.len() > before;
@@ -240,6 +249,15 @@ fn sentence(build: &mut Build<'_>, node: &Node, policy: &mut Policy, seen: &mut 
     }
     policy.sentences.extend(phrase.map(|phrase| without_clause(build, phrase)));
     true
+}
+
+/// `because 'don't do it'`: the clause, and where its text begins. An apostrophe in the text is no slip of its own.
+fn single_quotes(build: &Build<'_>, line: &Node) -> Option<(&'static str, Span)> {
+    let quote = line.children.get(1).filter(|token| build.of(token).starts_with(['\'', '\u{2018}']))?;
+    let first = line.children.first().filter(|token| token.rule == Rule::word)?;
+    let lower = build.of(first).to_lowercase();
+    let &name = ["because", "source", "advice", "says", "owner"].iter().find(|&&name| name == lower)?;
+    Some((name, quote.span))
 }
 
 /// Which clause a line without its argument was meant to be.
