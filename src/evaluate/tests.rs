@@ -354,3 +354,14 @@ fn findings_are_in_the_order_of_the_policies_whenever_they_were_decided() {
     // In the order of their names: a, a-state, b.
     assert_eq!(order, [1, 2, 2]);
 }
+
+#[test]
+fn the_counts_of_a_policy_are_those_of_all_its_sentences() {
+    let (_, _, found) = checked(
+        "policy a \"Two sentences\" {\n  every person must have a title if they are engaged\n  every team must have a mission if it has a charter\n}\n",
+        "people: { ana: {engaged: no}, bo: {engaged: no}, cai: {engaged: yes} }\nteams: { t: {}, u: {charter: yes, mission: x} }\n",
+    );
+    let counts = found.counts[0];
+    // Ana, bo and t; u holds, cai does not.
+    assert_eq!((counts.not_applicable, counts.holds, counts.violated, counts.applied), (3, 1, 1, 5));
+}
