@@ -366,6 +366,17 @@ const TABLE: &[(&str, &str, &str)] = &[
         "cai",
         "no file records the title of cai; a title: no; cai is not keen; keen: no; [keen of cai no]",
     ),
+    (
+        "no person may have a comfort",
+        "eve",
+        "title of eve is recorded; a title: yes; eve is keen; keen: yes; [title of eve y]; [keen of eve yes]",
+    ),
+    // What an exception looks through takes nothing from what was said before.
+    (
+        "every team must have a mission unless it has at least 5 helpers who are keen",
+        "t",
+        "no file records the mission of t; 2 helpers, at least 5 are asked for; [helpers of t ana, bo, cai, dia]; [keen of bo yes]; [keen of dia yes]",
+    ),
     // What is not known is no result out of range.
     (
         "every person's stint * the number of their crew must be at most 1 year",
@@ -392,6 +403,11 @@ const TABLE: &[(&str, &str, &str)] = &[
     // An exception rests on whoever makes it true, and one that is none on nobody.
     (
         "every tech lead must have a manager unless every people manager is keen",
+        "ana",
+        "no file records the manager of ana; ana is not keen; [accountable for people in t ana]; [keen of ana no]",
+    ),
+    (
+        "every tech lead must have a manager unless a people manager is keen",
         "ana",
         "no file records the manager of ana; ana is not keen; [accountable for people in t ana]; [keen of ana no]",
     ),
