@@ -149,6 +149,9 @@ impl<'w> Eval<'w> {
             };
             return self.step_of(place, truth, words);
         }
+        if self.has_left(item, set) {
+            return self.step_of(place, truth, Some(Words::of(value, "is no longer there".to_owned())));
+        }
         if let Set::Filter { cond, .. } = set
             && let Cond::Call { def, args, .. } = &**cond
         {

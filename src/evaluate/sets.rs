@@ -111,7 +111,10 @@ impl<'w> Eval<'w> {
                 bag
             }
             Set::Except { of, minus } => self.except(of, minus),
-            Set::Former { of, var, step, .. } => self.each_of(of, true, |eval, val| eval.former(val, *var, step)),
+            Set::Former { of, var, step, .. } => {
+                let single = self.is_single(step);
+                self.each_of_single_unknown(of, true, single, |eval, val| eval.former(val, *var, step))
+            }
         }
     }
 
