@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::arguments::{self, Data, Policies};
+use super::arguments;
+use super::basis::Basis;
 use super::output;
 use super::outputs::Outputs;
-use crate::diff::Gate;
 use crate::load::{self, Failure};
 use crate::plan::{self, File, Made, State, Way};
 use crate::report::exit::Exit;
@@ -17,12 +17,14 @@ use crate::run::Run;
 
 const EXAMPLES: &str = "\
 Examples:
-  orglint plan org/ two-pods.yaml                    what each step introduces and resolves
-  orglint plan two-pods.yaml                         the organisation that orglint.toml names
-  orglint plan org/ two-pods.yaml --gate all         exit code 1 for what was violated before, too
-  orglint plan org/ two-pods.yaml --write proposal/  the files after the last step
+  orglint plan two-pods.yaml          what each step introduces and resolves
+  orglint plan org/ two-pods.yaml     the same in another folder
+  orglint plan two-pods.yaml --gate all
+      exit code 1 for what was violated before, too
+  orglint plan two-pods.yaml --write proposal/
+      writes the files as they are after the last step
 
-A step:
+A scenario, here of one step:
   steps:
     - on: 2027-01-15
       move: ana
@@ -36,20 +38,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "BASE… SCENARIO", required = true)]
     paths: Vec<PathBuf>,
     #[command(flatten)]
-    policies: Policies,
-    #[command(flatten)]
-    data: Data,
-    #[command(flatten)]
-    outputs: Outputs,
-    /// Look at this policy only
-    #[arg(long, value_name = "POLICY")]
-    only: Vec<String>,
-    /// Which findings decide the exit code
-    #[arg(long, value_name = "WHICH", default_value = "introduced")]
-    gate: GateName,
-    /// A violated `should` counts, too: exit code 1
-    #[arg(long)]
-    strict: bool,
+    basis: Basis,
     /// Write all files of descriptions as they are after the last step
     #[arg(long, value_name = "DIR")]
     write: Option<PathBuf>,
@@ -58,39 +47,27 @@ pub(super) struct Arguments {
     force: bool,
 }
 
-/// `--gate`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum GateName {
-    /// Those that a step introduces, or makes weigh more
-    Introduced,
-    /// All that are there before the first step or after any
-    All,
-}
-
 /// Runs the subcommand.
 pub(super) fn run(mut arguments: Arguments) -> Result<Exit, Failure> {
     let path = arguments.paths.pop().unwrap_or_default();
     let config = arguments::configuration_of(&mut arguments.paths)?;
-    let mut inputs = arguments::inputs(arguments.paths, arguments.policies, arguments.data, config)?;
-    inputs.only = arguments.only;
+    let mut inputs = arguments::inputs(arguments.paths, arguments.basis.policies, arguments.basis.data, config)?;
+    inputs.only = arguments.basis.only;
     let mut run = arguments::compiled(inputs)?;
+    arguments.basis.limits.apply(&mut run);
     run.read_data()?;
     without(&mut run, &path);
     let (scenario, slip) = load::scenario(&path, run.ceilings.data_bytes, &mut run.sources)?;
     run.data_problems.extend(slip);
     let way = plan::run(&mut run, scenario)?;
-    report(&run, way.as_ref(), &arguments.outputs)?;
+    report(&run, way.as_ref(), &arguments.basis.outputs)?;
     let done = way.as_ref().filter(|way| way.stopped.is_none());
     match (&arguments.write, done) {
         (Some(folder), Some(way)) => write(&run, way, folder, arguments.force)?,
-        (Some(_), None) => output::print_error("orglint: nothing was written, since not every step could be made\n"),
+        (Some(_), None) => output::tell("nothing was written, since not every step could be made"),
         (None, _) => {}
     }
-    let gate = match arguments.gate {
-        GateName::Introduced => Gate::Introduced,
-        GateName::All => Gate::All,
-    };
-    Ok(plan::exit(&run, way.as_ref(), gate, arguments.strict))
+    Ok(plan::exit(&run, way.as_ref(), arguments.basis.gate.into(), arguments.basis.strict))
 }
 
 /// A scenario that lies among the descriptions is none of them.
@@ -252,7 +229,7 @@ fn write(run: &Run, way: &Way, folder: &Path, force: bool) -> Result<(), Failure
     let all = counted(files.len() - gone, "file", "files");
     let gone = if gone == 0 { String::new() } else { format!(", {gone} left out") };
     let folder = load::show(folder);
-    output::print_error(&format!("orglint: {all} written to {folder}: {changed} changed, {new} new{gone}\n"));
+    output::tell(&format!("{all} written to {folder}: {changed} changed, {new} new{gone}"));
     Ok(())
 }
 

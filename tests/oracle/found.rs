@@ -323,7 +323,8 @@ fn of_somebody_unknown_there_is_one_entry_at_most() {
 fn who_is_spoken_of_is_somebody() {
     // Of several, what is recorded for everybody was perhaps nothing for a subject that nobody knows.
     let data = "{ people: { ana: { buddies: [ana], trust: 2 } }, areas: { x: {} } }";
-    let sentence = "every area's warden must have a score unless person \"ana\"'s buddies' trusts for them are at least 2";
+    let sentence =
+        "every area's warden must have a score unless person \"ana\"'s buddies' trusts for them are at least 2";
     assert_eq!(verdicts(sentence, data, "x"), [Verdict::HoldsByException]);
 }
 
