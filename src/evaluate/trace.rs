@@ -261,7 +261,14 @@ mod tests {
     }
 
     fn missing(what: &str) -> Entry {
-        Entry::Missing(Missing { thing: THING, what: what.to_owned(), key: String::new(), place: None, clause: None })
+        Entry::Missing(Missing {
+            thing: THING,
+            what: what.to_owned(),
+            key: String::new(),
+            place: None,
+            clause: None,
+            several: false,
+        })
     }
 
     #[test]
