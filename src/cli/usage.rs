@@ -95,7 +95,7 @@ fn reason_of(reason: &(dyn std::error::Error + 'static)) -> String {
 }
 
 /// `orglint check --help`: that of the subcommand that these arguments begin with.
-fn help_command(arguments: impl Iterator<Item = String>) -> String {
+pub(super) fn help_command(arguments: impl Iterator<Item = String>) -> String {
     let mut command = super::Cli::command();
     let mut words = vec!["orglint".to_owned()];
     for argument in arguments {

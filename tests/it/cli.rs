@@ -176,7 +176,8 @@ fn usage_errors_are_in_the_tools_own_words() {
 #[test]
 fn nothing_named_and_nothing_there() {
     let folder = Folder::with(&[("readme.txt", "")]);
-    folder.run(&["check"]).expect(2, &["./policies", "orglint init"]);
+    folder.run(&["check"]).expect(2, &["./policies", "`orglint check --help`", "orglint init"]);
+    folder.run(&["lint"]).expect(2, &["./policies", "`orglint lint --help` says how to name them"]);
     folder.run(&[]).expect(2, &["Usage: orglint"]);
     folder.run(&["--version"]).expect(0, &["orglint 0."]);
     folder.run(&["check", "--help"]).expect(0, &["Examples:", "--as-of"]);
