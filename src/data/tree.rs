@@ -10,8 +10,9 @@ use std::ops::Range;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
 
-use super::document::{Document, Entry, Limits, Node, Store, Text};
+use super::document::{Document, Entry, Limits, Node};
 use super::error;
+use super::store::{Store, Text};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span};
 

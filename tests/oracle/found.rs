@@ -310,3 +310,29 @@ fn what_is_denied_of_a_list_is_denied_of_each_of_its_parts() {
     let sentence = "every person must have a chief if their score is not the same as their buddies' scores or 3";
     assert_eq!(verdicts(sentence, data, "ana"), [Verdict::NotApplicable]);
 }
+
+#[test]
+fn of_somebody_unknown_there_is_one_entry_at_most() {
+    // The former entries of somebody unknown were any number of values, so that nothing could be said of none of them.
+    let sentence = "no person's score may be above the person's chief's former trusts";
+    let data = "people: { ana: {} }";
+    assert_eq!(verdicts_after(Some(data), sentence, data, "ana"), [Verdict::Holds]);
+}
+
+#[test]
+fn who_is_spoken_of_is_somebody() {
+    // Of several, what is recorded for everybody was perhaps nothing for a subject that nobody knows.
+    let data = "{ people: { ana: { buddies: [ana], trust: 2 } }, areas: { x: {} } }";
+    let sentence =
+        "every area's warden must have a score unless person \"ana\"'s buddies' trusts for them are at least 2";
+    assert_eq!(verdicts(sentence, data, "x"), [Verdict::HoldsByException]);
+}
+
+#[test]
+fn for_somebody_unknown_there_is_perhaps_nothing() {
+    // What is recorded for everybody answered, also where a chief who has left would have made it nothing.
+    let sentence = "every person's trust for their chief must be at least 2";
+    assert_eq!(verdicts(sentence, "people: { ana: { trust: 2 } }", "ana"), [Verdict::Undetermined]);
+    let data = "people: { ana: { trust: 2, chief: bo }, bo: { status: left } }";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::Violated]);
+}
