@@ -44,6 +44,12 @@ impl Row {
         )
     }
 
+    /// The same place, for other things.
+    fn join(&self, other: &Row) -> Row {
+        let (wanted, seen) = (self.wanted.join(other.wanted), self.seen.join(other.seen));
+        Row { wanted, seen, ..self.clone() }
+    }
+
     fn count(&self) -> (usize, usize) {
         let asked = [self.wanted.was_true, self.wanted.was_false, self.wanted.was_unknown];
         let lacking = <[bool; 3]>::from(self.lacks());
@@ -89,7 +95,9 @@ pub fn of(
             let (truths, conds) = possible.rule(rule);
             let seen = of_sentence(outcomes.map(|verdict| verdict.outcome));
             let row = Row { place: rule.place.0, what: What::Sentence, wanted: wanted(truths), seen };
-            rows.insert((rule.place.0, What::Sentence), row);
+            // A sentence about two kinds of things is two rules, and one line of text.
+            let both = |old: &mut Row| *old = old.join(&row);
+            rows.entry((rule.place.0, What::Sentence)).and_modify(both).or_insert_with(|| row.clone());
             for (place, cond) in conds {
                 reached.entry(place).and_modify(|old| *old = old.join(cond)).or_insert(cond);
             }

@@ -38,10 +38,7 @@ pub(super) fn named(phrase: &Phrase) -> Vec<(usize, &str)> {
         Some(TokenKind::Word(word)) => Some(word.as_str()),
         _ => None,
     };
-    let named = (1..phrase.tokens.len()).filter(|at| {
-        word(at - 1) == Some("as")
-            && (*at < 4 || word(at - 2) != Some("same") || word(at.saturating_sub(3)) != Some("the"))
-    });
+    let named = (1..phrase.tokens.len()).filter(|at| word(at - 1) == Some("as"));
     let reserved = crate::vocabulary::words::is_reserved;
     named
         .filter_map(|at| {

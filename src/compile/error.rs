@@ -77,14 +77,14 @@ pub(super) fn unused_for_every(span: Span, noun: &str) -> Diagnostic {
 }
 
 pub(super) fn setting_type(name: &str, span: Span, several: &[String]) -> Diagnostic {
-    if several.len() > 1 {
+    if let Some(first) = several.first() {
         return Diagnostic::error(
             Code::TwoReadings,
             format!("the value of `{name}` is on several scales"),
             span,
             format!("a value of {}", several.iter().map(|ty| format!("`{ty}`")).collect::<Vec<_>>().join(" and of ")),
         )
-        .help(format!("say which is meant: `setting {name}: {} = …`", several[0].trim_matches('`')));
+        .help(format!("say which is meant: `setting {name}: {} = …`", first.trim_matches('`')));
     }
     Diagnostic::error(
         Code::BadDefault,

@@ -183,6 +183,8 @@ impl<'a> Possible<'a> {
         // Of a share of nothing nothing is asked.
         look.inhabited = rule.share_of.clone();
         let main = look.cond(&rule.main);
+        // Of `the X` there may be nobody, which is as if it were false.
+        let main = Truths { no: main.no || rule.ranges.iter().any(|range| range.wanted), ..main };
         let unless = rule.unless.as_ref().map_or(Truths::FALSE, |cond| look.cond(cond));
         (outcomes(subject.any(), when, main, unless), look.conds)
     }

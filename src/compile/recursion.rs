@@ -81,18 +81,15 @@ impl<'a> Graph<'a> {
 
     fn word(&self, node: usize) -> (String, Span) {
         let words = &self.program.vocabulary;
-        let (defs, roles) = (words.defs.len(), words.roles.len());
-        match node {
-            node if node < defs => (words.defs[node].name.clone(), words.defs[node].span),
-            node if node < defs + roles => {
-                let role = &words.roles[node - defs];
-                (role.noun.written.clone(), role.span)
-            }
-            node => {
-                let list = &words.checklists[node - defs - roles];
-                (list.noun.written.clone(), list.span)
-            }
+        if let Some(def) = words.defs.get(node) {
+            return (def.name.clone(), def.span);
         }
+        let node = node - words.defs.len();
+        if let Some(role) = words.roles.get(node) {
+            return (role.noun.written.clone(), role.span);
+        }
+        let list = &words.checklists[node - words.roles.len()];
+        (list.noun.written.clone(), list.span)
     }
 
     fn diagnostic(&self, circle: &[usize]) -> Diagnostic {

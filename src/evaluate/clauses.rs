@@ -88,7 +88,7 @@ impl<'w> Eval<'w> {
     /// `ana is not engaged`; of what is no attribute `the result is no`.
     fn yes_words(&mut self, sets: &[&'w Set], path: &str, value: &str) -> Words {
         let owned = match sets {
-            [Set::Attr { of, attr, key: None, .. }] if self.is_single(of) => Some((self.typed_words(of).1, *attr)),
+            [Set::Attr { of, attr, key: None, .. }] => Some((self.typed_words(of).1, *attr)),
             _ => None,
         };
         match (owned, value) {

@@ -112,7 +112,7 @@ impl<'a> Departures<'a> {
         let changed = self.changes(&world, person);
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for known in &self.sentences {
-            let shift = Shift { known, base: &self.base, world: &world, all: self.way == Way::All };
+            let shift = Shift { known, world: &world, all: self.way == Way::All };
             shift.findings(person, &changed, explained, &mut before, &mut after);
         }
         Departure { before: self.checked(&self.base, before), after: self.checked(&world, after) }
@@ -299,7 +299,6 @@ fn beside<'b>(sentence: Sentence<'b>, budget: &'b Budget, presence: Presence) ->
 /// A sentence before a departure and afterwards.
 struct Shift<'s> {
     known: &'s Known,
-    base: &'s World<'s>,
     world: &'s World<'s>,
     all: bool,
 }
@@ -329,14 +328,14 @@ impl<'s> Shift<'s> {
         if known.waived_by_range {
             touched.extend(known.about.keys().map(Vec::as_slice));
         }
-        let then = Sentence { world: self.base, ..sentence };
         let (plain, options) = (Options::default(), explained.copied().unwrap_or_default());
         for subject in touched {
             let of = |found: &&Found| found.subject == subject;
             let units: BTreeSet<u32> = known.about.get(subject).into_iter().flatten().copied().collect();
             let old = |at: &u32| known.units[*at as usize].found.iter();
             let founds = known.beside.iter().chain(units.iter().flat_map(old)).filter(of);
-            before.extend(founds.map(|found| finding(&then, found, false, &plain)));
+            // Without evidence nothing in a finding is of one world or the other.
+            before.extend(founds.map(|found| finding(&sentence, found, false, &plain)));
             let units: BTreeSet<u32> = units.into_iter().chain(renewed.keys().copied()).collect();
             let new = |at: &u32| renewed.get(at).map_or(&known.units[*at as usize].found, |unit| &unit.found).iter();
             let founds = beside_now.iter().chain(units.iter().flat_map(new)).filter(of);

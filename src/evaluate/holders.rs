@@ -109,7 +109,6 @@ impl<'w> Eval<'w> {
             let one = match (item.datum.val(), post.area) {
                 (Val::Thing(area), Some(held)) => (area == held).into(),
                 (Val::Thing(area), None) => self.is_area_of(team, area),
-                (Val::None, _) => Truth::False,
                 _ => Truth::Unknown,
             };
             fits = fits.or(item.some(one));

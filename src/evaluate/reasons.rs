@@ -213,7 +213,7 @@ fn plural(says: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Step, Words, clauses};
+    use super::{Step, Whole, Words, clauses};
     use crate::evaluate::verdict::Part;
     use crate::source::{FileId, Span};
     use crate::value::Truth;
@@ -256,5 +256,24 @@ mod tests {
         assert_eq!(note(&steps).as_deref(), Some("a, b, c and d are not small, and 2 more"));
         let steps: Vec<Step> = (0..6).map(|at| step(at, is("a", &format!("is {at}")))).collect();
         assert_eq!(note(&steps).as_deref(), Some("a is 0; a is 1; a is 2; a is 3; and 2 more"));
+    }
+
+    #[test]
+    fn of_several_conditions_those_that_decided_are_underlined() {
+        let at = |file, from, to| Span::new(FileId(file), from, to);
+        let step = |place| Step { place, ..step(0, Words::plain("x".to_owned())) };
+        let whole = |joined| Whole { part: Part::Main, place: at(0, 10, 50), truth: Truth::False, joined };
+        // Before it, behind it, and in a definition of another file at the same bytes; the two in the middle are inside.
+        let steps = [
+            step(at(0, 2, 9)),
+            step(at(0, 12, 20)),
+            step(at(0, 25, 30)),
+            step(at(0, 55, 60)),
+            step(at(1, 35, 40)),
+            step(at(0, 5, 45)),
+        ];
+        let underlined = |joined| clauses(&[whole(joined)], &steps, &[]).pop().map(|clause| clause.place);
+        assert_eq!(underlined(true), Some(at(0, 12, 30)));
+        assert_eq!(underlined(false), Some(at(0, 10, 50)));
     }
 }

@@ -295,3 +295,73 @@ fn a_sentence_has_a_limit_of_steps() {
     assert_eq!(codes(&found), [Code::TooManySteps]);
     assert_eq!(found.counts[0].undetermined, 1);
 }
+
+#[test]
+fn the_steps_of_all_subjects_count_together() {
+    let mut sample = Sample::new(&["policy a \"All know all\" { every person must have at most 0 mentors }\n"]);
+    let rows: String = (0..2000).map(|at| format!("  p{at}: {{mentors: [q]}}\n")).collect();
+    let org = sample.org(&format!("people:\n{rows}  q: {{level: mid}}\n"));
+    let outcome = |limit: u64| {
+        let world = World::new(&sample.program, &org, None, date("2026-10-01"), Vec::new()).with_step_limit(limit);
+        let found = check(&world, &[0], &Options::default());
+        (codes(&found), found.counts[0].violated)
+    };
+    // Each of the subjects takes a step at least, and none of them many: what one thread decides stays below the limit.
+    assert_eq!(outcome(2001), (vec![Code::TooManySteps], 0));
+    assert_eq!(outcome(200_000), (vec![], 2000));
+}
+
+#[test]
+fn so_many_findings_are_explained_as_are_asked_for() {
+    let mut sample = Sample::new(&["policy a \"Engaged\" { every person must be engaged }\n"]);
+    let org = sample.org("people: { ana: {engaged: no}, bo: {engaged: no}, cai: {engaged: no} }\n");
+    let world = World::new(&sample.program, &org, None, date("2026-10-01"), Vec::new());
+    let found = check(&world, &[0], &Options { explained: 2, ..Options::default() });
+    let explained: Vec<bool> = found.findings.iter().map(|finding| !finding.evidence.facts.is_empty()).collect();
+    assert_eq!(explained, [true, true, false]);
+}
+
+#[test]
+fn waivers_of_the_same_have_ids_of_their_own() {
+    let waive = |approver: &str| {
+        format!(
+            "waive engaged for person ana\n  until 2027-01-01\n  because \"agreed\"\n  approved by \"{approver}\"\n"
+        )
+    };
+    let policies = format!(
+        "policy engaged \"Engaged\" {{ every person must be engaged }}\n{}{}{}policy by-vp \"By the VP\" {{ every waiver's approver must be \"vp\" }}\n",
+        waive("vp"),
+        waive("a"),
+        waive("b")
+    );
+    let (sample, org, found) = checked(&policies, "people: { ana: {engaged: no} }\n");
+    let lines = sample.lines(&org, &found);
+    let violated: Vec<&str> = lines.iter().filter(|line| line.1 == "violated").map(|line| line.0.as_str()).collect();
+    assert_eq!(violated, ["waiver engaged for person ana (2)", "waiver engaged for person ana (3)"]);
+}
+
+#[test]
+fn findings_are_in_the_order_of_the_policies_whenever_they_were_decided() {
+    // A policy about waivers is decided last, and stands where its name does.
+    let (_, _, found) = checked(
+        "policy a \"Waived for long\" { every waiver must have an approver }\n\
+         policy b \"Engaged\" { every person must be engaged }\n\
+         policy a-state \"Fresh\" { every waiver's state must be stale }\n\
+         waive b for person ana\n  until 2027-01-01\n  because \"agreed\"\n  approved by \"vp\"\n",
+        "people: { ana: {engaged: no}, bo: {engaged: no} }\n",
+    );
+    let order: Vec<usize> = found.findings.iter().map(|finding| finding.verdict.policy).collect();
+    // In the order of their names: a, a-state, b.
+    assert_eq!(order, [1, 2, 2]);
+}
+
+#[test]
+fn the_counts_of_a_policy_are_those_of_all_its_sentences() {
+    let (_, _, found) = checked(
+        "policy a \"Two sentences\" {\n  every person must have a title if they are engaged\n  every team must have a mission if it has a charter\n}\n",
+        "people: { ana: {engaged: no}, bo: {engaged: no}, cai: {engaged: yes} }\nteams: { t: {}, u: {charter: yes, mission: x} }\n",
+    );
+    let counts = found.counts[0];
+    // It does not apply to ana, bo and t; u keeps to it, cai does not.
+    assert_eq!((counts.not_applicable, counts.holds, counts.violated, counts.applied), (3, 1, 1, 2));
+}

@@ -243,3 +243,48 @@ fn in_frame<'b>(
     });
     steps.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::step_of;
+    use crate::evaluate::record::Entry;
+    use crate::evaluate::verdict::{FactRead, Missing, ThingRef};
+    use crate::formula::Cond;
+    use crate::value::Truth;
+    use crate::vocabulary::KindId;
+
+    const THING: ThingRef = ThingRef { kind: KindId(0), index: 0 };
+
+    fn fact(what: &str) -> Entry {
+        let (what, value) = (what.to_owned(), "1".to_owned());
+        Entry::Fact(FactRead { thing: THING, what, value, place: None, by_default: false, clause: None })
+    }
+
+    fn missing(what: &str) -> Entry {
+        Entry::Missing(Missing {
+            thing: THING,
+            what: what.to_owned(),
+            key: String::new(),
+            place: None,
+            clause: None,
+            several: false,
+        })
+    }
+
+    #[test]
+    fn what_was_read_twice_is_listed_once() {
+        let entries = vec![
+            fact("score of ana"),
+            missing("level of ana"),
+            fact("score of bo"),
+            fact("score of ana"),
+            missing("level of bo"),
+            missing("level of ana"),
+        ];
+        let step = step_of(entries, Cond::All(Vec::new()), Truth::Unknown);
+        let facts: Vec<&str> = step.facts.iter().map(|fact| fact.what.as_str()).collect();
+        let missing: Vec<&str> = step.missing.iter().map(|fact| fact.what.as_str()).collect();
+        assert_eq!(facts, ["score of ana", "score of bo"]);
+        assert_eq!(missing, ["level of ana", "level of bo"]);
+    }
+}

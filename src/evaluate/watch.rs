@@ -19,6 +19,18 @@ pub struct Seen {
     pub was_true: bool,
 }
 
+impl Seen {
+    /// What one or the other was.
+    #[must_use]
+    pub fn join(self, other: Seen) -> Seen {
+        Seen {
+            was_false: self.was_false || other.was_false,
+            was_unknown: self.was_unknown || other.was_unknown,
+            was_true: self.was_true || other.was_true,
+        }
+    }
+}
+
 /// A shared note of what was seen.
 #[derive(Debug, Default)]
 pub struct Watch(Mutex<BTreeMap<Span, Seen>>);

@@ -568,8 +568,8 @@ pub(super) fn circular_reference(key: &str, noun: &Noun, ids: &[&str], span: Spa
     let message = format!("`{key}` goes round in a circle of {count} {}: {round} → `{}`", noun.plural, shown(first));
     let diagnostic = Diagnostic::error(Code::CircularReference, message, span, "the circle begins here");
     let diagnostic = match last {
-        Some(last) if last != span => diagnostic.and(last, "and comes back here"),
-        Some(_) | None => diagnostic,
+        Some(last) => diagnostic.and(last, "and comes back here"),
+        None => diagnostic,
     };
     diagnostic.help("take one of these references out")
 }

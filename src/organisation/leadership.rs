@@ -372,7 +372,7 @@ impl<'a> Builder<'a> {
     fn list_posts(&mut self) {
         let core = self.vocabulary.core;
         let team_of = |org: &super::Org, post| match org.recorded(core.assignment_team, post) {
-            Recorded::One(Val::Thing(team)) if org.exists(core.assignment, post) => Some(team),
+            Recorded::One(Val::Thing(team)) => Some(team),
             Recorded::Nothing | Recorded::One(_) | Recorded::Set(_) | Recorded::Keyed(_) => None,
         };
         let posts = 0..self.org.len(core.assignment);

@@ -670,6 +670,59 @@ fn of_very_many_descriptions_each_says_what_it_says() {
     assert_eq!(slips.len(), said.iter().sum::<usize>());
 }
 
+/// Rows that fill a file, so that it is read on several cores; nothing is wrong with them.
+fn with_many(text: &str) -> String {
+    let people: String = (0..400).map(|at| format!("  q{at}: {{ level: mid }}\n")).collect();
+    let teams: String = (0..300).map(|at| format!("  u{at}: {{ leadership: {{ people: q{at} }} }}\n")).collect();
+    format!("people:\n{people}teams:\n{teams}{text}")
+}
+
+#[test]
+fn a_large_file_is_read_as_a_small_one() {
+    let case = one(&with_many(""));
+    let org = case.good();
+    for at in [0, 1, 150, 299] {
+        assert_eq!(case.posts(&org, &format!("u{at}")), [format!("u{at}/people/q{at}")]);
+    }
+    // What is described twice is compared, wherever it stands.
+    let twice = Case::new().with(&[&with_many(""), "person: q7\nlevel: senior\n"], false);
+    assert_eq!(twice.build().1.iter().map(|slip| slip.code).collect::<Vec<_>>(), [Code::ConflictingFacts]);
+    // What the vocabulary declares says something too.
+    for text in ["signs: { thrash: { name: x } }\n", "responsibilities: { people: { name: x } }\n"] {
+        let said = |text: &str| one(text).build().1.iter().map(|slip| slip.code).collect::<Vec<_>>();
+        assert_eq!(said(&with_many(text)), said(text), "{text}");
+    }
+}
+
+#[test]
+fn the_elements_of_a_keyed_set_have_their_places() {
+    let case = one("team: t\nmembers: [ana, bo]\none-on-ones: { ana: [bo], bo: [cai, ana] }");
+    let org = case.good();
+    let team = org.find(case.kind("team"), "t").unwrap_or(99);
+    let person = |id| Val::Thing(org.find(case.kind("person"), id).unwrap_or(99));
+    let attr = case.attr("team", "one on ones");
+    let place = |key, of| org.item_place(attr, team, Some(person(key)), person(of));
+    assert_eq!(case.text(place("ana", "bo")), "bo");
+    assert_eq!(case.text(place("bo", "cai")), "cai");
+    assert_eq!(case.text(place("bo", "ana")), "ana");
+    assert_eq!((place("ana", "cai"), place("bo", "bo")), (None, None));
+}
+
+#[test]
+fn a_post_is_no_other_assignment_of_the_same_id() {
+    let case = one(
+        "team: t\nleadership: { direction: ana }\nassignments: { t/direction/ana: { team: t, responsibility: people, person: bo } }",
+    );
+    let org = case.good();
+    let mut posts = case.posts(&org, "t");
+    posts.sort_unstable();
+    assert_eq!(posts, ["t/direction/ana", "t/direction/ana/2"]);
+    assert_eq!(case.fact(&org, "assignment", "t/direction/ana", "person"), "bo");
+    assert_eq!(case.fact(&org, "assignment", "t/direction/ana", "responsibility"), "people");
+    assert_eq!(case.fact(&org, "assignment", "t/direction/ana/2", "person"), "ana");
+    assert_eq!(case.fact(&org, "assignment", "t/direction/ana/2", "responsibility"), "direction");
+}
+
 #[test]
 fn mangled_files_never_panic() {
     let mut seed = 7u32;

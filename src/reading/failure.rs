@@ -160,7 +160,7 @@ impl Reader<'_> {
         {
             return problem;
         }
-        let noted = self.noted.borrow();
+        let noted = self.noted.borrow().clone();
         let best =
             noted.iter().max_by_key(|noted| (noted.at, noted.problem.labels.first().map(|label| label.span.end)));
         if at >= self.tokens.len()

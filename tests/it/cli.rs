@@ -390,13 +390,14 @@ fn a_question_is_decided_listed_or_worked_out() {
     let folder = Folder::with(&[
         (
             "org/a.yaml",
-            "team: a\nmembers: [ana, bo]\nleadership: { technical: bo }\npeople:\n  ana: {}\n  bo: { manager: ana }\n",
+            "team: a\nmembers: [ana, bo]\nleadership: { technical: bo }\npeople:\n  ana: { level: mid }\n  bo: { manager: ana }\n",
         ),
         POLICY,
     ]);
     let rows: &[(i32, &str, &[&str])] = &[
         (0, "every team has a tech lead", &["yes", "org/a.yaml:3"]),
         (1, "every person is a manager", &["no"]),
+        (1, "every person's level is at least senior", &["level of ana is mid; at least senior is asked for"]),
         (5, "every team's pressure is low?", &["cannot tell", "not known", "pressure"]),
         (0, "every person who is a manager", &["person ana"]),
         (0, "every person with a mentor", &["nobody"]),

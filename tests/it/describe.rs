@@ -62,6 +62,28 @@ fn nothing_and_nobody() {
     broken.run(&["describe"]).expect(4, &["did you mean `members`"]);
 }
 
+/// Whose engagement nobody wrote down is perhaps a mate; nobody wrote down who the helpers are.
+#[test]
+fn what_is_only_bounded_is_shown_so() {
+    let folder = Folder::with(&[
+        (
+            "policies/a.policy",
+            "extend team { helpers (helper): people }\n\
+             role mate of a team means its members who are engaged\n\
+             define reach of a team means the number of its members and its helpers\n\
+             define aid of a team means the number of its helpers\n\
+             define warmth of a team means the number of its members who are engaged\n",
+        ),
+        (
+            "org/a.yaml",
+            "team: a\nmembers: [ana, bo, cai]\npeople: { ana: {engaged: yes}, bo: {engaged: no}, cai: {level: mid} }\n",
+        ),
+    ]);
+    folder
+        .run(&["describe"])
+        .expect(0, &["reach: at least 3", "aid: unknown", "warmth: 1 to 2", "mate: ana, perhaps cai"]);
+}
+
 /// Everything that is markup somewhere.
 const HOSTILE: &str = r#"team: x
 name: "a|b `c` <img src=x onerror=1> [l](http://e.vil) @all #12 \"]; end\u001b[31m\u202e\n```\n%%{init}%% **b** _i_"

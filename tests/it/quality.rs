@@ -116,6 +116,28 @@ fn what_the_meaning_rules_out_is_not_asked_for() {
     }
 }
 
+/// A sentence about two kinds, which always holds of one and never of the other.
+const OF_TWO_KINDS: &str = "
+define a person is marked means small-team-size is at least 1
+define a team is marked means small-team-size is at least 100
+policy p \"t\" { every person and every team must be marked }
+";
+
+#[test]
+fn what_is_said_of_two_kinds_is_asked_for_of_both() {
+    let asked = |given: &str| {
+        let test = format!("test p \"t\" {{\n  given \"\"\"\n    {given}\n  \"\"\"\n");
+        let verdict =
+            if given.contains("team") { "  expect violated for team t\n}\n" } else { "  expect nothing\n}\n" };
+        let policy = format!("{OF_TWO_KINDS}{test}{verdict}");
+        Folder::with(&[("policies/a.policy", &policy)]).run(&["test", "--coverage"])
+    };
+    // The sentence and what it says can turn out either way, each of the two meanings one way.
+    asked("area: x").expect(0, &["coverage: 0 of 6 outcomes"]);
+    asked("person: ana").expect(0, &["coverage: 3 of 6 outcomes"]);
+    asked("team: t").expect(0, &["coverage: 3 of 6 outcomes"]);
+}
+
 /// The longest pack, whose tests are meant to show everything.
 #[test]
 fn the_tests_of_the_leadership_pack_show_every_outcome() {

@@ -65,6 +65,14 @@ fn a_status_leaves_out_if_the_words_say_so_and_nothing_else() {
     assert!(!gone("their manager's status is left"));
     assert!(!gone("their status is left or their manager's status is leave"));
     assert!(!gone("their status is left or they have a status"));
+    // Of contractors alone; and the same of everybody.
+    let parted = |head: &str| {
+        leaves(&format!(
+            "define {head} is parted means their status is left\nreplace define a person is gone means they are parted\n"
+        ))
+    };
+    assert!(parted("a person"));
+    assert!(!parted("a person who is a contractor"));
     let badge = |cond: &str| {
         leaves(&format!(
             "kind badge {{\n  holder: person default none\n  lost: yes/no default no\n  left out if {cond}\n}}\n\

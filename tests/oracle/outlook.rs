@@ -86,6 +86,7 @@ checklist worries (worry) of a team whose pressure is high { "no charter": it ha
 define patron chain of a person means the chain of patron
 define a person is bright means they are keen
 define a person is calm means they are fond
+define a person is ranked means they have a rank
 define a person is set apart means their keen is known and they are keen
 define friend of a person as one means a person who is among one's pals
 define helper of a team means its point of contact
@@ -292,6 +293,31 @@ const TABLE: &[(&str, &str)] = &[
     ("every person's marks for their plot must be at least 3", "yn?: yn?"),
     ("every person's notes for their plot must be at least 3", "yn?: yn?"),
     (r#"every person must be fond if person "ana" is calm"#, "yn: yn yn"),
+    // A number that is not known, of a tally, a count, and at its upper end.
+    (
+        "every person must be fond if at least (their score + 0) of { they are fond, they have a rank }",
+        "yn?: yn yn? yn y",
+    ),
+    (
+        "every person must be fond if at least (their score + 0) of { they are fond, they are keen }",
+        "yn?: yn yn? yn yn?",
+    ),
+    ("every person must have at least (their score + 0) pals", "yn?: yn?"),
+    ("every person must have at least (their rank + 0) pals", "yn: yn"),
+    ("every person must have between 1 and (their score + 0) pals", "yn?: yn?"),
+    // Where there may be nobody what is always so of somebody may be false.
+    ("for every person, their boss must have a rank", "yn: y"),
+    ("every person must be ranked", "y: y"),
+    (r#"every person must be fond if person "ana" is ranked"#, "yn: yn y"),
+    ("every person must be fond unless their boss has a rank", "yn: yn y"),
+    ("for every person, their pals must have a rank", "yn: y"),
+    // Both who they are and what they have may be unknown, or one of both.
+    ("for every person, no two of their crew may have the same score", "yn?: yn?"),
+    ("for every person, no two of their crew may have the same rank", "yn?: yn"),
+    ("for every person, no two of their pals who are keen may have the same score", "yn?: yn? yn?"),
+    ("for every person, no two of their pals may have the same rank", "yn: yn"),
+    ("for every person, the number of their patron's pals must be at least 3", "yn?: yn?"),
+    ("for every person, the number of their boss's pals must be at least 3", "yn: yn"),
 ];
 
 fn signs(Truths { no, open, yes }: Truths) -> String {

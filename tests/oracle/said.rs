@@ -15,8 +15,12 @@ extend person {
   stint:   duration
   keen:    yes/no default yes
   left day: date default none
+  crew (mate): people
+  tags (tag): set of text default none
+  marks (mark): set of text default none
 }
 extend team { helpers: people default none }
+define a team is fit means (its helpers are keen and it has a mission) or (not (its helpers are keen) and it has a parent)
 define first helper of a team means its point of contact
 define boss chain of a person means the chain of boss
 setting bar = 2
@@ -54,6 +58,8 @@ teams:
   v: { helpers: [ana, bo, cai, dia, eve, fay], members: [] }
   w: { helpers: [ana, bo, cai, dia, eve, fay, gus, hal], members: [] }
   x: { helpers: [ana, bo, cai, dia, eve, fay, gus, hal, ida], members: [] }
+  y: { helpers: [bo, dia], members: [], leadership: { technical: cai, people: [cai, dia] } }
+  z: { helpers: [], members: [], leadership: { technical: eve, people: fay } }
 people:
   ana: { score: 1, boss: bo, buddies: [cai], friends: [dia], stint: 1 month, keen: no, title: x, left day: 2020-01-01 }
   bo:  { score: 1, boss: cai, buddies: [cai], home: t, stint: 365 days }
@@ -353,6 +359,82 @@ const TABLE: &[(&str, &str, &str)] = &[
         "no two people may have the same keen",
         "bo",
         "the same keen as dia, eve, fay, gus; [keen of bo yes]; [keen of dia yes]",
+    ),
+    // Of each item of a checklist how it stands.
+    (
+        "every person must have a comfort",
+        "cai",
+        "no file records the title of cai; a title: no; cai is not keen; keen: no; [keen of cai no]",
+    ),
+    (
+        "no person may have a comfort",
+        "eve",
+        "title of eve is recorded; a title: yes; eve is keen; keen: yes; [title of eve y]; [keen of eve yes]",
+    ),
+    // What an exception looks through takes nothing from what was said before.
+    (
+        "every team must have a mission unless it has at least 5 helpers who are keen",
+        "t",
+        "no file records the mission of t; 2 helpers, at least 5 are asked for; [helpers of t ana, bo, cai, dia]; [keen of bo yes]; [keen of dia yes]",
+    ),
+    // What is not known is no result out of range.
+    (
+        "every person's stint * the number of their crew must be at most 1 year",
+        "ana",
+        "the result is not written down; at most 1 year is allowed; [stint of ana 1 month]; [crew of ana?]",
+    ),
+    // Three people surely, five perhaps, whose score nobody wrote down.
+    (
+        "at most 1 person whose score is at most 1 may have the same score",
+        "organisation",
+        "2 of 8 people have the score 1, 5 unknown, at most 1 is allowed; [score of ana 1]; [score of bo 1]; [score of dia 0] and 2 more",
+    ),
+    // Of two cases that exclude each other the one that is not there is no reason.
+    (
+        "every team must be fit",
+        "t",
+        "ana and cai are not keen; no file records the parent of t; [helpers of t ana, bo, cai, dia]; [keen of ana no]; [keen of cai no]",
+    ),
+    (
+        "for every person, the number of their tags and their marks must be at least 3",
+        "ana",
+        "the number of values is 0; at least 3 is asked for; [tags of ana none]; [marks of ana none]",
+    ),
+    // An exception rests on whoever makes it true, and one that is none on nobody.
+    (
+        "every tech lead must have a manager unless every people manager is keen",
+        "ana",
+        "no file records the manager of ana; ana is not keen; [accountable for people in t ana]; [keen of ana no]",
+    ),
+    (
+        "every tech lead must have a manager unless a people manager is keen",
+        "ana",
+        "no file records the manager of ana; ana is not keen; [accountable for people in t ana]; [keen of ana no]",
+    ),
+    (
+        "every tech lead must have a manager unless a people manager is keen",
+        "cai",
+        "no file records the manager of cai; dia is keen; [accountable for people in y cai]; [accountable for people in y dia]; [keen of dia yes]",
+    ),
+    (
+        "every tech lead must have a manager unless the people managers are not keen",
+        "ana",
+        "no file records the manager of ana; ana is not keen; the exception rests on ana, who is the subject; [accountable for people in t ana]; [keen of ana no]",
+    ),
+    (
+        "every tech lead must have a manager unless the people manager is not the tech lead",
+        "eve",
+        "no file records the manager of eve; fay is not eve; [accountable for people in z fay]",
+    ),
+    (
+        "every person's buddies other than their boss must be the same as their friends",
+        "ana",
+        "buddies of ana: cai; friends of ana: dia; [buddies of ana cai]; [boss of ana bo]; [friends of ana dia]",
+    ),
+    (
+        "for every team, the tech lead must have a mentor",
+        "u",
+        "there is no tech lead; [accountable for technical in u nobody]",
     ),
 ];
 
