@@ -8,6 +8,7 @@ use clap::builder::RangedU64ValueParser;
 use jiff::civil::Date;
 
 use super::output::{self, Page};
+use super::usage;
 use crate::config::{self, Config};
 use crate::load::{self, Failure, Found};
 use crate::organisation::Undeclared;
@@ -242,8 +243,8 @@ fn default_folder(origin: &Origin, name: &str, what: &str) -> Result<PathBuf, Fa
     };
     let message =
         format!("{what}, and there is no folder `{folder}` and no `orglint.toml` here or above that says where");
-    Err(Failure::new(message)
-        .help("name them: `orglint check teams/ -p policies/`\nor begin with an example: `orglint init`"))
+    let help = usage::help_command(std::env::args().skip(1));
+    Err(Failure::new(message).help(format!("`{help}` says how to name them\nor begin with an example: `orglint init`")))
 }
 
 /// A run that has read and compiled its policies.

@@ -90,12 +90,16 @@ fn reason_of(reason: &(dyn std::error::Error + 'static)) -> String {
     match reason.downcast_ref::<ParseIntError>().map(ParseIntError::kind) {
         Some(IntErrorKind::PosOverflow | IntErrorKind::NegOverflow) => "the number is too large".to_owned(),
         Some(_) => "a whole number is wanted, as 20".to_owned(),
-        None => reason.to_string(),
+        None => {
+            let said = reason.to_string();
+            let bounds = said.split_once(" is not in ").and_then(|(_, range)| range.split_once("..="));
+            bounds.map_or(said.clone(), |(from, to)| format!("say a whole number from {from} to {to}"))
+        }
     }
 }
 
 /// `orglint check --help`: that of the subcommand that these arguments begin with.
-fn help_command(arguments: impl Iterator<Item = String>) -> String {
+pub(super) fn help_command(arguments: impl Iterator<Item = String>) -> String {
     let mut command = super::Cli::command();
     let mut words = vec!["orglint".to_owned()];
     for argument in arguments {

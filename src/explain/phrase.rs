@@ -337,6 +337,11 @@ impl<'a> Phrases<'a> {
                 let key = key.as_ref().map_or_else(String::new, |key| format!(" for {}", inner(key)));
                 format!("{} of {}{key}", self.noun(set, true), inner(of))
             }
+            // `the number of depths of ana`, by area; `levels of members of payments`.
+            Set::Attr { of, key, .. } if !one => {
+                let key = key.as_ref().map_or_else(String::new, |key| format!(" for {}", inner(key)));
+                format!("{} of {}{key}", self.noun(set, false), inner(of))
+            }
             Set::Attr { of, attr, key, .. } => self.attr_of(*attr, of, key.as_ref(), names),
             Set::Def { of, def, args, .. } => {
                 let all: Vec<Arc<Set>> = std::iter::once(of).chain(args).cloned().collect();

@@ -237,7 +237,7 @@ impl<'a> Reader<'a> {
                     keys.iter().find(|(key, _)| !matches!(key.as_str(), "on" | "why" | "to" | "from" | "in" | "into"));
                 let near = other.and_then(|(key, _)| nearest(key, names.iter().copied()));
                 let place = other.map_or(whole, |(_, entry)| entry.key_span);
-                let word = other.map(|(_, entry)| self.document.key(&entry, self.sources));
+                let word = other.map(|(_, entry)| self.document.key(entry, self.sources));
                 self.problems.push(error::unknown_step(word, place, near, &names));
                 None
             }

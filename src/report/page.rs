@@ -120,8 +120,9 @@ impl<'a> Sheet<'a> {
         let text = &self.file.text;
         let line = (self.file.line_starts()[self.file.line_of(place.start)] as usize).max(self.file.shown.start);
         let from = line.max(window.bytes.start);
-        let (start, end) = (drawn(&text[from..place.start]), drawn(&text[from..place.end.max(place.start)]));
-        usize::from(from > line) + usize::midpoint(start, end)
+        // What was cut off is a mark.
+        let start = drawn(usize::from(from > line), &text[from..place.start]);
+        usize::midpoint(start, drawn(start, &text[place.clone()]))
     }
 
     /// How many columns the words under a place have.
@@ -131,21 +132,21 @@ impl<'a> Sheet<'a> {
 
     /// Where the line may begin at the earliest, if the words under a place are to have room; `None` if it may be shown
     /// as it is.
-    fn earliest(&self, window: &Window, mark: &Mark) -> Option<usize> {
+    fn earliest(&self, window: &Window, mark: &Mark, alone: bool) -> Option<usize> {
         let words = mark.words(self.style);
         let longest = words.split(' ').map(columns).max().unwrap_or(0);
         let in_lines = |lines, narrow| {
             let enough = longest.max(columns(&words) / lines + 2).clamp(narrow, ENOUGH);
             columns(&words).min(enough)
         };
-        // Where the line is cut anyhow, it may as well be cut for its words.
-        let narrow = if window.cropped { COMFORTABLE } else { NARROW };
+        // Where the line is cut anyhow, it may as well be cut for its words; but places of one line stay together.
+        let narrow = if window.cropped && alone { COMFORTABLE } else { NARROW };
         if self.room(window, &mark.place) >= in_lines(3, narrow) {
             return None;
         }
-        let wanted = in_lines(2, COMFORTABLE);
+        let wanted = if alone { in_lines(2, COMFORTABLE) } else { in_lines(3, NARROW) };
         let most = self.span(window).saturating_sub(wanted + 1);
-        let half = drawn(&self.file.text[mark.place.clone()]) / 2;
+        let half = drawn(0, &self.file.text[mark.place.clone()]) / 2;
         Some(back(self.file, mark.place.start, most.saturating_sub(half)))
     }
 
@@ -154,7 +155,7 @@ impl<'a> Sheet<'a> {
         let start = marks.iter().map(|mark| mark.place.start).min()?;
         let end = marks.iter().map(|mark| mark.place.end).max()?;
         let whole = window(self.file, start..end, self.before, self.limit())?;
-        match marks.iter().filter_map(|mark| self.earliest(&whole, mark)).max() {
+        match marks.iter().filter_map(|mark| self.earliest(&whole, mark, marks.len() == 1)).max() {
             Some(earliest) => {
                 let fitting = back(self.file, end, self.limit() - 2);
                 from(self.file, earliest.max(fitting), start..end, self.limit())
@@ -325,7 +326,7 @@ mod tests {
     #[test]
     fn whatever_stands_in_a_line_it_stays_within_the_width() {
         let words = "depth of ana for settlement-and-reconciliation is aware, at least conversant is asked for";
-        for before in ["x", "é", "李", "🚀", "\t", "x\t李 ", "word and word, "] {
+        for before in ["x", "é", "李", "🚀", "\t", "x\t李 ", "\t\"key\":\t12,", "word and word, "] {
             for times in [1, 7, 20, 33, 60, 150] {
                 for under in ["here", "李雷", "here: a longer place, with some words in it"] {
                     let line = format!("{}{under}{}", before.repeat(times), before.repeat(times / 2));

@@ -37,6 +37,9 @@ const COLUMNS: [Column; 7] = [
     Column { head: ["", "waived"], number: |counts| counts.waived, tone: None, always: false },
 ];
 
+/// How many columns of a table are for names; on a narrow terminal fewer, and the numbers stand closer together.
+const NAME: usize = 8;
+
 /// Writes the table. A policy that ranges over nothing says so instead of showing zeros.
 pub(crate) fn write_table(checked: &Checked<'_>, style: &Style, out: &mut impl Write) -> io::Result<()> {
     let rows: Vec<(String, &Counts)> = rows(checked).collect();
@@ -46,11 +49,15 @@ pub(crate) fn write_table(checked: &Checked<'_>, style: &Style, out: &mut impl W
     let shown: Vec<(&Column, usize)> = COLUMNS
         .iter()
         .filter(|column| column.always || rows.iter().any(|(_, counts)| (column.number)(counts) > 0))
-        .map(|column| (column, width(column, &rows)))
+        .map(|column| (column, 2 + width(column, &rows)))
         .collect();
-    let numbers: usize = shown.iter().map(|(_, width)| width + 2).sum();
+    let numbers = |shown: &[(&Column, usize)]| shown.iter().map(|(_, cell)| cell).sum::<usize>();
+    let narrow = numbers(&shown) + NAME > style.width;
+    let shown: Vec<(&Column, usize)> =
+        shown.into_iter().map(|(column, cell)| (column, cell - usize::from(narrow))).collect();
+    let least = if narrow { "policy".len() } else { NAME };
     let longest = rows.iter().map(|(name, _)| columns(name)).max().unwrap_or(0);
-    let room = style.width.min(120).saturating_sub(numbers).max(8).min(longest.max(8));
+    let room = style.width.min(120).saturating_sub(numbers(&shown)).max(least).min(longest.max(least));
     write_head(&shown, room, style, out)?;
     for (name, counts) in &rows {
         write_row(name, counts, &shown, room, style, out)?;
@@ -69,7 +76,7 @@ fn width(column: &Column, rows: &[(String, &Counts)]) -> usize {
 
 fn write_head(shown: &[(&Column, usize)], room: usize, style: &Style, out: &mut impl Write) -> io::Result<()> {
     let line = |index: usize, first: &str| {
-        let heads = shown.iter().map(|(column, width)| format!("  {:>width$}", column.head[index]));
+        let heads = shown.iter().map(|(column, cell)| format!("{:>cell$}", column.head[index]));
         format!("{first:<room$}{}", heads.collect::<String>()).trim_end().to_owned()
     };
     if shown.iter().any(|(column, _)| !column.head[0].is_empty()) {
@@ -95,10 +102,10 @@ fn write_row(
     if counts.applied == 0 && counts.not_applicable == 0 {
         return writeln!(out, "  {}", style.paint(Tone::Warning, "applies to nothing"));
     }
-    for (column, width) in shown {
+    for (column, cell) in shown {
         let number = (column.number)(counts);
         let text = if number == 0 { "-".to_owned() } else { grouped(number) };
-        let padding = " ".repeat(2 + width - columns(&text));
+        let padding = " ".repeat(cell - columns(&text));
         let tone = if number == 0 { Some(Tone::Quiet) } else { column.tone };
         write!(out, "{padding}{}", tone.map_or(text.clone(), |tone| style.paint(tone, &text)))?;
     }

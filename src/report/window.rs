@@ -72,9 +72,9 @@ pub fn back(file: &SourceFile, at: usize, column: usize) -> usize {
     at - reach(file.text[start..at].chars().rev(), column).0
 }
 
-/// How many columns a piece of a line takes, from its beginning on: a tab reaches to the next of its stops.
-pub fn drawn(text: &str) -> usize {
-    text.chars().fold(0, |column, char| match char {
+/// In which column a piece of a line ends that begins in that one: a tab reaches to the next of its stops.
+pub fn drawn(column: usize, text: &str) -> usize {
+    text.chars().fold(column, |column, char| match char {
         '\t' => column + TAB - column % TAB,
         char => column + char.width().unwrap_or(0),
     })

@@ -75,6 +75,10 @@ fn refused(revision: &str, error: &str) -> Failure {
         )
         .help("name it in the environment: `GIT_DIR=/path/to/it`");
     }
+    if error.contains("not a git repository") && revision == "HEAD" {
+        return Failure::new("there is no git repository here, so there is nothing to compare with")
+            .help("run it inside of a repository, or compare two folders: `orglint diff old/ new/`");
+    }
     if error.contains("not a git repository") {
         return Failure::new(format!(
             "`{revision}` is no path here, and there is no git repository that could know it"

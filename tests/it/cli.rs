@@ -176,7 +176,8 @@ fn usage_errors_are_in_the_tools_own_words() {
 #[test]
 fn nothing_named_and_nothing_there() {
     let folder = Folder::with(&[("readme.txt", "")]);
-    folder.run(&["check"]).expect(2, &["./policies", "orglint init"]);
+    folder.run(&["check"]).expect(2, &["./policies", "`orglint check --help`", "orglint init"]);
+    folder.run(&["lint"]).expect(2, &["./policies", "`orglint lint --help` says how to name them"]);
     folder.run(&[]).expect(2, &["Usage: orglint"]);
     folder.run(&["--version"]).expect(0, &["orglint 0."]);
     folder.run(&["check", "--help"]).expect(0, &["Examples:", "--as-of"]);
@@ -467,7 +468,10 @@ fn limits_have_flags_and_are_told() {
     ]);
     folder.run(&["check"]).expect(0, &["1 hold"]);
     folder.run(&["check", "--max-things", "2"]).expect(4, &["too-many-things"]);
-    folder.run(&["check", "--max-file-size", "0"]).expect(4, &["data-too-large"]);
+    folder.run(&["check", "--max-file-size", "0"]).expect(2, &["say a whole number from 1 to 512"]);
+    folder.write("org/large.yaml", format!("team: b\nmission: {}\n", "x".repeat(1 << 20)).as_bytes());
+    folder.run(&["check", "--max-file-size", "1"]).expect(4, &["data-too-large"]);
+    folder.write("org/large.yaml", b"team: b\nmembers: [x, y, z]\n");
     folder.run(&["check", "--max-steps", "1"]).expect(3, &["too-many-steps"]);
 }
 
