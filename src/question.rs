@@ -1,7 +1,12 @@
 //! A question becomes an answer: a rule is tried, a condition decided, a noun phrase listed, a value worked out.
 //!
 //! The sentence is read by the same stages as everything else: it is put into a policy or a definition beside those of
-//! the run, in a file of its own, which is called `question` in reports. What reads without error is the question's form.
+//! the run, in a file of its own, which is called `question` in reports and shows nothing but the sentence. What reads
+//! without error is the question's form.
+
+mod wrong;
+
+use std::ops::Range;
 
 use crate::compile::{Meaning, Program, Waiver};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -15,7 +20,7 @@ use crate::value::{Truth, Val};
 use crate::vocabulary::Layer;
 
 /// What the question's policy or definition is called; nobody else would call one so.
-const NAME: &str = "asked-just-now";
+const NAME: &str = "your-question";
 
 /// What came of a question.
 #[derive(Debug)]
@@ -42,33 +47,37 @@ enum Form {
 }
 
 impl Form {
-    /// The question as a declaration; the sentence on a line of its own.
-    fn declaration(self, sentence: &str) -> String {
-        match self {
-            Form::Rule => format!("policy {NAME} {{\n{sentence}\n}}\n"),
-            Form::Condition => format!("define an organisation is {NAME} means\n{sentence}\n"),
-            Form::Things => format!("policy {NAME} {{\nno {} may be described\n}}\n", bare(sentence)),
-            Form::Value => format!("define {NAME} of an organisation means\n{sentence}\n"),
-        }
+    /// The question within a declaration, and where it stands in that.
+    fn declaration(self, sentence: &str) -> (String, Range<usize>) {
+        let (before, after) = match self {
+            Form::Rule => (format!("policy {NAME} {{\n"), "\n}\n"),
+            Form::Condition => (format!("define an organisation is {NAME} means\n"), "\n"),
+            Form::Things => (format!("policy {NAME} {{\nno "), " may be described\n}\n"),
+            Form::Value => (format!("define {NAME} of an organisation means\n"), "\n"),
+        };
+        let said = if self == Form::Things { bare(sentence) } else { sentence.to_owned() };
+        let place = before.len()..before.len() + said.len();
+        (format!("{before}{said}{after}"), place)
     }
 }
 
-/// A noun phrase without what it begins with, for `no … may`.
-fn bare(phrase: &str) -> &str {
-    let phrase = phrase.trim();
+/// A noun phrase without what it begins with, for `no … may`; spaces stand in its place, so that all else stays where it
+/// was.
+fn bare(phrase: &str) -> String {
     let first = phrase.split_whitespace().next().unwrap_or("");
     match first.to_lowercase().as_str() {
-        "every" | "each" | "all" | "the" | "which" => phrase[first.len()..].trim_start(),
-        _ => phrase,
+        "every" | "each" | "all" | "the" | "which" => format!("{}{}", " ".repeat(first.len()), &phrase[first.len()..]),
+        _ => phrase.to_owned(),
     }
 }
 
 /// Answers a question about the organisation of a run, whose policies and descriptions have been read.
 ///
 /// # Errors
-/// Nothing is described.
+/// Nothing is described, or what is asked is no sentence.
 pub fn ask(run: &mut Run, sentence: &str) -> Result<Answer, Failure> {
-    let sentence = sentence.trim().trim_end_matches(['?', '.']).trim_end();
+    let sentence = sentence.trim().trim_end_matches(['?', '.', '!']).trim_end();
+    wrong::is_one_sentence(sentence)?;
     run.compile();
     if run.has_errors() {
         return Ok(Answer::Errors);
@@ -95,11 +104,11 @@ fn read(run: &mut Run, sentence: &str) -> Option<(Form, FileId)> {
         true => &[Form::Rule],
         false => &[Form::Condition, Form::Things, Form::Value],
     };
-    let mut best: Option<(usize, Vec<Diagnostic>)> = None;
+    let mut best: Option<(usize, FileId, Vec<Diagnostic>)> = None;
     for form in forms {
-        let text = form.declaration(sentence);
-        let start = text.find('\n').unwrap_or(0);
-        let file = run.sources.add("question", text, Role::Policy);
+        let (text, place) = form.declaration(sentence);
+        let start = place.start;
+        let file = run.sources.add_within("question", text, place, Role::Policy);
         let problems = run.try_file(file, Layer::Own);
         if problems.iter().all(|problem| problem.severity != Severity::Error) {
             return Some((*form, file));
@@ -107,12 +116,16 @@ fn read(run: &mut Run, sentence: &str) -> Option<(Form, FileId)> {
         run.policies.pop();
         let furthest = problems.iter().flat_map(|problem| problem.labels.first());
         let reached = furthest.map(|label| label.span.range().start.saturating_sub(start)).max().unwrap_or(0);
-        if best.as_ref().is_none_or(|(before, _)| reached > *before) {
-            best = Some((reached, problems));
+        if best.as_ref().is_none_or(|(before, ..)| reached > *before) {
+            best = Some((reached, file, problems));
         }
     }
+    if let Some((_, file, problems)) = best {
+        let (file, problems) = wrong::as_asked(run, file, sentence, problems);
+        let problems = wrong::reworded(run, file, problems, forms == [Form::Rule]);
+        run.policy_problems.extend(problems);
+    }
     run.program = None;
-    run.policy_problems.extend(best.map(|(_, problems)| problems).unwrap_or_default());
     None
 }
 

@@ -447,11 +447,7 @@ impl Run {
         let names: Vec<&str> = program.policies.iter().map(|policy| policy.name.value.as_str()).collect();
         for name in &self.inputs.only {
             if !names.contains(&name.as_str()) {
-                let failure = Failure::new(format!("`--only {name}`: there is no policy `{name}`"));
-                return Err(match nearest(name, names.iter().copied()) {
-                    Some(near) => failure.help(format!("did you mean `{near}`?")),
-                    None => failure,
-                });
+                return Err(no_such_policy(name, &names, ""));
             }
         }
         let only = &self.inputs.only;
@@ -644,6 +640,18 @@ fn use_problem(from: &Found, path: &At<String>, problem: UseProblem) -> Diagnost
             Diagnostic::error(Code::UsedFileMissing, message, path.span, "not found").help(help)
         }
     }
+}
+
+/// `--only` names a policy that none of these is; `when` says more of where was looked.
+pub(crate) fn no_such_policy(name: &str, names: &[&str], when: &str) -> Failure {
+    const NAMED: usize = 8;
+    let failure = Failure::new(format!("`--only`: there is no policy `{name}`{when}"));
+    if let Some(near) = nearest(name, names.iter().copied()) {
+        return failure.help(format!("did you mean `{near}`?"));
+    }
+    let shown: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    let more = if names.len() > NAMED { format!(" and {} more", names.len() - NAMED) } else { String::new() };
+    failure.help(format!("the policies are {}{more}", shown.join(", ")))
 }
 
 fn no_such_pack(name: &str) -> Failure {

@@ -73,6 +73,9 @@ pub struct SourceFile {
     pub text: String,
     /// What the file is for.
     pub role: Role,
+    /// The bytes that people wrote and are shown, lines and columns counted from their first: all, but for a sentence that
+    /// stands within a declaration of ours.
+    pub shown: std::ops::Range<usize>,
     lines: OnceLock<Vec<u32>>,
     characters: OnceLock<Vec<u32>>,
 }
@@ -89,6 +92,11 @@ impl SourceFile {
             let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
             std::iter::once(0).chain(ends.map(|end| u32::try_from(end + 1).unwrap_or(u32::MAX))).collect()
         })
+    }
+
+    /// The index of the first line that is shown.
+    pub fn first_line(&self) -> usize {
+        if self.shown.start == 0 { 0 } else { self.line_of(self.shown.start) }
     }
 
     /// How many characters begin in the bytes `start..end`. A near one is counted directly.
@@ -149,12 +157,26 @@ pub struct Sources {
 impl Sources {
     /// Adds a text and says under which id it is found.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>, role: Role) -> FileId {
+        let text = text.into();
+        let shown = 0..text.len();
+        self.add_within(name, text, shown, role)
+    }
+
+    /// Adds a text of which only these bytes are shown.
+    pub fn add_within(
+        &mut self,
+        name: impl Into<String>,
+        text: impl Into<String>,
+        shown: std::ops::Range<usize>,
+        role: Role,
+    ) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files are loaded"));
         self.files.push(SourceFile {
             name: name.into(),
             path: None,
             text: text.into(),
             role,
+            shown,
             lines: OnceLock::new(),
             characters: OnceLock::new(),
         });
@@ -181,20 +203,20 @@ impl Sources {
         self.get(span.file).text.get(span.range()).unwrap_or("")
     }
 
-    /// The line and column of a byte of a file; an offset past the end means the end.
+    /// The line and column of a byte of a file, among what is shown of it; an offset past the end means the end.
     pub fn line_column(&self, file: FileId, offset: usize) -> LineColumn {
         let source = self.get(file);
-        let mut offset = offset.min(source.text.len());
+        let mut offset = offset.clamp(source.shown.start, source.shown.end);
         while !source.text.is_char_boundary(offset) {
             offset -= 1;
         }
         let line = source.line_of(offset);
-        let start = source.line_starts()[line] as usize;
+        let start = (source.line_starts()[line] as usize).max(source.shown.start);
         let mut column = source.characters_between(start, offset);
         if line == 0 && offset > 0 && source.text.starts_with('\u{feff}') {
             column -= 1;
         }
-        LineColumn { line: line + 1, column: column + 1 }
+        LineColumn { line: line - source.first_line() + 1, column: column + 1 }
     }
 }
 

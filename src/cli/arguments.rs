@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::builder::RangedU64ValueParser;
 use jiff::civil::Date;
 
 use super::output::{self, Page};
@@ -45,8 +46,8 @@ pub(super) struct Data {
 /// How much a run may take on.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Limits {
-    /// The largest description to read, in MiB [default: 512]
-    #[arg(long, value_name = "MIB")]
+    /// The largest description to read, in MiB, up to 512 [default: 512]
+    #[arg(long, value_name = "MIB", value_parser = RangedU64ValueParser::<usize>::new().range(1..=512))]
     max_file_size: Option<usize>,
     /// How many things an organisation may have
     #[arg(long, value_name = "N")]

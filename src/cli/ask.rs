@@ -16,10 +16,14 @@ use crate::value::Truth;
 
 const EXAMPLES: &str = "\
 Examples:
-  orglint ask 'every team has a tech lead'                         yes, no or cannot tell, with reasons
-  orglint ask 'every manager must have technical depth'            a rule, tried before it is written down
-  orglint ask 'every person with more than 8 direct reports'       listed
-  orglint ask teams/ -p policies/ 'the number of small teams is at most 3'";
+  orglint ask 'every team has a tech lead'
+      yes, no or cannot tell, with reasons
+  orglint ask 'every manager must have technical depth'
+      a rule, tried before it is written down
+  orglint ask 'every person with more than 8 direct reports'
+      who they are
+  orglint ask teams/ -p policies/ 'the number of small teams is at most 3'
+      the same of other descriptions and policies";
 
 /// Ask one thing about an organisation
 #[derive(Debug, clap::Args)]

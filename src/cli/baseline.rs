@@ -17,10 +17,10 @@ use crate::value::shift_months;
 
 const EXAMPLES: &str = "\
 Examples:
-  orglint baseline                            policies/baseline.policy, waived for six months
-  orglint baseline --until 2027-03-31         until a day
-  orglint baseline --update                   take out what is mended; what is new fails
-  orglint waivers --unassigned                what of it nobody has taken on
+  orglint baseline                        waives today's findings for six months
+  orglint baseline --until 2027-03-31     until a day
+  orglint baseline --update               takes out of it what is mended
+  orglint waivers --unassigned            what of it nobody has taken on
 
 Where there is a baseline, `orglint check` ends with 1 only for what is new.";
 

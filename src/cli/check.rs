@@ -15,13 +15,15 @@ use crate::run::Run;
 
 const EXAMPLES: &str = "\
 Examples:
-  orglint check                                   what orglint.toml says, else ./org and ./policies
-  orglint check teams/ -p policies/               other folders
-  orglint check --only people-manager-depth       one policy
-  orglint check --changed main                    what the change since main touches
-  orglint check --as-of 2027-01-01                as if it were that day
-  orglint check --format json > report.json       for programs
-  orglint check --output sarif=orglint.sarif      for people, and a file for a build server";
+  orglint check                                 as orglint.toml says
+  orglint check teams/ -p policies/             other folders
+  orglint check --only people-manager-depth     one policy
+  orglint check --changed main                  what changed since main
+  orglint check --as-of 2027-01-01              as if it were that day
+  orglint check --format json > report.json     for programs
+  orglint check --output sarif=orglint.sarif    for people, and a file beside it
+
+Without orglint.toml and arguments ./org and ./policies are read.";
 
 /// Check an organisation against policies
 #[derive(Debug, clap::Args)]

@@ -15,8 +15,8 @@ const EXAMPLES: &str = "\
 Examples:
   orglint describe                                all teams
   orglint describe payments                       one team
-  orglint describe teams/ -p policies/ payments   descriptions and policies elsewhere
-  orglint describe --format markdown > TEAMS.md   for a pull request or a document
+  orglint describe teams/ -p policies/ payments   in other folders
+  orglint describe --format markdown > TEAMS.md   for a document
   orglint describe --format dot | dot -Tsvg       a diagram";
 
 /// Describe teams and their leadership: who holds what, archetypes, protective factors, signs

@@ -13,12 +13,14 @@ use crate::run::Run;
 
 const EXAMPLES: &str = "\
 Examples:
-  orglint diff --from main                     what the working tree does to the organisation of main
-  orglint diff --from main --to feature        two revisions
-  orglint diff org/ proposals/two-pods/        two folders, with the policies of the second or of here
-  orglint diff v1.2:org/ org/                  a folder of a revision, and one on the disk
-  orglint diff --from main --gate all          exit code 1 for what was violated before, too
-  orglint diff                                 since this branch left the default branch";
+  orglint diff                             what this branch changed
+  orglint diff --from main                 the working tree against main
+  orglint diff --from main --to feature    two revisions
+  orglint diff org/ proposals/two-pods/    two folders
+  orglint diff v1.2:org/ org/              one of a revision, one on the disk
+  orglint diff --from main --gate all      fails for what was there before, too
+
+Policies of two folders are those of the second, else those of here.";
 
 /// What changed in an organisation, and which findings that introduces and resolves
 #[derive(Debug, clap::Args)]

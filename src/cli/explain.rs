@@ -16,11 +16,13 @@ use crate::run::Run;
 
 const EXAMPLES: &str = "\
 Examples:
-  orglint explain unexpected-text                                  a code
-  orglint explain                                                  all codes, a line each
-  orglint explain people-manager-depth                             what a policy means
-  orglint explain people-manager-depth person ana in team payments    how it stands with her, step by step
-  orglint explain --org teams/ -p policies/ team-shape team payments";
+  orglint explain                          all codes, a line each
+  orglint explain unexpected-text          a code
+  orglint explain people-manager-depth     what a policy means
+  orglint explain people-manager-depth person ana in team payments
+      how it stands with her, step by step
+  orglint explain --org teams/ -p policies/ team-shape team payments
+      the same in other folders";
 
 /// Explain a code that a report shows in brackets, or a policy, or a policy and one subject
 #[derive(Debug, clap::Args)]

@@ -17,14 +17,15 @@ use crate::syntax::format::Refusal;
 
 const EXAMPLES: &str = "\
 Examples:
-  orglint fmt                         the policies of orglint.toml, else ./policies
+  orglint fmt                         the policies that orglint.toml names
   orglint fmt policies/new.policy     one file
-  orglint fmt --check                 for CI: exit code 1 if something would change
+  orglint fmt --check                 exit code 1 if something would change
   orglint fmt --diff                  what would change; nothing is written
   orglint fmt - < a.policy            from standard input to standard output
 
-Phrases are made plain (`everybody` becomes `every person`, `no more than two` becomes `at most 2`) only where all
-policies are without errors and the sentence means the same afterwards.";
+Phrases are made plain (`everybody` becomes `every person`, `no more than two`
+becomes `at most 2`) only where all policies are without errors and the sentence
+means the same afterwards.";
 
 const MOST_BYTES: u64 = 1 << 20;
 
@@ -143,8 +144,8 @@ fn fate_of(run: &mut Run, at: Option<usize>, sources: &mut Sources, file: FileId
             Fate::Broken
         }
         Err(Refusal::NotTheSame) => {
-            let name = clean(&sources.get(file).name).into_owned();
-            output::print_error(&format!("orglint: `{name}` is left as it is, its layout could not be settled\n"));
+            let name = &sources.get(file).name;
+            output::tell(&format!("`{name}` is left as it is, its layout could not be settled"));
             Fate::Fine
         }
     }

@@ -11,7 +11,8 @@ Examples:
   orglint init                        here
   orglint init my-organisation        in a folder of its own
 
-No file is ever overwritten: if one of them is already there, nothing is written.";
+No file is ever overwritten: if one of them is already there, nothing is
+written.";
 
 /// Start with a small organisation and a few policies
 #[derive(Debug, clap::Args)]
@@ -41,7 +42,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if folder != "." {
         text += &format!("  cd {folder}\n");
     }
-    text += "  orglint check      one team under four policies: one fact is missing, the report says where it goes\n";
+    text += "  orglint check      one team, four policies; one fact is missing, and the\n";
+    text += "                     report says where it goes\n";
     text += "  orglint test       the policies' own tests\n";
     text += "  orglint words      the words that policies and descriptions can use\n";
     output::print(&text)?;

@@ -14,11 +14,12 @@ use crate::report::exit::Exit;
 
 const EXAMPLES: &str = "\
 Examples:
-  orglint lint                            the policies of orglint.toml, else ./policies
+  orglint lint                            the policies that orglint.toml names
   orglint lint policies/new.policy        one file
   orglint lint --as-of 2027-01-01         which reviews will be overdue then
 
-Exit code 0 if nothing is found but remarks (`silence-decides`), 1 if something is, 3 if the policies have errors.";
+Exit code 0 if nothing is found but remarks (`silence-decides`), 1 if something
+is, 3 if the policies have errors.";
 
 /// Look for faults of the policies themselves that are no errors
 #[derive(Debug, clap::Args)]

@@ -44,7 +44,7 @@ Exit codes of every subcommand, the same for every format:
   5  nothing is violated, but something is not known that must be
 
 First steps:
-  orglint init                a small organisation and its policies to start from
+  orglint init                a small organisation to start from
   orglint check               what holds, what does not, where and why
   orglint words tech lead     what a word means, and a sentence that uses it";
 

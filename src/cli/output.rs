@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, ErrorKind, IsTerminal, StdoutLock, Write, stderr,
 
 use crate::load::Failure;
 use crate::report::Style;
-use crate::report::text::clean;
+use crate::report::text::{self, clean, columns};
 
 /// `--color`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -110,14 +110,38 @@ pub(super) fn print_error(text: &str) {
 
 /// Says why nothing was run.
 pub(super) fn complain(failure: &Failure) {
-    let (strong, weak) = if Page::of_stderr().colour { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
-    let mut text = format!("{strong}orglint:{weak} {}\n", clean(&failure.message));
-    for line in failure.help.iter().flat_map(|help| help.lines()) {
-        text.push_str("  ");
-        text.push_str(&clean(line));
-        text.push('\n');
-    }
-    print_error(&text);
+    print_error(&complaint(failure, Page::of_stderr()));
+}
+
+/// Says on standard error what is no part of a report.
+pub(super) fn tell(message: &str) {
+    print_error(&format!("{}\n", text::wrap(NAME, &clean(message), Page::of_stderr().width)));
+}
+
+/// Who speaks on standard error.
+const NAME: &str = "orglint: ";
+
+/// The message behind the name, and each line of advice, in lines as wide as the page.
+fn complaint(failure: &Failure, page: Page) -> String {
+    let message = text::wrap(NAME, &clean(&failure.message), page.width);
+    let message = match message.strip_prefix(NAME) {
+        Some(rest) if page.colour => format!("\u{1b}[1;31m{}\u{1b}[0m {rest}", NAME.trim_end()),
+        _ => message,
+    };
+    let advice = failure.help.iter().flat_map(|help| help.lines());
+    let advice = advice.map(|line| format!("\n{}", text::wrap("  ", &whole_quotes(&clean(line)), page.width)));
+    format!("{message}{}\n", advice.collect::<String>()).replace(NO_BREAK, " ")
+}
+
+const NO_BREAK: char = '\u{a0}';
+
+/// A short command in backticks is copied: its spaces are no places to break a line.
+fn whole_quotes(text: &str) -> String {
+    let parts = text.split('`').enumerate().map(|(at, part)| match at % 2 == 1 && columns(part) <= 50 {
+        true => part.replace(' ', &NO_BREAK.to_string()),
+        false => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("`")
 }
 
 /// Words in lines of at most `width` columns, each behind `indent`.
@@ -136,4 +160,26 @@ pub(super) fn wrap(text: &str, width: usize, indent: &str) -> String {
         line.push_str(word);
     }
     if line.is_empty() { lines } else { format!("{lines}{indent}{line}\n") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Page, complaint};
+    use crate::load::Failure;
+
+    #[test]
+    fn a_failure_fits_the_page_and_no_word_is_broken() {
+        let failure =
+            Failure::new("`plans/two-pods.yaml` names no team that the organisation has, so nothing was done")
+                .help("name a team\nor begin with an example: `orglint init`");
+        let page = Page { width: 40, colour: false, unicode: true };
+        assert_eq!(
+            complaint(&failure, page),
+            "orglint: `plans/two-pods.yaml` names no\n         \
+             team that the organisation has,\n         \
+             so nothing was done\n  name a team\n  or begin with an example:\n  `orglint init`\n"
+        );
+        let coloured = complaint(&Failure::new("short"), Page { colour: true, ..page });
+        assert_eq!(coloured, "\u{1b}[1;31morglint:\u{1b}[0m short\n");
+    }
 }

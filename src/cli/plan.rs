@@ -17,12 +17,14 @@ use crate::run::Run;
 
 const EXAMPLES: &str = "\
 Examples:
-  orglint plan org/ two-pods.yaml                    what each step introduces and resolves
-  orglint plan two-pods.yaml                         the organisation that orglint.toml names
-  orglint plan org/ two-pods.yaml --gate all         exit code 1 for what was violated before, too
-  orglint plan org/ two-pods.yaml --write proposal/  the files after the last step
+  orglint plan two-pods.yaml          what each step introduces and resolves
+  orglint plan org/ two-pods.yaml     the same in another folder
+  orglint plan two-pods.yaml --gate all
+      exit code 1 for what was violated before, too
+  orglint plan two-pods.yaml --write proposal/
+      writes the files as they are after the last step
 
-A step:
+A scenario, here of one step:
   steps:
     - on: 2027-01-15
       move: ana
@@ -83,7 +85,7 @@ pub(super) fn run(mut arguments: Arguments) -> Result<Exit, Failure> {
     let done = way.as_ref().filter(|way| way.stopped.is_none());
     match (&arguments.write, done) {
         (Some(folder), Some(way)) => write(&run, way, folder, arguments.force)?,
-        (Some(_), None) => output::print_error("orglint: nothing was written, since not every step could be made\n"),
+        (Some(_), None) => output::tell("nothing was written, since not every step could be made"),
         (None, _) => {}
     }
     let gate = match arguments.gate {
@@ -252,7 +254,7 @@ fn write(run: &Run, way: &Way, folder: &Path, force: bool) -> Result<(), Failure
     let all = counted(files.len() - gone, "file", "files");
     let gone = if gone == 0 { String::new() } else { format!(", {gone} left out") };
     let folder = load::show(folder);
-    output::print_error(&format!("orglint: {all} written to {folder}: {changed} changed, {new} new{gone}\n"));
+    output::tell(&format!("{all} written to {folder}: {changed} changed, {new} new{gone}"));
     Ok(())
 }
 

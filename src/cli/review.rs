@@ -15,10 +15,10 @@ use crate::run::Run;
 
 const EXAMPLES: &str = "\
 Examples:
-  orglint review                               since this branch left the default branch
-  orglint review --from origin/main            against another revision
-  orglint review --from v1.2 --to v1.3         two revisions
-  orglint review --from main teams/            where the descriptions lie";
+  orglint review                         what this branch changed
+  orglint review --from origin/main      against another revision
+  orglint review --from v1.2 --to v1.3   two revisions
+  orglint review --from main teams/      where the descriptions lie";
 
 /// What a change of policies, of descriptions, or of both does, and which of the two brings it
 #[derive(Debug, clap::Args)]

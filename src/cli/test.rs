@@ -16,12 +16,13 @@ use crate::run::Run;
 
 const EXAMPLES: &str = "\
 Examples:
-  orglint test                                    the tests of ./policies, or of what orglint.toml says
-  orglint test policies/company.policy            those of one file
-  orglint test --only people-manager-depth        those about one policy
-  orglint test --coverage --coverage-min 100      which outcomes no test shows; fails below 100 %
-  orglint test --mutate                           which changes of the policies no test notices
-  orglint test --format junit > tests.xml         for a build server";
+  orglint test                                 all tests
+  orglint test policies/company.policy         those of one file
+  orglint test --only people-manager-depth     those about one policy
+  orglint test --coverage                      which outcomes no test shows
+  orglint test --coverage-min 100              the same, and fails below 100 %
+  orglint test --mutate                        which changes no test notices
+  orglint test --format junit > tests.xml      for a build server";
 
 /// Run the tests that stand beside the policies
 #[derive(Debug, clap::Args)]
@@ -42,14 +43,18 @@ pub(super) struct Arguments {
     #[arg(long)]
     coverage: bool,
     /// Fail if fewer than N per cent of these outcomes are shown (implies --coverage)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    #[arg(long, value_name = "N", value_parser = percent)]
     coverage_min: Option<u8>,
     /// Change the policies one step at a time, and show the changes that no test notices
     #[arg(long)]
     mutate: bool,
     /// Fail if fewer than N per cent of the changes are noticed (implies --mutate)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    #[arg(long, value_name = "N", value_parser = percent)]
     mutate_min: Option<u8>,
+}
+
+fn percent(text: &str) -> Result<u8, String> {
+    text.parse().ok().filter(|percent| *percent <= 100).ok_or_else(|| "say a whole number from 0 to 100".to_owned())
 }
 
 /// Runs the subcommand.

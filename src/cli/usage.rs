@@ -1,5 +1,8 @@
 //! What clap finds wrong with the arguments, in the tone of the rest of the tool.
 
+use std::num::{IntErrorKind, ParseIntError};
+
+use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::output;
@@ -37,7 +40,7 @@ fn worded(error: &clap::Error) -> Failure {
         ErrorKind::InvalidSubcommand => {
             format!("there is no subcommand `{}`", text(ContextKind::InvalidSubcommand).unwrap_or_default())
         }
-        ErrorKind::MissingRequiredArgument => format!("`{argument}` is missing"),
+        ErrorKind::MissingRequiredArgument => format!("`{}` is missing", last_part(&argument)),
         ErrorKind::ArgumentConflict => conflict(&argument, error.get(ContextKind::PriorArg)),
         ErrorKind::InvalidValue => match text(ContextKind::InvalidValue).filter(|value| !value.is_empty()) {
             Some(value) => format!("`{argument}` cannot be `{value}`"),
@@ -45,7 +48,8 @@ fn worded(error: &clap::Error) -> Failure {
         },
         ErrorKind::ValueValidation => {
             let value = text(ContextKind::InvalidValue).unwrap_or_default();
-            let reason = std::error::Error::source(error).map(|reason| format!(": {reason}")).unwrap_or_default();
+            let reason = std::error::Error::source(error).map(|reason| format!(": {}", reason_of(reason)));
+            let reason = reason.unwrap_or_default();
             format!("`{argument}` cannot be `{value}`{reason}")
         }
         _ => error.to_string().lines().next().unwrap_or("").trim_start_matches("error: ").to_owned(),
@@ -53,7 +57,7 @@ fn worded(error: &clap::Error) -> Failure {
     let values = text(ContextKind::ValidValue).filter(|values| !values.is_empty());
     let help = near.or(values.map(|values| format!("it can be: {values}")));
     let failure = Failure::new(message);
-    match help.or_else(|| Some(format!("see `{}`", help_command(error)))) {
+    match help.or_else(|| Some(format!("see `{}`", help_command(std::env::args().skip(1))))) {
         Some(help) => failure.help(help),
         None => failure,
     }
@@ -73,14 +77,69 @@ fn conflict(argument: &str, prior: Option<&ContextValue>) -> String {
     }
 }
 
-/// `orglint check --help`, as far as the usage line says which subcommand it was.
-fn help_command(error: &clap::Error) -> String {
-    let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
-    let words: Vec<&str> = usage.split_whitespace().collect();
-    let at = words.iter().position(|word| *word == "orglint");
-    let plain = |word: &&str| word.starts_with(|c: char| c.is_ascii_lowercase());
-    match at.and_then(|at| words.get(at + 1)).filter(|word| plain(word)) {
-        Some(subcommand) => format!("orglint {subcommand} --help"),
-        None => "orglint --help".to_owned(),
+/// Of `<ORG… SENTENCE>...`, of which only the last one has to be there, that one.
+fn last_part(argument: &str) -> &str {
+    match argument.trim_end_matches('.').strip_suffix('>').and_then(|name| name.rsplit_once("… ")) {
+        Some((_, last)) => last,
+        None => argument.trim_end_matches("..."),
+    }
+}
+
+/// Why a value is refused; what the standard library says of a number is for programmers.
+fn reason_of(reason: &(dyn std::error::Error + 'static)) -> String {
+    match reason.downcast_ref::<ParseIntError>().map(ParseIntError::kind) {
+        Some(IntErrorKind::PosOverflow | IntErrorKind::NegOverflow) => "the number is too large".to_owned(),
+        Some(_) => "a whole number is wanted, as 20".to_owned(),
+        None => reason.to_string(),
+    }
+}
+
+/// `orglint check --help`: that of the subcommand that these arguments begin with.
+fn help_command(arguments: impl Iterator<Item = String>) -> String {
+    let mut command = super::Cli::command();
+    let mut words = vec!["orglint".to_owned()];
+    for argument in arguments {
+        let Some(subcommand) = command.find_subcommand(&argument).cloned() else { break };
+        words.push(argument);
+        command = subcommand;
+    }
+    format!("{} --help", words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::{help_command, last_part};
+
+    #[test]
+    fn the_help_is_that_of_the_subcommand() {
+        let help = |line: &str| help_command(line.split(' ').map(str::to_owned));
+        assert_eq!(help("whatif leaves --each"), "orglint whatif leaves --help");
+        assert_eq!(help("check check"), "orglint check --help");
+        assert_eq!(help("--onyl"), "orglint --help");
+    }
+
+    #[test]
+    fn of_several_words_the_last_one_is_missing() {
+        assert_eq!(last_part("<ORG… SENTENCE>..."), "SENTENCE");
+        assert_eq!(last_part("<SHELL>"), "<SHELL>");
+        assert_eq!(last_part("--from <REV>"), "--from <REV>");
+    }
+
+    /// Every help, its options and its examples, stands in lines of 80 columns, as they were written.
+    #[test]
+    fn what_follows_the_options_fits_eighty_columns() {
+        fn look(command: &clap::Command, seen: &mut usize) {
+            let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            for line in after.lines() {
+                assert!(crate::report::text::columns(line) <= 80, "{}: {line}", command.get_name());
+            }
+            *seen += after.lines().count();
+            command.get_subcommands().for_each(|command| look(command, seen));
+        }
+        let mut seen = 0;
+        look(&crate::cli::Cli::command(), &mut seen);
+        assert!(seen > 80, "{seen} lines");
     }
 }

@@ -15,10 +15,10 @@ use crate::waivers::{self, Row};
 
 const EXAMPLES: &str = "\
 Examples:
-  orglint waivers                        all, the one that ends first at the top
-  orglint waivers --due \"30 days\"        those that end within 30 days, and those that have ended
-  orglint waivers --unassigned           those of a baseline that nobody has taken on yet
-  orglint waivers --format markdown      a table for a page or a ticket";
+  orglint waivers                       all, the one that ends first at the top
+  orglint waivers --due \"30 days\"       those that end by then, or have ended
+  orglint waivers --unassigned          those of a baseline that nobody took on
+  orglint waivers --format markdown     a table for a page or a ticket";
 
 /// List waivers: days left, approver, stale or expired, and what they hide
 #[derive(Debug, clap::Args)]

@@ -1,10 +1,10 @@
 //! `orglint whatif leaves`: which policies break if somebody leaves, and whose departure would hurt most.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::arguments::{self, Data, Limits, Policies};
 use super::outputs::Outputs;
-use crate::load::Failure;
+use crate::load::{self, Failure};
 use crate::report::exit::Exit;
 use crate::report::text::{columns, counted, crop};
 use crate::report::{self, Checked, Mark, Part, Report, Section};
@@ -15,11 +15,11 @@ const EXAMPLES: &str = "\
 Examples:
   orglint whatif leaves ana              what breaks if ana leaves
   orglint whatif leaves org/ ana         the same, in other descriptions
-  orglint whatif leaves --each           each leader alone, the departures that hurt most first
+  orglint whatif leaves --each           each leader alone, worst first
   orglint whatif leaves --everybody      each person
   orglint whatif leaves --each --format json > departures.json";
 
-/// Which policies would break, if
+/// Which policies would break if somebody left
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -31,7 +31,7 @@ enum Question {
     Leaves(Leaves),
 }
 
-/// If somebody left: what would be violated, or could not be told, that is not so now
+/// What would be violated, or could not be told, if somebody left
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, override_usage = "orglint whatif leaves [OPTIONS] [ORG]... <PERSON>\n       \
     orglint whatif leaves [OPTIONS] [ORG]... --each|--everybody")]
@@ -99,11 +99,14 @@ fn run_leaves(mut arguments: Leaves) -> Result<Exit, Failure> {
 
 /// The last word is a person, unless each is asked for.
 fn who(arguments: &mut Leaves) -> Result<Who, Failure> {
-    if arguments.each {
-        return Ok(Who::Leaders);
-    }
-    if arguments.everybody {
-        return Ok(Who::Everybody);
+    if arguments.each || arguments.everybody {
+        // What is no path was meant as a person.
+        if let Some(person) = arguments.words.iter().find(|word| !load::exists(Path::new(word))) {
+            let argument = if arguments.each { "--each" } else { "--everybody" };
+            let message = format!("`{argument}` asks for more than one, and `{person}` is no file or folder");
+            return Err(Failure::new(message).help(format!("for one person: `orglint whatif leaves {person}`")));
+        }
+        return Ok(if arguments.each { Who::Leaders } else { Who::Everybody });
     }
     match arguments.words.pop() {
         Some(person) => Ok(Who::Named(vec![person])),

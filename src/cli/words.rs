@@ -15,7 +15,7 @@ const EXAMPLES: &str = "\
 Examples:
   orglint words                       everything, a line or two each
   orglint words person                one kind with its attributes
-  orglint words tech lead             every word of that name, with a sentence that uses it
+  orglint words tech lead             every word of that name, with an example
   orglint words --format json         for programs";
 
 /// List the words that policies and descriptions can use

@@ -105,13 +105,12 @@ fn counted(program: &Program, bound: &Bound, there: usize, what: &str, span: Spa
     }
     // A setting may be so high that it asks for nothing; a number in the sentence was meant to ask for something.
     let always = match bound.op {
-        Op::AtMost => low >= there,
-        Op::Less => low > there,
+        Op::AtMost | Op::Less => low > there,
         Op::AtLeast | Op::More | Op::Equal => false,
     };
     (always && matches!(*bound.value, Set::Value(_))).then(|| {
         let why = format!("there are only {there} {what}");
-        error::impossible_bound(span, &why, &format!("write a number below {there}"))
+        error::impossible_bound(span, &why, &format!("write a number up to {there}"))
     })
 }
 

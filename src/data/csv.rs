@@ -6,8 +6,9 @@
 
 use std::collections::HashMap;
 
-use super::document::{Document, Entry, Node, NodeKind, Scalar, Store, Text};
+use super::document::{Document, Entry, Node, NodeKind, Scalar};
 use super::error;
+use super::store::{Store, Text};
 use super::tree::{Complaints, Input, Read};
 use crate::source::Span;
 

@@ -1,5 +1,6 @@
 //! The wording of everything that can be wrong with a data file as a text.
 
+use super::document::LARGEST;
 use super::tree::Input;
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
@@ -32,9 +33,10 @@ pub(super) fn file_too_large(input: &Input, allowed: usize) -> Diagnostic {
     let length = input.end - input.start;
     let span = input.span(input.start, input.start);
     let message = format!("the file is {length} bytes long, more than the {allowed} that are read");
-    let help = match allowed < input.limits.file_size {
-        true => "split it, or write it as YAML or JSON, which may be longer",
-        false => "split it, or raise the limit: `--max-file-size`",
+    let help = match allowed {
+        LARGEST => "split it: no file may be longer",
+        _ if allowed < input.limits.file_size => "split it, or write it as YAML or JSON, which may be longer",
+        _ => "split it, or raise the limit: `--max-file-size`",
     };
     Diagnostic::error(Code::DataTooLarge, message, span, "this file").help(help)
 }

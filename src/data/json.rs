@@ -5,9 +5,10 @@
 
 use std::collections::VecDeque;
 
-use super::document::{Document, Node, NodeKind, Scalar, Store, Text};
+use super::document::{Document, Node, NodeKind, Scalar};
 use super::error;
 use super::json_ahead::{self, Stretch};
+use super::store::{Store, Text};
 use super::tree::{Builder, Complaints, Input, Read};
 use crate::source::Span;
 

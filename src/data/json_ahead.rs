@@ -9,8 +9,8 @@ use std::collections::VecDeque;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use super::document::{AHEAD, Store};
 use super::json::Reader;
+use super::store::{AHEAD, Store};
 use super::tree::{Children, Complaints, Input};
 
 /// Bytes below which reading ahead does not pay.

@@ -10,6 +10,7 @@ mod csv;
 mod error;
 mod json;
 mod json_ahead;
+mod store;
 #[cfg(test)]
 mod tests;
 mod toml;
@@ -22,7 +23,7 @@ use std::ops::Range;
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span};
-use document::{Document, Format, Limits};
+use document::{Document, Format, LARGEST, Limits};
 use tree::{Complaints, Input};
 
 /// Reads the bytes `within` of a file as data. Spans are places in the whole file. Quoted data may be indented as a whole.
@@ -37,8 +38,7 @@ pub fn parse(
 ) -> (Vec<Document>, Vec<Diagnostic>) {
     let mut input = Input::new(sources, file, within, limits);
     let allowed = if format == Format::Toml { limits.toml_size.min(limits.file_size) } else { limits.file_size };
-    // Spans are 32 bits wide, whatever the limit says.
-    let allowed = allowed.min(u32::MAX as usize - 1);
+    let allowed = allowed.min(LARGEST);
     if input.end - input.start > allowed || input.end > u32::MAX as usize - 1 {
         return (Vec::new(), vec![error::file_too_large(&input, allowed)]);
     }

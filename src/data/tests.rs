@@ -45,10 +45,10 @@ impl Parsed {
                 format!("{mark}{text}{mark}{}", if differs { format!("({under})") } else { String::new() })
             }
             View::List(nodes) => {
-                format!("[{}]", nodes.iter().map(|node| self.node(document, node)).collect::<Vec<_>>().join(", "))
+                format!("[{}]", nodes.iter().map(|node| self.node(document, &node)).collect::<Vec<_>>().join(", "))
             }
             View::Map(entries) => {
-                let entries = entries.iter().map(|entry| self.entry(document, entry));
+                let entries = entries.iter().map(|entry| self.entry(document, &entry));
                 format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
             }
         };
@@ -65,13 +65,13 @@ impl Parsed {
     /// The text under the spans of all collections, outermost first.
     fn collections(&self) -> Vec<&str> {
         let mut found = Vec::new();
-        let tops = self.documents.iter().map(|document| (document, &document.root));
-        let mut waiting: Vec<(&Document, &Node)> = tops.rev().collect();
+        let tops = self.documents.iter().map(|document| (document, document.root));
+        let mut waiting: Vec<(&Document, Node)> = tops.rev().collect();
         while let Some((document, node)) = waiting.pop() {
-            match document.view(node, &self.sources) {
+            match document.view(&node, &self.sources) {
                 View::Null | View::Scalar { .. } => continue,
                 View::List(nodes) => waiting.extend(nodes.iter().rev().map(|node| (document, node))),
-                View::Map(entries) => waiting.extend(entries.iter().rev().map(|entry| (document, &entry.value))),
+                View::Map(entries) => waiting.extend(entries.iter().rev().map(|entry| (document, entry.value))),
             }
             found.push(self.sources.text(node.span));
         }

@@ -6,8 +6,9 @@
 
 use ::toml::de::{DeInteger, DeTable, DeValue, Error};
 
-use super::document::{Document, Entry, Node, NodeKind, Scalar, Store};
+use super::document::{Document, Entry, Node, NodeKind, Scalar};
 use super::error;
+use super::store::Store;
 use super::tree::{Input, Read};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;

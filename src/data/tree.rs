@@ -10,8 +10,9 @@ use std::ops::Range;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
 
-use super::document::{Document, Entry, Limits, Node, Store, Text};
+use super::document::{Document, Entry, Limits, Node};
 use super::error;
+use super::store::{Store, Text};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span};
 
@@ -270,7 +271,7 @@ pub(super) fn drop_duplicates(
         if let Some(&earlier) = seen.get(name) {
             let first_key = entries.get(first).is_some_and(|first| first.key_span == earlier);
             let whole = entries.len() - index > 1 && first_key;
-            match (second, whole) {
+            match (second && !first_key, whole) {
                 (true, _) => {}
                 (false, true) => complaints.push(error::second_thing(name, earlier, entry.key_span)),
                 (false, false) => complaints.push(error::duplicate_key(name, earlier, entry.key_span)),

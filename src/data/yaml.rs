@@ -11,7 +11,8 @@ use std::num::NonZeroU32;
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
 
-use super::document::{Document, Entry, Node, NodeKind, Scalar, Store};
+use super::document::{Document, Entry, Node, NodeKind, Scalar};
+use super::store::Store;
 use super::tree::{Builder, Complaints, Input, Read, drop_duplicates};
 use super::{error, yaml_slip};
 use crate::source::Span;
@@ -331,10 +332,10 @@ impl Reader<'_, '_> {
         drop_duplicates(input, store, entries, first, self.complaints);
         let merge = entries[first..].iter().position(|entry| input.written(entry.key_span) == "<<");
         let Some(merge) = merge.map(|at| entries.remove(first + at).value) else { return };
-        let maps: &[Node] = match merge.kind {
-            NodeKind::List(piece) => store.nodes(piece),
-            NodeKind::Null => &[],
-            NodeKind::Scalar(_) | NodeKind::Map(_) => std::slice::from_ref(&merge),
+        let maps: Vec<Node> = match merge.kind {
+            NodeKind::List(piece) => store.nodes(piece, input.file).iter().collect(),
+            NodeKind::Null => Vec::new(),
+            NodeKind::Scalar(_) | NodeKind::Map(_) => vec![merge],
         };
         let name = |entry: &Entry| store.text(entry.key, input.written(entry.key_span)).to_owned();
         let mut known: HashSet<String> = entries[first..].iter().map(name).collect();
@@ -345,8 +346,7 @@ impl Reader<'_, '_> {
                 continue;
             };
             let alias = map.alias.or(merge.alias);
-            for entry in store.entries(merged).iter().filter(|entry| known.insert(name(entry))) {
-                let mut entry = *entry;
+            for mut entry in store.entries(merged, input.file).iter().filter(|entry| known.insert(name(entry))) {
                 entry.value.alias = entry.value.alias.or(alias);
                 entries.push(entry);
             }

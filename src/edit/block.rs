@@ -42,7 +42,7 @@ pub(super) fn insert_entry(text: &Text<'_>, map: &Spot<'_>, key: &str, value: &V
 
 /// Whether the last map in a map is written as a block, or what a new one would hold is too much for a line.
 fn has_blocks(text: &Text<'_>, map: &Spot<'_>) -> bool {
-    let View::Map(entries) = map.document.view(map.node, &text.sources) else { return false };
+    let View::Map(entries) = map.document.view(&map.node, &text.sources) else { return false };
     let mut maps = entries.iter().filter(
         |entry| matches!(map.document.view(&entry.value, &text.sources), View::Map(entries) if !entries.is_empty()),
     );

@@ -10,9 +10,9 @@ use crate::data::document::{Document, Entry, Format, Node, View};
 pub(super) struct Spot<'d> {
     pub(super) document: &'d Document,
     /// The value.
-    pub(super) node: &'d Node,
+    pub(super) node: Node,
     /// Its entry, if it stands behind a key.
-    pub(super) entry: Option<&'d Entry>,
+    pub(super) entry: Option<Entry>,
     /// Whether an alias lies on the way to it, or `<<` brought it in: then it stands elsewhere.
     elsewhere: bool,
 }
@@ -28,17 +28,17 @@ impl<'d> Spot<'d> {
     /// Follows a way.
     pub(super) fn find(text: &'d Text<'_>, document: usize, path: &[Part]) -> Option<Spot<'d>> {
         let document = text.documents.get(document)?;
-        let mut spot = Spot { document, node: &document.root, entry: None, elsewhere: false };
+        let mut spot = Spot { document, node: document.root, entry: None, elsewhere: false };
         for part in path {
-            let (node, entry) = match (document.view(spot.node, &text.sources), part) {
+            let (node, entry) = match (document.view(&spot.node, &text.sources), part) {
                 (View::Map(entries), Part::Key(key)) => {
                     let entry = entries.iter().find(|entry| document.key(entry, &text.sources) == key)?;
-                    (&entry.value, Some(entry))
+                    (entry.value, Some(entry))
                 }
                 (View::List(nodes), Part::Item(at)) => (nodes.get(*at)?, None),
                 (View::Null | View::Scalar { .. } | View::List(_) | View::Map(_), _) => return None,
             };
-            let merged = entry.is_some_and(|entry| !is_own(text, spot.node, entry));
+            let merged = entry.is_some_and(|entry| !is_own(text, &spot.node, &entry));
             let elsewhere = spot.elsewhere || spot.node.alias(&text.sources).is_some() || merged;
             spot = Spot { document, node, entry, elsewhere };
         }
@@ -52,7 +52,7 @@ impl<'d> Spot<'d> {
 
     /// What is written there: the value, or its alias.
     pub(super) fn written(&self, text: &Text<'_>) -> Range<usize> {
-        written(text, self.node)
+        written(text, &self.node)
     }
 
     /// Refuses what stands in another place than its way says.
@@ -73,14 +73,14 @@ impl<'d> Spot<'d> {
     }
 
     pub(super) fn is_list(&self, text: &Text<'_>) -> bool {
-        matches!(self.document.view(self.node, &text.sources), View::List(_))
+        matches!(self.document.view(&self.node, &text.sources), View::List(_))
     }
 
     /// Whether it is a collection in brackets. A TOML header begins with a bracket, too, and is none.
     pub(super) fn is_flow(&self, text: &Text<'_>) -> bool {
         let range = self.node.span.range();
         let opener = text.text.as_bytes().get(range.start);
-        match self.document.view(self.node, &text.sources) {
+        match self.document.view(&self.node, &text.sources) {
             View::Map(_) => opener == Some(&b'{'),
             View::List(_) if text.format == Format::Toml => {
                 opener == Some(&b'[') && self.entry.is_some_and(|entry| (entry.key_span.end as usize) <= range.start)
@@ -93,12 +93,12 @@ impl<'d> Spot<'d> {
 
     /// The children of a collection that are written in it, in the order of the text.
     pub(super) fn children(&self, text: &Text<'_>) -> Vec<Child> {
-        let mut children: Vec<Child> = match self.document.view(self.node, &text.sources) {
+        let mut children: Vec<Child> = match self.document.view(&self.node, &text.sources) {
             View::Map(entries) => {
-                let own = entries.iter().filter(|entry| is_own(text, self.node, entry));
-                own.map(|entry| Child { range: entry.key_span.start as usize..written_end(text, entry) }).collect()
+                let own = entries.iter().filter(|entry| is_own(text, &self.node, entry));
+                own.map(|entry| Child { range: entry.key_span.start as usize..written_end(text, &entry) }).collect()
             }
-            View::List(nodes) => nodes.iter().map(|node| Child { range: written(text, node) }).collect(),
+            View::List(nodes) => nodes.iter().map(|node| Child { range: written(text, &node) }).collect(),
             View::Null | View::Scalar { .. } => Vec::new(),
         };
         children.sort_by_key(|child| child.range.start);
@@ -145,7 +145,7 @@ fn written_end(text: &Text<'_>, entry: &Entry) -> usize {
 /// An alias in a document that stands for something at `place`.
 pub(super) fn alias_of(text: &Text<'_>, document: usize, place: &Range<usize>) -> Option<Range<usize>> {
     let document = text.documents.get(document)?;
-    let mut waiting = vec![&document.root];
+    let mut waiting = vec![document.root];
     while let Some(node) = waiting.pop() {
         let span = node.span.range();
         if span.start <= place.end
@@ -154,9 +154,9 @@ pub(super) fn alias_of(text: &Text<'_>, document: usize, place: &Range<usize>) -
         {
             return Some(alias.range());
         }
-        match document.view(node, &text.sources) {
-            View::Map(entries) => waiting.extend(entries.iter().map(|entry| &entry.value)),
-            View::List(nodes) => waiting.extend(nodes),
+        match document.view(&node, &text.sources) {
+            View::Map(entries) => waiting.extend(entries.iter().map(|entry| entry.value)),
+            View::List(nodes) => waiting.extend(nodes.iter()),
             View::Null | View::Scalar { .. } => {}
         }
     }

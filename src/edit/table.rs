@@ -3,12 +3,12 @@
 use super::spot::Spot;
 use super::value::{Part, Value};
 use super::{Refusal, Splice, Text, by_layout, eol, line_end, line_start, next_line, write};
-use crate::data::document::{Entry, View};
+use crate::data::document::{Entries, Entry, View};
 
 /// Whether a value is spread over lines: a table under a header, tables in a list, or keys with dots.
 pub(super) fn is_lines(text: &Text<'_>, spot: &Spot<'_>) -> bool {
     let start = text.text.as_bytes().get(spot.node.span.start as usize);
-    match spot.document.view(spot.node, &text.sources) {
+    match spot.document.view(&spot.node, &text.sources) {
         View::Map(_) => start != Some(&b'{'),
         View::List(_) => !spot.is_flow(text),
         View::Null | View::Scalar { .. } => false,
@@ -29,10 +29,10 @@ pub(super) fn insert(
     key: &str,
     value: &Value,
 ) -> Result<Vec<Splice>, Refusal> {
-    let View::Map(entries) = table.document.view(table.node, &text.sources) else {
+    let View::Map(entries) = table.document.view(&table.node, &text.sources) else {
         return Err(by_layout(table.node.span.range()));
     };
-    let under_headers = |entry: &&Entry| in_header(text, entry);
+    let under_headers = |entry: &Entry| in_header(text, entry);
     if matches!(value, Value::Map(_)) && entries.iter().any(|entry| under_headers(&entry)) {
         return section(text, entries, path, key, value);
     }
@@ -83,7 +83,7 @@ fn behind_header(text: &Text<'_>, table: &Spot<'_>, line: &str) -> Result<Vec<Sp
 /// A table under a header of its own, behind the last one beside it.
 fn section(
     text: &Text<'_>,
-    entries: &[Entry],
+    entries: Entries<'_>,
     path: &[Part],
     key: &str,
     value: &Value,
@@ -123,7 +123,7 @@ pub(super) fn remove(text: &Text<'_>, spot: &Spot<'_>) -> Result<Vec<Splice>, Re
     let start = line_start(text.text, key);
     let end = next_line(text.text, (spot.node.span.end as usize).max(key));
     match spot.entry {
-        Some(entry) if !in_header(text, entry) => return Ok(vec![Splice::new(start..end, "")]),
+        Some(entry) if !in_header(text, &entry) => return Ok(vec![Splice::new(start..end, "")]),
         None if !text.text[start..end].trim_start().starts_with("[[") => {
             return Err(by_layout(spot.node.span.range()));
         }

@@ -2,7 +2,7 @@
 //!
 //! Only texts count: whether a scalar stands in quotes is kept for writing and no difference. The order of keys is none.
 
-use crate::data::document::{Document, Node, View};
+use crate::data::document::{Document, Entry, Node, View};
 use crate::source::Sources;
 
 /// A value without its place.
@@ -46,10 +46,11 @@ impl Value {
         match document.view(node, sources) {
             View::Null => Value::Null,
             View::Scalar { text, quoted } => Value::Scalar { text: text.to_owned(), quoted },
-            View::List(nodes) => Value::List(nodes.iter().map(|node| Value::of(document, node, sources)).collect()),
+            View::List(nodes) => Value::List(nodes.iter().map(|node| Value::of(document, &node, sources)).collect()),
             View::Map(entries) => {
-                let entry =
-                    |entry| (document.key(entry, sources).to_owned(), Value::of(document, &entry.value, sources));
+                let entry = |entry: Entry| {
+                    (document.key(&entry, sources).to_owned(), Value::of(document, &entry.value, sources))
+                };
                 Value::Map(entries.iter().map(entry).collect())
             }
         }

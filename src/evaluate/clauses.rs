@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::formula::{Cond, Op, Place, Set, Var};
 use crate::value::{Truth, Val};
-use crate::vocabulary::{AttrId, DefId, Ty};
+use crate::vocabulary::{AttrId, DefId, Ty, noun};
 
 use super::eval::Eval;
 use super::item::{Bag, Datum, Item};
@@ -92,8 +92,16 @@ impl<'w> Eval<'w> {
             _ => None,
         };
         match (owned, value) {
-            (Some((owner, attr)), "yes") => Words::of(owner, format!("is {}", self.declared(attr).noun.shown(true))),
-            (Some((owner, attr)), "no") => Words::of(owner, format!("is not {}", self.declared(attr).noun.shown(true))),
+            (Some((owner, attr)), "yes" | "no") => {
+                let not = if value == "no" { "not " } else { "" };
+                let noun = &self.declared(attr).noun;
+                // `contractor` is a noun, `engaged` is none; a file declares both alike.
+                let (one, many) = match noun.shown(true) {
+                    word if noun::is_agent(&word) => (noun::one(&word), noun.shown(false)),
+                    word => (word.clone(), word),
+                };
+                Words::with(owner, format!("is {not}{one}"), format!("are {not}{many}"))
+            }
             _ => Words::of(path.to_owned(), is_words(value)),
         }
     }
@@ -141,15 +149,22 @@ impl<'w> Eval<'w> {
             };
             return self.step_of(place, truth, words);
         }
+        if self.has_left(item, set) {
+            return self.step_of(place, truth, Some(Words::of(value, "is no longer there".to_owned())));
+        }
         if let Set::Filter { cond, .. } = set
             && let Cond::Call { def, args, .. } = &**cond
         {
             // `is a manager`, of a noun that a predicate makes.
             let objects: Vec<String> = args.iter().skip(1).map(|arg| self.typed_words(arg).1).collect();
             let says = self.predicate_words(*def, &objects);
+            let many = self.predicate_of_several(*def, &objects);
             let words = match (truth, says.strip_prefix("is ")) {
-                (Truth::False, Some(rest)) => Words::of(value, format!("is not {rest}")),
-                (Truth::True, _) => Words::of(value, says),
+                (Truth::False, Some(rest)) => {
+                    let many = many.strip_prefix("are ").unwrap_or(&many);
+                    Words::with(value, format!("is not {rest}"), format!("are not {many}"))
+                }
+                (Truth::True, _) => Words::with(value, says, many),
                 (Truth::False, None) => Words::plain(format!("it is not so that {value} {says}")),
                 (Truth::Unknown, _) => Words::plain(format!("it is not known whether {value} {says}")),
             };
@@ -196,6 +211,9 @@ impl<'w> Eval<'w> {
             Truth::True if self.declared(attr).ty.set => format!("{what} are recorded"),
             Truth::True => format!("{what} is recorded"),
             Truth::False => format!("no file records the {what}"),
+            Truth::Unknown if self.declared(attr).ty.set => {
+                format!("it is not known whether the {what} are recorded")
+            }
             Truth::Unknown => format!("it is not known whether the {what} is recorded"),
         };
         self.step_of(place, truth, Some(Words::plain(note)));
@@ -214,8 +232,9 @@ impl<'w> Eval<'w> {
             return;
         }
         let noun = self.path_words(set).unwrap_or_else(|| self.noun_of(set, false));
-        let says = if truth == Truth::True { "is known" } else { "is not known" };
-        self.step_of(place, truth, Some(Words::of(noun, says.to_owned())));
+        let be = if self.is_single(set) { "is" } else { "are" };
+        let not = if truth == Truth::True { "" } else { "not " };
+        self.step_of(place, truth, Some(Words::of(noun, format!("{be} {not}known"))));
     }
 
     pub(super) fn clause_described(&mut self, place: Place, truth: Truth, set: &'w Set) {
@@ -269,10 +288,15 @@ impl<'w> Eval<'w> {
         }
     }
 
-    /// `there is a mentor: ana`, and of a filter `there is such a mentor`.
+    /// `there is a mentor: ana`, `there are mentors: ana, bo`, and of a filter `there is such a mentor`.
     fn there_is(&self, set: &'w Set, bag: &Bag) -> String {
-        let such = if matches!(set, Set::Filter { .. } | Set::Except { .. }) { "such a" } else { "a" };
-        format!("there is {such} {}: {}", self.noun_of(set, true), self.bag_words(self.ty_of(set), bag))
+        let such = if matches!(set, Set::Filter { .. } | Set::Except { .. }) { "such " } else { "" };
+        let several = bag.items.iter().filter(|item| item.is_element()).count() > 1;
+        let there = match several {
+            true => format!("there are {such}{}", self.noun_of(set, false)),
+            false => format!("there is {such}{}", noun::one(&self.noun_of(set, true))),
+        };
+        format!("{there}: {}", self.bag_words(self.ty_of(set), bag))
     }
 
     /// That nobody may be there, and somebody is: `no team may have a contractor`.
@@ -302,7 +326,7 @@ impl<'w> Eval<'w> {
         let objects: Vec<String> = args.iter().skip(1).map(|arg| self.typed_words(arg).1).collect();
         let says = self.predicate_words(def, &objects);
         let words = owner.map(|owner| match truth {
-            Truth::True => Words::of(owner, says),
+            Truth::True => Words::with(owner, says, self.predicate_of_several(def, &objects)),
             Truth::False => Words::plain(format!("it is not so that {owner} {says}")),
             Truth::Unknown => Words::plain(format!("it is not known whether {owner} {says}")),
         });
@@ -350,7 +374,8 @@ impl<'w> Eval<'w> {
         }
         let noun = self.noun_of(set, true);
         self.note(&format!(
-            "it is so of {yes}, not of {no}, and `the {noun}` speaks of one: write `a {noun}` or `every {noun}`"
+            "it is so of {yes}, not of {no}, and `the {noun}` speaks of one: write `{}` or `every {noun}`",
+            noun::one(&noun)
         ));
     }
 }

@@ -70,7 +70,7 @@ impl<'w> Eval<'w> {
         let note = match of {
             None if size.high == Some(0) => format!("there is no {}{asked}", self.noun_of(set, true)),
             None => {
-                let noun = self.noun_of(set, size.low == 1 && size.high == Some(1));
+                let noun = self.noun_of(set, size.low == 1 && size.high.is_none_or(|high| high == 1));
                 // Of too many it is worth saying who; of too few the data lines do.
                 let many = matches!(bound.op, Op::AtMost | Op::Less | Op::Equal) && truth != Truth::Unknown;
                 let names = counted.filter(|bag| many && bag.items.iter().any(|item| item.is_element()));
@@ -171,7 +171,8 @@ impl<'w> Eval<'w> {
             Some(group) => {
                 let key: Vec<String> = group.key.iter().map(|&val| self.val_words(ty, val)).collect();
                 let unknown = if groups.vague > 0 { format!(", {} unknown", groups.vague) } else { String::new() };
-                format!("{} of {all} {noun} have the {what} {}{unknown}{asked}", group.sure, key.join(", "))
+                let have = if group.sure == 1 { "has" } else { "have" };
+                format!("{} of {all} {noun} {have} the {what} {}{unknown}{asked}", group.sure, key.join(", "))
             }
             None => format!("of none of {all} {noun} the {what} is known{asked}"),
         };

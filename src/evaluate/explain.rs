@@ -72,9 +72,11 @@ impl<'w> Sentence<'w> {
                 let part = if matches!(found.reason, Reason::Wanted(_)) { Part::Main } else { Part::Filter };
                 begin(eval, part, range.place);
                 let bag = eval.bag(&range.set);
+                let noun = eval.program.vocabulary.noun_named(&range.noun);
+                let form = |one| noun.map_or_else(|| range.noun.clone(), |noun| noun.shown(one));
                 let note = match found.reason {
-                    Reason::Wanted(_) if bag.is_surely_empty() => format!("there is no {}", range.noun),
-                    _ => format!("it is not known who or what is `{}`", range.noun),
+                    Reason::Wanted(_) if bag.is_surely_empty() => format!("there is no {}", form(true)),
+                    _ => format!("it is not known which {} there are", form(false)),
                 };
                 let truth = if bag.is_surely_empty() { Truth::False } else { Truth::Unknown };
                 eval.step_of(range.place, truth, Some(Words::plain(note)));

@@ -110,7 +110,8 @@ impl Chains {
         let declared = program.vocabulary.attr(attr);
         let count = side.org.len(declared.kind) as usize;
         let (mut next, mut open) = (vec![STOP; count], Bits::default());
-        for thing in (0..side.org.len(declared.kind)).filter(|&thing| side.is_there(declared.kind, thing)) {
+        // Also of things that are gone or were there only before: a sentence may speak of former ones.
+        for thing in 0..side.org.len(declared.kind) {
             match side.reached(declared.ty.element, side.raw(program, attr, thing)) {
                 Val::Thing(to) => next[thing as usize] = to,
                 Val::Unknown => open.insert(thing),

@@ -16,6 +16,8 @@ pub(super) struct Words {
     about: String,
     /// In the singular: `is aware`, `is not among the review authors`.
     says: String,
+    /// The same of several: `are aware`.
+    many: String,
     /// What the policy asks for: `at least conversant is asked for`.
     asked: String,
 }
@@ -23,12 +25,18 @@ pub(super) struct Words {
 impl Words {
     /// A sentence that stands for itself.
     pub(super) fn plain(says: String) -> Words {
-        Words { about: String::new(), says, asked: String::new() }
+        Words { about: String::new(), many: says.clone(), says, asked: String::new() }
     }
 
     /// `ana` `is not small`.
     pub(super) fn of(about: String, says: String) -> Words {
-        Words { about, says, asked: String::new() }
+        let many = plural(&says);
+        Words::with(about, says, many)
+    }
+
+    /// `ana` `is a manager`, of several `are managers`.
+    pub(super) fn with(about: String, says: String, many: String) -> Words {
+        Words { about, says, many, asked: String::new() }
     }
 
     /// All of it, as one line.
@@ -99,7 +107,7 @@ fn lacking(missing: &[Missing], place: Span) -> Option<String> {
         missing.iter().filter(|fact| fact.clause == Some(place)).map(|fact| fact.what.as_str()).collect();
     match asked.as_slice() {
         [] => None,
-        [one] => Some(format!("{one} is not written down")),
+        [_] => missing.iter().find(|fact| fact.clause == Some(place)).map(Missing::words),
         all if all.len() <= NAMED => Some(format!("{} are not written down", listed(all))),
         all => Some(format!("{}, and {} more, are not written down", listed(&all[..NAMED]), all.len() - NAMED)),
     }
@@ -110,7 +118,13 @@ struct Group<'a> {
     place: Span,
     asked: &'a str,
     plain: bool,
-    said: Vec<(Vec<&'a str>, &'a str)>,
+    said: Vec<Said<'a>>,
+}
+
+/// Things of which the same is said.
+struct Said<'a> {
+    about: Vec<&'a str>,
+    words: &'a Words,
 }
 
 fn reason(steps: &[&Step]) -> Option<String> {
@@ -126,10 +140,10 @@ fn reason(steps: &[&Step]) -> Option<String> {
                 groups.last_mut()?
             }
         };
-        match group.said.iter_mut().find(|(_, says)| *says == words.says) {
-            Some((about, _)) if about.contains(&words.about.as_str()) => {}
-            Some((about, _)) => about.push(&words.about),
-            None => group.said.push((vec![&words.about], &words.says)),
+        match group.said.iter_mut().find(|said| said.words.says == words.says) {
+            Some(said) if said.about.contains(&words.about.as_str()) => {}
+            Some(said) => said.about.push(&words.about),
+            None => group.said.push(Said { about: vec![&words.about], words }),
         }
     }
     let mut said: Vec<String> = Vec::new();
@@ -153,15 +167,15 @@ fn sentence(group: &Group<'_>) -> String {
     let mut room = NAMED;
     let mut said: Vec<String> = Vec::new();
     let mut left_out = 0;
-    for (about, says) in &group.said {
+    for Said { about, words } in &group.said {
         let shown = about.len().min(room);
         left_out += about.len() - shown;
         room -= shown;
         match (group.plain, shown) {
-            (true, 1..) => said.push((*says).to_owned()),
+            (true, 1..) => said.push(words.says.clone()),
             (_, 0) => {}
-            (false, 1) => said.push(format!("{} {says}", about[0])),
-            (false, _) => said.push(format!("{} {}", listed(&about[..shown]), plural(says))),
+            (false, 1) => said.push(format!("{} {}", about[0], words.says)),
+            (false, _) => said.push(format!("{} {}", listed(&about[..shown]), words.many)),
         }
     }
     let mut text = said.join(", ");
@@ -177,7 +191,7 @@ fn sentence(group: &Group<'_>) -> String {
 
 /// `no file records the mentors of ada, ben and 3 more`: sentences that differ only in their last name.
 fn alike(group: &Group<'_>) -> Option<String> {
-    let says: Vec<&str> = group.said.iter().map(|(_, says)| *says).collect();
+    let says: Vec<&str> = group.said.iter().map(|said| said.words.says.as_str()).collect();
     let start = shared_start(&says, " of ").filter(|_| group.plain && group.asked.is_empty())?;
     let more = format!("{} more", says.len().saturating_sub(NAMED));
     let mut names: Vec<&str> = says.iter().take(NAMED).map(|says| &says[start..]).collect();

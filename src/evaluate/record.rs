@@ -250,7 +250,7 @@ impl<'w> Eval<'w> {
             return;
         }
         // One of several things is called by its name, one of several values by where they are from.
-        let words = if self.is_single(set) || !self.is_of_things(set) { self.path_words(set) } else { None };
+        let words = if self.is_single(set) || !self.is_of_things(set) { self.path_of_one(set) } else { None };
         let slot = self.slot(var);
         if let Some(recorder) = &mut self.recorder {
             match words {
@@ -302,6 +302,7 @@ impl<'w> Eval<'w> {
         let missing = Missing {
             thing: ThingRef { kind, index: thing },
             what: self.fact_words(attr, thing, key),
+            several: self.declared(attr).ty.set,
             key: self.key_words(attr, key),
             place: self.side.org.place(kind, thing),
             clause: recorder.clause,

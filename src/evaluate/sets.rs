@@ -111,7 +111,14 @@ impl<'w> Eval<'w> {
                 bag
             }
             Set::Except { of, minus } => self.except(of, minus),
-            Set::Former { of, var, step, .. } => self.each_of(of, true, |eval, val| eval.former(val, *var, step)),
+            Set::Former { of, var, step, .. } => {
+                // Of a keyed attribute without a key there are entries, but of somebody unknown one that is not known.
+                let single = match &**step {
+                    Set::Attr { attr, .. } => !self.declared(*attr).ty.set,
+                    step => self.is_single(step),
+                };
+                self.each_of_single_unknown(of, true, single, |eval, val| eval.former(val, *var, step))
+            }
         }
     }
 
@@ -184,8 +191,12 @@ impl<'w> Eval<'w> {
         match key {
             None => self.one(attr, thing),
             Some(key) => {
-                let key = self.single(key);
-                self.one_for(attr, thing, key)
+                let datum = self.single(key);
+                // Somebody whom nobody knows is perhaps nobody, for whom there is nothing; who is spoken of is somebody.
+                if datum == UNKNOWN && !matches!(key, Set::Var(_)) {
+                    return UNKNOWN;
+                }
+                self.one_for(attr, thing, datum)
             }
         }
     }
@@ -281,6 +292,10 @@ impl<'w> Eval<'w> {
             && self.is_single(key)
         {
             keys.items.push(Item::single(NONE));
+        }
+        // Who is spoken of is somebody, known or not.
+        if let (Some(Set::Var(_)), Some(keys)) = (key, &mut keys) {
+            keys.items.iter_mut().for_each(|item| item.sure = true);
         }
         let ty = self.declared(attr).ty;
         self.each_of_single_unknown(of, distinct, !ty.set, |eval, val| {

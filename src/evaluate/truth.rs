@@ -262,7 +262,9 @@ impl<'w> Eval<'w> {
     /// Who has the value that a path ends in.
     fn owner_datum(&mut self, set: &'w Set) -> Option<Datum> {
         match set {
-            Set::Attr { of, .. } | Set::Def { of, .. } if !matches!(**of, Set::Var(_)) => Some(self.single(of)),
+            Set::Attr { of, .. } | Set::Def { of, .. } | Set::Former { of, .. } if !matches!(**of, Set::Var(_)) => {
+                Some(self.single(of))
+            }
             _ => None,
         }
     }
@@ -314,13 +316,22 @@ impl<'w> Eval<'w> {
             Set::Filter { of, var, cond } if self.recorder.is_some() && matches!(**of, Set::Things(_)) => {
                 let truth = self.quietly(|eval| eval.is_in(item, set));
                 let datum = self.single(item);
-                if !datum.is_none() && datum != UNKNOWN {
+                if !datum.is_none() && datum != UNKNOWN && !self.has_left(item, set) {
                     self.bind(*var, Datum::Val(identity(datum.val())));
                     self.truth(cond);
                 }
                 truth
             }
             _ => self.is_in(item, set),
+        }
+    }
+
+    /// Whether the item is a thing of the kind that a set narrows, and no longer there: what it would need is no reason.
+    pub(super) fn has_left(&mut self, item: &'w Set, set: &'w Set) -> bool {
+        match (set, identity(self.single(item).val())) {
+            (Set::Filter { of, .. }, _) => self.has_left(item, of),
+            (Set::Things(kind), Val::Thing(thing)) => !self.is_there(*kind, thing),
+            _ => false,
         }
     }
 

@@ -106,12 +106,21 @@ pub struct Missing {
     pub thing: ThingRef,
     /// In words: `level of bo`.
     pub what: String,
+    /// Whether that are several: `mentors of bo`.
+    pub several: bool,
     /// The key to write: `level`, `depth.ledger`.
     pub key: String,
     /// Where it would be written: the place where the thing is described, or first mentioned.
     pub place: Option<Span>,
     /// The clause of the policy that asked for it.
     pub clause: Option<Span>,
+}
+
+impl Missing {
+    /// `level of bo is not written down`, `mentors of bo are not written down`.
+    pub fn words(&self) -> String {
+        format!("{} {} not written down", self.what, if self.several { "are" } else { "is" })
+    }
 }
 
 /// A part of the sentence.

@@ -3,7 +3,7 @@
 use crate::formula::{Aggregate, Bound, Calc, Op, Set};
 use crate::organisation::Org;
 use crate::value::{Number, Val};
-use crate::vocabulary::{AttrId, DefForm, DefId, KindId, Ty};
+use crate::vocabulary::{AttrId, DefForm, DefId, KindId, Ty, noun};
 
 use super::eval::Eval;
 use super::item::{Bag, Datum};
@@ -164,13 +164,24 @@ impl<'w> Eval<'w> {
         }
     }
 
-    /// A path in words: `level of ana`; `None` if it is written out as a value.
+    /// A path in words: `level of ana`, `mentors of ana`; `None` if it is written out as a value.
     pub(super) fn path_words(&mut self, set: &'w Set) -> Option<String> {
+        let one = self.is_single(set);
+        self.path_in(set, one)
+    }
+
+    /// The same of one of several: `tag of ana`.
+    pub(super) fn path_of_one(&mut self, set: &'w Set) -> Option<String> {
+        self.path_in(set, true)
+    }
+
+    fn path_in(&mut self, set: &'w Set, one: bool) -> Option<String> {
         match set {
             Set::Attr { of, attr, key, .. } => {
                 let owner = self.owner_words(of)?;
                 let noun = &self.declared(*attr).noun;
-                let noun = if self.declared(*attr).ty.set { noun.plural.clone() } else { noun.singular.clone() };
+                let noun =
+                    if self.declared(*attr).ty.set && !one { noun.plural.clone() } else { noun.singular.clone() };
                 let key = key.as_ref().and_then(|key| self.owner_words(key));
                 Some(match key {
                     Some(key) => format!("{noun} of {owner} for {key}"),
@@ -179,16 +190,16 @@ impl<'w> Eval<'w> {
             }
             Set::Def { of, def, .. } => {
                 let owner = self.owner_words(of)?;
-                let noun = self.def_noun(*def, self.is_single(set));
+                let noun = self.def_noun(*def, one);
                 Some(format!("{noun} of {owner}"))
             }
             Set::Former { of, step, .. } => {
                 let owner = self.owner_words(of)?;
-                Some(format!("former {} of {owner}", self.noun_of(step, true)))
+                Some(format!("former {} of {owner}", self.noun_of(step, one)))
             }
             Set::Var(var) => self.recorder.as_ref().and_then(|recorder| recorder.origin(self.slot(*var))),
             Set::Calc(calc) => self.calc_words(calc),
-            Set::Filter { of, .. } | Set::Except { of, .. } | Set::PostPerson(of) => self.path_words(of),
+            Set::Filter { of, .. } | Set::Except { of, .. } | Set::PostPerson(of) => self.path_in(of, one),
             _ => None,
         }
     }
@@ -230,9 +241,7 @@ impl<'w> Eval<'w> {
         match &declared.form {
             DefForm::IsAdjective(_) => format!("is {}", declared.name),
             DefForm::IsNoun(noun) => {
-                let noun = noun.shown(true);
-                let article = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
-                format!("is {article} {noun}")
+                format!("is {}", noun::one(&noun.shown(true)))
             }
             DefForm::Noun { .. } | DefForm::Phrase { .. } => {
                 let mut objects = objects.iter();
@@ -248,6 +257,21 @@ impl<'w> Eval<'w> {
                     }
                 }
                 words
+            }
+        }
+    }
+
+    /// The same after several owners: `are small`, `are managers`, `co-write reviews`.
+    pub(super) fn predicate_of_several(&self, def: DefId, objects: &[String]) -> String {
+        let said = self.predicate_words(def, objects);
+        let declared = &self.program.vocabulary.defs[def.index()];
+        let (verb, rest) = said.split_once(' ').unwrap_or((&said, ""));
+        match &declared.form {
+            DefForm::IsNoun(noun) => format!("are {}", noun.shown(false)),
+            DefForm::IsAdjective(_) => format!("are {rest}"),
+            DefForm::Noun { .. } | DefForm::Phrase { .. } if verb == "is" => format!("are {rest}"),
+            DefForm::Noun { .. } | DefForm::Phrase { .. } => {
+                format!("{} {rest}", noun::base_form(verb)).trim_end().to_owned()
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::evaluate::trace::Name;
 use crate::evaluate::view::Types;
 use crate::formula::{Aggregate, Arith, Bound, Calc, Cond, DateRelation, Op, Set, TextTest, Var};
 use crate::value::{Number, Val};
-use crate::vocabulary::noun::Noun;
+use crate::vocabulary::noun::{self, Noun};
 use crate::vocabulary::{AttrId, DefForm, DefId, Piece, Ty, Verb};
 
 /// What each variable is called, by slot.
@@ -116,7 +116,9 @@ impl<'a> Phrases<'a> {
             Cond::Known { of, attr, key, .. } => {
                 format!("a file says something of {}", self.attr_of(*attr, of, key.as_ref(), names))
             }
-            Cond::Settled(of, _) => format!("{} is known", set(of)),
+            Cond::Settled(of, _) => {
+                format!("{} {} known", set(of), if self.types.is_single(of) { "is" } else { "are" })
+            }
             Cond::Described(of, _) => format!("a file describes {}", set(of)),
             Cond::Call { def, args, .. } => self.call(*def, args, false, names),
             Cond::Text { test, left, right, .. } => {
@@ -169,7 +171,7 @@ impl<'a> Phrases<'a> {
         let is = if denied { "is not" } else { "is" };
         match of {
             Set::Holders { .. } | Set::Def { .. } => {
-                format!("{} {is} a {}", self.set(item, names), self.described(of, names, true))
+                format!("{} {is} {}", self.set(item, names), noun::one(&self.described(of, names, true)))
             }
             // To be among all people who are so is to be so.
             Set::Filter { of, var, cond } if matches!(**of, Set::Things(_)) => {
@@ -278,7 +280,9 @@ impl<'a> Phrases<'a> {
         let owner = args.first().map_or_else(String::new, |owner| self.set(owner, names));
         let is = if denied { "is not" } else { "is" };
         match &declared.form {
-            DefForm::Noun { noun, .. } | DefForm::IsNoun(noun) => format!("{owner} {is} a {}", noun.written),
+            DefForm::Noun { noun, .. } | DefForm::IsNoun(noun) => {
+                format!("{owner} {is} {}", noun::one(&noun.shown(true)))
+            }
             DefForm::IsAdjective(words) => format!("{owner} {is} {}", words.join(" ")),
             DefForm::Phrase { verb, pieces } => {
                 let rest = self.pieces(pieces, args, names);

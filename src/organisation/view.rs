@@ -1,6 +1,6 @@
 //! Values of documents with their document at hand: the only file of this stage that looks into a document.
 
-use crate::data::document::{Document, Entry, Node, View};
+use crate::data::document::{Document, Entries, Entry, Node, Nodes, View};
 use crate::source::{Sources, Span};
 
 /// A value.
@@ -8,7 +8,7 @@ use crate::source::{Sources, Span};
 pub(super) struct Value<'a> {
     document: &'a Document,
     sources: &'a Sources,
-    node: &'a Node,
+    node: Node,
 }
 
 /// A key with its value.
@@ -16,7 +16,7 @@ pub(super) struct Value<'a> {
 pub(super) struct Field<'a> {
     document: &'a Document,
     sources: &'a Sources,
-    entry: &'a Entry,
+    entry: Entry,
 }
 
 /// The fields of a map.
@@ -24,7 +24,7 @@ pub(super) struct Field<'a> {
 pub(super) struct Fields<'a> {
     document: &'a Document,
     sources: &'a Sources,
-    entries: &'a [Entry],
+    entries: Entries<'a>,
 }
 
 /// The elements of a list.
@@ -32,7 +32,13 @@ pub(super) struct Fields<'a> {
 pub(super) struct Elements<'a> {
     document: &'a Document,
     sources: &'a Sources,
-    nodes: &'a [Node],
+    nodes: Several<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Several<'a> {
+    Of(Nodes<'a>),
+    One(Node),
 }
 
 /// What a value is.
@@ -47,7 +53,7 @@ pub(super) enum Shape<'a> {
 impl<'a> Value<'a> {
     /// The top of a document.
     pub(super) fn root(document: &'a Document, sources: &'a Sources) -> Value<'a> {
-        Value { document, sources, node: &document.root }
+        Value { document, sources, node: document.root }
     }
 
     pub(super) fn span(self) -> Span {
@@ -56,22 +62,22 @@ impl<'a> Value<'a> {
 
     pub(super) fn shape(self) -> Shape<'a> {
         let Value { document, sources, node } = self;
-        match document.view(node, sources) {
+        match document.view(&node, sources) {
             View::Null => Shape::Null,
             View::Scalar { text, .. } => Shape::Scalar(text),
-            View::List(nodes) => Shape::List(Elements { document, sources, nodes }),
+            View::List(nodes) => Shape::List(Elements { document, sources, nodes: Several::Of(nodes) }),
             View::Map(entries) => Shape::Map(Fields { document, sources, entries }),
         }
     }
 
     /// The text of a scalar.
     pub(super) fn text(self) -> Option<&'a str> {
-        self.document.text(self.node, self.sources)
+        self.document.text(&self.node, self.sources)
     }
 
     /// A value as the only element of a list.
     pub(super) fn alone(self) -> Elements<'a> {
-        Elements { document: self.document, sources: self.sources, nodes: std::slice::from_ref(self.node) }
+        Elements { document: self.document, sources: self.sources, nodes: Several::One(self.node) }
     }
 
     /// Whether both are written alike, up to quotes.
@@ -88,7 +94,7 @@ impl<'a> Value<'a> {
 
 impl<'a> Field<'a> {
     pub(super) fn key(self) -> &'a str {
-        self.document.key(self.entry, self.sources)
+        self.document.key(&self.entry, self.sources)
     }
 
     pub(super) fn key_span(self) -> Span {
@@ -96,7 +102,7 @@ impl<'a> Field<'a> {
     }
 
     pub(super) fn value(self) -> Value<'a> {
-        Value { document: self.document, sources: self.sources, node: &self.entry.value }
+        Value { document: self.document, sources: self.sources, node: self.entry.value }
     }
 
     pub(super) fn shape(self) -> Shape<'a> {
@@ -131,11 +137,18 @@ impl<'a> Fields<'a> {
 
 impl<'a> Elements<'a> {
     pub(super) fn len(self) -> usize {
-        self.nodes.len()
+        match self.nodes {
+            Several::Of(nodes) => nodes.len(),
+            Several::One(_) => 1,
+        }
     }
 
     pub(super) fn iter(self) -> impl Iterator<Item = Value<'a>> {
         let Elements { document, sources, nodes } = self;
-        nodes.iter().map(move |node| Value { document, sources, node })
+        let (several, one) = match nodes {
+            Several::Of(nodes) => (Some(nodes.iter()), None),
+            Several::One(node) => (None, Some(node)),
+        };
+        several.into_iter().flatten().chain(one).map(move |node| Value { document, sources, node })
     }
 }

@@ -379,8 +379,8 @@ fn located(sources: &Sources, documents: &[(usize, Document)], descriptions: Vec
 fn walk(document: &Document, node: &Node, sources: &Sources, path: &mut Path, note: &mut impl FnMut(Span, Path, Form)) {
     match document.view(node, sources) {
         View::Map(entries) => {
-            for entry in entries {
-                let key = document.key(entry, sources);
+            for entry in entries.iter() {
+                let key = document.key(&entry, sources);
                 if matches!(document.view(&entry.value, sources), View::Scalar { .. }) {
                     let listed = key.eq_ignore_ascii_case("id") && matches!(path.last(), Some(Part::Item(_)));
                     note(entry.value.span, path.clone(), if listed { Form::Item } else { Form::Head });
@@ -394,7 +394,7 @@ fn walk(document: &Document, node: &Node, sources: &Sources, path: &mut Path, no
         View::List(nodes) => {
             for (at, node) in nodes.iter().enumerate() {
                 path.push(Part::Item(at));
-                walk(document, node, sources, path, note);
+                walk(document, &node, sources, path, note);
                 path.pop();
             }
         }

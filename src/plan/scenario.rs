@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 
 use super::error;
-use crate::data::document::{Document, Entry, Node, View};
+use crate::data::document::{Document, Entries, Entry, Node, View};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::edit::Value;
 use crate::source::{Sources, Span};
@@ -137,14 +137,14 @@ struct Reader<'a> {
 }
 
 /// The entries of a step, with what they are called in one form.
-type Keys<'a> = Vec<(String, &'a Entry)>;
+type Keys<'a> = Vec<(String, Entry)>;
 
 impl<'a> Reader<'a> {
     /// The steps with the places of their dates.
     fn top(&mut self) -> Vec<(Step, Span)> {
         let root = &self.document.root;
         let list = match self.document.view(root, self.sources) {
-            View::List(steps) => steps,
+            View::List(steps) => steps.iter().collect(),
             View::Map(entries) => match self.listed(entries) {
                 Some(steps) => steps,
                 None => return Vec::new(),
@@ -158,13 +158,13 @@ impl<'a> Reader<'a> {
     }
 
     /// What stands behind `steps`.
-    fn listed(&mut self, entries: &'a [Entry]) -> Option<&'a [Node]> {
+    fn listed(&mut self, entries: Entries<'a>) -> Option<Vec<Node>> {
         let mut found = None;
-        for entry in entries {
-            let key = self.document.key(entry, self.sources);
+        for entry in entries.iter() {
+            let key = self.document.key(&entry, self.sources);
             match (&*data_key(key), self.document.view(&entry.value, self.sources)) {
-                ("steps", View::List(steps)) => found = Some(steps),
-                ("steps", View::Null) => found = Some(&[]),
+                ("steps", View::List(steps)) => found = Some(steps.iter().collect()),
+                ("steps", View::Null) => found = Some(Vec::new()),
                 ("steps", View::Scalar { .. } | View::Map(_)) => self.problems.push(error::no_steps(entry.value.span)),
                 ("title" | "why", _) => {}
                 _ => self.problems.push(error::unknown_key(
@@ -181,14 +181,14 @@ impl<'a> Reader<'a> {
         found
     }
 
-    fn step(&mut self, node: &'a Node) -> Option<(Step, Span)> {
+    fn step(&mut self, node: &Node) -> Option<(Step, Span)> {
         let View::Map(entries) = self.document.view(node, self.sources) else {
             self.problems.push(error::no_step(node.span));
             return None;
         };
         let keys: Keys<'a> = entries
             .iter()
-            .map(|entry| (data_key(self.document.key(entry, self.sources)).into_owned(), entry))
+            .map(|entry| (data_key(self.document.key(&entry, self.sources)).into_owned(), entry))
             .collect();
         let date = self.date(&keys, node.span);
         let (shape, subject) = self.shape(&keys, node.span)?;
@@ -219,9 +219,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The one action among the keys of a step.
-    fn shape(&mut self, keys: &Keys<'a>, whole: Span) -> Option<(&'static Shape, &'a Entry)> {
+    fn shape(&mut self, keys: &Keys<'a>, whole: Span) -> Option<(&'static Shape, Entry)> {
         // `set` may be an attribute's name nowhere, but `move` beside `set` is two steps in one.
-        let found: Vec<(&Shape, &Entry)> = keys
+        let found: Vec<(&Shape, Entry)> = keys
             .iter()
             .filter_map(|(key, entry)| Some((SHAPES.iter().find(|shape| shape.action == *key)?, *entry)))
             .collect();
@@ -237,14 +237,14 @@ impl<'a> Reader<'a> {
                     keys.iter().find(|(key, _)| !matches!(key.as_str(), "on" | "why" | "to" | "from" | "in" | "into"));
                 let near = other.and_then(|(key, _)| nearest(key, names.iter().copied()));
                 let place = other.map_or(whole, |(_, entry)| entry.key_span);
-                let word = other.map(|(_, entry)| self.document.key(entry, self.sources));
+                let word = other.map(|(_, entry)| self.document.key(&entry, self.sources));
                 self.problems.push(error::unknown_step(word, place, near, &names));
                 None
             }
         }
     }
 
-    fn action(&mut self, shape: &Shape, subject: &'a Entry, keys: &Keys<'a>) -> Option<Action> {
+    fn action(&mut self, shape: &Shape, subject: Entry, keys: &Keys<'a>) -> Option<Action> {
         let kinds = self.vocabulary.core;
         if shape.action == "set" {
             return self.set(subject, keys);
@@ -294,7 +294,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn post(&mut self, subject: &'a Entry, get: &dyn Fn(&str) -> Option<&'a Entry>) -> Option<Post> {
+    fn post(&mut self, subject: Entry, get: &dyn Fn(&str) -> Option<Entry>) -> Option<Post> {
         let responsibility = self.one(subject, None);
         let area = get("area").map(|entry| self.one(entry, None));
         let team = self.one(get("in")?, Some("team"));
@@ -306,7 +306,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `set: person bo`
-    fn set(&mut self, subject: &'a Entry, keys: &Keys<'a>) -> Option<Action> {
+    fn set(&mut self, subject: Entry, keys: &Keys<'a>) -> Option<Action> {
         let named = self.one(subject, None)?;
         let Some((kind, id)) = kind_and_id(self.vocabulary, &named.id) else {
             self.problems.push(error::set_without_kind(&named.id, named.span));
@@ -317,7 +317,7 @@ impl<'a> Reader<'a> {
         let before = self.problems.len();
         let given = self.others(shape, keys, Some(kind));
         let unset = keys.iter().find(|(key, _)| key == "unset");
-        let unset = unset.map_or(Some(Vec::new()), |(_, entry)| self.several(entry, None))?;
+        let unset = unset.map_or(Some(Vec::new()), |(_, entry)| self.several(*entry, None))?;
         if given.is_empty() && unset.is_empty() && self.problems.len() == before {
             self.problems.push(error::set_nothing(subject.key_span));
         }
@@ -325,19 +325,19 @@ impl<'a> Reader<'a> {
     }
 
     /// `into: { ledger-team: [ana, bo], risk: { members: [cai], mission: … } }`
-    fn parts(&mut self, entry: &'a Entry) -> Option<Vec<(Named, Vec<Given>)>> {
+    fn parts(&mut self, entry: Entry) -> Option<Vec<(Named, Vec<Given>)>> {
         let View::Map(parts) = self.document.view(&entry.value, self.sources) else {
             self.problems.push(error::split_shape(entry.value.span));
             return None;
         };
         let team = self.vocabulary.core.team;
         let mut found = Vec::new();
-        for part in parts {
-            let name = Named { id: self.document.key(part, self.sources).to_owned(), span: part.key_span };
+        for part in parts.iter() {
+            let name = Named { id: self.document.key(&part, self.sources).to_owned(), span: part.key_span };
             let given = match self.document.view(&part.value, self.sources) {
                 View::Map(attributes) => {
                     let keys: Keys<'a> =
-                        attributes.iter().map(|it| (self.document.key(it, self.sources).to_owned(), it)).collect();
+                        attributes.iter().map(|it| (self.document.key(&it, self.sources).to_owned(), it)).collect();
                     keys.into_iter().filter_map(|(key, entry)| self.given(&key, entry, Some(team), &[])).collect()
                 }
                 View::Null | View::Scalar { .. } | View::List(_) => {
@@ -360,12 +360,12 @@ impl<'a> Reader<'a> {
         };
         let others = keys.iter().filter(|(key, _)| !own(key));
         let known: Vec<&str> = shape.needs.iter().chain(shape.takes).copied().chain(["on", "why"]).collect();
-        others.filter_map(|(key, entry)| self.given(key, entry, of, &known)).collect()
+        others.filter_map(|(key, entry)| self.given(key, *entry, of, &known)).collect()
     }
 
-    fn given(&mut self, key: &str, entry: &'a Entry, of: Option<KindId>, known: &[&str]) -> Option<Given> {
+    fn given(&mut self, key: &str, entry: Entry, of: Option<KindId>, known: &[&str]) -> Option<Given> {
         let core = self.vocabulary.core;
-        let written = self.document.key(entry, self.sources).to_owned();
+        let written = self.document.key(&entry, self.sources).to_owned();
         let value = self.value(&entry.value);
         if of == Some(core.team) && data_key(key) == "leadership" {
             return Some(Given { attr: None, key: entry.key_span, value });
@@ -394,11 +394,11 @@ impl<'a> Reader<'a> {
     }
 
     /// One id; a kind in front of it is left out.
-    fn one(&mut self, entry: &'a Entry, kind: Option<&str>) -> Option<Named> {
+    fn one(&mut self, entry: Entry, kind: Option<&str>) -> Option<Named> {
         match self.named(&entry.value, kind) {
             Some(named) => Some(named),
             None => {
-                let key = self.document.key(entry, self.sources).to_owned();
+                let key = self.document.key(&entry, self.sources).to_owned();
                 self.problems.push(error::one_name(&key, entry.value.span));
                 None
             }
@@ -406,15 +406,15 @@ impl<'a> Reader<'a> {
     }
 
     /// One id, or a list of them.
-    fn several(&mut self, entry: &'a Entry, kind: Option<&str>) -> Option<Vec<Named>> {
-        let nodes = match self.document.view(&entry.value, self.sources) {
-            View::List(nodes) => nodes,
-            View::Null | View::Scalar { .. } | View::Map(_) => std::slice::from_ref(&entry.value),
+    fn several(&mut self, entry: Entry, kind: Option<&str>) -> Option<Vec<Named>> {
+        let nodes: Vec<Node> = match self.document.view(&entry.value, self.sources) {
+            View::List(nodes) => nodes.iter().collect(),
+            View::Null | View::Scalar { .. } | View::Map(_) => vec![entry.value],
         };
         let names: Option<Vec<Named>> = nodes.iter().map(|node| self.named(node, kind)).collect();
         let names = names.filter(|names| !names.is_empty());
         if names.is_none() {
-            let key = self.document.key(entry, self.sources).to_owned();
+            let key = self.document.key(&entry, self.sources).to_owned();
             self.problems.push(error::names(&key, entry.value.span));
         }
         names
@@ -426,7 +426,7 @@ impl<'a> Reader<'a> {
         (!bare.is_empty()).then(|| Named { id: bare.to_owned(), span: node.span })
     }
 
-    fn yes_no(&mut self, entry: &'a Entry) -> Option<bool> {
+    fn yes_no(&mut self, entry: Entry) -> Option<bool> {
         match self.document.text(&entry.value, self.sources).map(str::to_lowercase).as_deref() {
             Some("yes" | "true") => Some(true),
             Some("no" | "false") => Some(false),

@@ -4,7 +4,7 @@ use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::tree::{Token, TokenKind};
-use crate::vocabulary::{Number, Ty, Vocabulary};
+use crate::vocabulary::{Number, Ty, Vocabulary, noun};
 
 pub(super) fn token_text(token: &Token) -> String {
     match &token.kind {
@@ -51,7 +51,7 @@ pub(super) fn wrong_number(span: Span, noun: &str, wanted: Number, form: Option<
 
 /// `a` or `an`, by the first letter.
 pub(super) fn article_of(noun: &str) -> &'static str {
-    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+    noun::article(noun)
 }
 
 fn all_of(names: &[String]) -> String {
@@ -191,7 +191,10 @@ pub(super) fn another_than_what(span: Span, noun: &str) -> Diagnostic {
         span,
         format!("no {noun} is spoken of here"),
     )
-    .help(format!("write `a {noun}`, or name the one meant with `as` and write `a {noun} other than …`"))
+    .help(format!(
+        "write `{one}`, or name the one meant with `as` and write `{one} other than …`",
+        one = noun::one(noun)
+    ))
 }
 
 pub(super) fn nothing_referred_to(span: Span, word: &str, person: bool) -> Diagnostic {
@@ -217,7 +220,7 @@ pub(super) fn nothing_in_scope(span: Span, noun: &str) -> Diagnostic {
     )
     .help(match noun {
         "team" | "organisation" => {
-            format!("write `a {noun}` or `every {noun}`; `the {noun}` needs a sentence that speaks of one")
+            format!("write `{}` or `every {noun}`; `the {noun}` needs a sentence that speaks of one", noun::one(noun))
         }
         _ => format!("write `{} {noun}` or `every {noun}`, or say whose: `the team's {noun}`", article_of(noun)),
     })

@@ -9,8 +9,8 @@ use std::cell::RefCell;
 use super::definition::Nouns;
 use super::rule::{RangeReading, RuleReading};
 use crate::formula::{Aggregate, Arith, Bound, Calc, Cond, DateRelation, Op, Set, TextTest, Var};
-use crate::value::{Sym, Val};
-use crate::vocabulary::noun::Noun;
+use crate::value::{Number, Sym, Val};
+use crate::vocabulary::noun::{Noun, article};
 use crate::vocabulary::{DefForm, DefId, Piece, Ty, Verb, Vocabulary};
 
 /// What a paraphrase has to look up besides the vocabulary.
@@ -72,10 +72,6 @@ fn spaced(a: &str, b: &str) -> String {
 
 fn is(positive: bool) -> &'static str {
     if positive { "is" } else { "is not" }
-}
-
-fn article(noun: &str) -> &'static str {
-    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 /// A rule sentence, with all its ranges and clauses.
@@ -185,6 +181,22 @@ impl<'a> Paraphrase<'a> {
             Set::Former { step, .. } => self.single(step),
             _ => false,
         }
+    }
+
+    /// Whether its words stand in the plural.
+    fn is_several(&self, set: &Set) -> bool {
+        matches!(
+            set,
+            Set::Things(_)
+                | Set::Attr { .. }
+                | Set::Def { .. }
+                | Set::Holders { .. }
+                | Set::Checklist { .. }
+                | Set::Chain { .. }
+                | Set::Filter { .. }
+                | Set::Except { .. }
+                | Set::Former { .. }
+        ) && !self.single(set)
     }
 
     /// Whether there is one at most, of one owner.
@@ -473,18 +485,21 @@ impl<'a> Paraphrase<'a> {
     fn counted(&self, bound: &Bound, share: bool, set: &Set, var: Var, body: &Cond) -> String {
         let phrase = self.phrase(set);
         let of = if share { " of the" } else { "" };
-        let many = format!("{}{of} {}", self.bound(bound, share), phrase.many());
+        // `exactly 1 team`, `at least 1 member`
+        let one = !share && bound.upper.is_none() && *bound.value == Set::Value(Val::Number(Number::whole(1)));
+        let noun = if one { phrase.one() } else { phrase.many() };
+        let many = format!("{}{of} {noun}", self.bound(bound, share));
         if is_trivial(body) {
-            return format!("there are {many}");
+            return format!("there {} {many}", if one { "is" } else { "are" });
         }
         self.with_name(var, &phrase.one, |_| format!("for {many} it is so that {}", self.cond(body, true)))
     }
 
     fn bound(&self, bound: &Bound, share: bool) -> String {
         let value = |set: &Set| match set {
-            Set::Value(Val::Number(number)) if share => number
-                .mul(crate::value::Number::whole(100))
-                .map_or_else(|| number.to_string(), |share| format!("{share}%")),
+            Set::Value(Val::Number(number)) if share => {
+                number.mul(Number::whole(100)).map_or_else(|| number.to_string(), |share| format!("{share}%"))
+            }
             other => self.the(other),
         };
         match &bound.upper {
@@ -522,6 +537,9 @@ impl<'a> Paraphrase<'a> {
             }
             Cond::Known { of, attr, .. } => {
                 format!("the {} of {} {is} on record", self.v.attr(*attr).noun.singular, self.the(of))
+            }
+            Cond::Settled(set, _) if self.is_several(set) => {
+                format!("{} {} known", self.the(set), if positive { "are" } else { "are not" })
             }
             Cond::Settled(set, _) => format!("{} {is} known", self.the(set)),
             Cond::Described(set, _) => format!("{} {is} described by some file", self.the(set)),
@@ -577,10 +595,12 @@ impl<'a> Paraphrase<'a> {
         let owner = args.first().map_or_else(String::new, |owner| self.the(owner));
         match &declared.form {
             DefForm::IsNoun(noun) => {
-                format!("{owner} {} {} {}", is(positive), article(&noun.singular), noun.written)
+                format!("{owner} {} {} {}", is(positive), article(&noun.singular), noun.shown(true))
             }
             DefForm::IsAdjective(words) => format!("{owner} {} {}", is(positive), words.join(" ")),
-            DefForm::Noun { noun, .. } => format!("{owner} {} {}", is(positive), noun.singular),
+            DefForm::Noun { noun, .. } => {
+                format!("{owner} {} {} {}", is(positive), article(&noun.singular), noun.singular)
+            }
             DefForm::Phrase { verb, pieces } => {
                 let rest: Vec<String> = pieces
                     .iter()

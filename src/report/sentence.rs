@@ -10,7 +10,8 @@
 use crate::compile::Rule;
 use crate::report::text::{crop, one_line};
 use crate::source::{Sources, Span};
-use crate::vocabulary::noun::pluralise;
+use crate::vocabulary::noun::{self, pluralise};
+use crate::vocabulary::{Number, Vocabulary};
 
 /// What is said of the subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,17 +36,25 @@ pub struct Subject<'a> {
 /// One sentence, without a full stop, that says of the subject what is wrong or what cannot be told.
 ///
 /// Where the sentence had to be quoted, the reason stands instead, if there is one: `team payments: there is no tech lead`.
-pub fn statement(rule: &Rule, sources: &Sources, subject: Subject<'_>, say: Say, reason: Option<&str>) -> String {
+pub fn statement(
+    rule: &Rule,
+    (sources, nouns): (&Sources, &Vocabulary),
+    subject: Subject<'_>,
+    say: Say,
+    reason: Option<&str>,
+) -> String {
     let parts = Parts::of(rule, sources);
     let about = parts.as_ref().filter(|parts| subject.whole && parts.can(say));
     if let Some((parts, about)) = about.and_then(|parts| Some((parts, parts.about(subject.words)?))) {
         if !subject.plural && compares_two(rule, sources) {
             return with_twin(&parts.predicate, &about, say, reason);
         }
+        let plural = subject.plural || parts.is_several(nouns);
+        let predicate = if plural { parts.predicate.clone() } else { of_one(&parts.predicate, nouns) };
         return match say {
-            Say::Broken if parts.denied => format!("{about} {}", affirmed(&parts.predicate, subject.plural)),
-            Say::Broken => format!("{about} {}", negated(&parts.predicate, subject.plural)),
-            Say::CannotTell => format!("cannot tell whether {about} {}", affirmed(&parts.predicate, subject.plural)),
+            Say::Broken if parts.denied => format!("{about} {}", affirmed(&predicate, plural)),
+            Say::Broken => format!("{about} {}", negated(&predicate, plural)),
+            Say::CannotTell => format!("cannot tell whether {about} {}", affirmed(&predicate, plural)),
         };
     }
     if let (Say::Broken, Some(reason)) = (say, reason) {
@@ -140,6 +149,26 @@ impl Parts {
         !(say == Say::Broken && !self.denied && twice)
     }
 
+    /// Whether what is spoken of is several things of the subject: `team a's members`, `the members of team a`.
+    fn is_several(&self, nouns: &Vocabulary) -> bool {
+        let owned = |chain: &str| {
+            let last = chain.rsplit(['\'', '\u{2019}']).next().unwrap_or(chain);
+            // `'s pupils' former hues`: an `s` that belongs to the mark is no word.
+            last.strip_prefix("s ").unwrap_or(last).trim().to_owned()
+        };
+        let is_chain = self.between.starts_with(['\'', '\u{2019}']);
+        let head = match self.before.split(" of").next() {
+            Some(head) if !head.is_empty() => head.to_owned(),
+            _ if is_chain => owned(&self.between),
+            _ => return false,
+        };
+        let words: Vec<String> = head.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let nothing_said = |word: &&String| matches!(word.as_str(), "the" | "former" | "all");
+        let at = words.iter().take_while(nothing_said).count();
+        let known = noun_at(&words[at..], nouns);
+        known.is_some_and(|(length, number, _)| number == Number::Plural && length == words.len() - at)
+    }
+
     /// The subject of the statement; `None` if the sentence is of a shape that this does not cover.
     fn about(&self, subject: &str) -> Option<String> {
         let first = self.between.split(' ').next().unwrap_or("");
@@ -216,6 +245,45 @@ fn is_single(predicate: &str) -> bool {
         .iter()
         .any(|joint| ["be", "have", "not", "either"].iter().any(|verb| padded.contains(&format!(" {joint} {verb} "))));
     !joined && !["either ", "both ", "neither "].iter().any(|first| padded[1..].starts_with(first))
+}
+
+/// The longest declared noun with which these words begin: how many words it has, in which number they stand, and the one
+/// in words. A form of both numbers counts as one.
+fn noun_at(words: &[String], nouns: &Vocabulary) -> Option<(usize, Number, String)> {
+    let entries = nouns.lexicon.get(words.first()?)?;
+    let named = entries.iter().filter_map(|entry| Some((entry, nouns.noun_of(entry.meaning)?)));
+    let fits = named.filter(|(entry, _)| words.starts_with(&entry.words));
+    let longest = fits.max_by_key(|(entry, _)| (entry.words.len(), entry.number == Number::Singular))?;
+    let (entry, noun) = longest;
+    // A short form stays short: `TLs`, `a TL`.
+    let short = noun.short.as_ref().filter(|(_, several)| *several == entry.words.join(" "));
+    let one = short.map_or_else(|| noun.shown(true), |(one, _)| one.to_uppercase());
+    Some((entry.words.len(), entry.number, one))
+}
+
+/// What is said of several, of one of them: `be stars` → `be a star`, `be stars or heads of a team` → `be a star or a head
+/// of a team`. What stands in the singular already, and what is no noun, stays.
+fn of_one(predicate: &str, nouns: &Vocabulary) -> String {
+    let words: Vec<&str> = predicate.split(' ').collect();
+    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    if lower[0] != "be" {
+        return predicate.to_owned();
+    }
+    let (mut said, mut at) = (vec![words[0].to_owned()], 1);
+    while at < words.len() {
+        let begins = at == 1 || matches!(lower[at - 1].as_str(), "or" | "and" | "not" | "either" | "both");
+        match noun_at(&lower[at..], nouns).filter(|(_, number, _)| begins && *number == Number::Plural) {
+            Some((length, _, one)) => {
+                said.push(noun::one(&one));
+                at += length;
+            }
+            None => {
+                said.push(words[at].to_owned());
+                at += 1;
+            }
+        }
+    }
+    said.join(" ")
 }
 
 /// `have a lead` → `does not have a lead`.

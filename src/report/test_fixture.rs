@@ -171,7 +171,7 @@ pub fn fact(thing: ThingRef, what: &str, value: &str, place: Option<Span>) -> Fa
 }
 
 pub fn missing(thing: ThingRef, what: &str, key: &str, place: Span) -> Missing {
-    Missing { thing, what: what.to_owned(), key: key.to_owned(), place: Some(place), clause: None }
+    Missing { thing, what: what.to_owned(), several: false, key: key.to_owned(), place: Some(place), clause: None }
 }
 
 pub fn clause(place: Span, part: Part, truth: Truth, note: Option<&str>) -> Clause {

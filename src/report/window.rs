@@ -14,7 +14,7 @@ use crate::source::{SourceFile, Span};
 pub struct Window {
     /// Its bytes.
     pub bytes: Range<usize>,
-    /// The index, from 0, of its first line.
+    /// The index, from 0, of its first line among those that are shown of the file.
     pub line: usize,
     /// How many lines it has.
     pub lines: usize,
@@ -40,15 +40,44 @@ pub fn window(file: &SourceFile, place: Range<usize>, context: usize, limit: usi
     }
     if first == last && !is_short(file, first, limit) {
         let bytes = crop(file, first, place, limit)?;
-        return Some(Window { bytes, line: first, lines: 1, cropped: true });
+        return Some(Window { bytes, line: first - file.first_line(), lines: 1, cropped: true });
     }
     if !(first..=last).all(|line| is_short(file, line, limit)) {
         return None;
     }
-    let from = (first.saturating_sub(context)..first).rev().take_while(|&line| is_short(file, line, limit)).last();
+    let above = first.saturating_sub(context).max(file.first_line());
+    let from = (above..first).rev().take_while(|&line| is_short(file, line, limit)).last();
     let from = from.unwrap_or(first);
     let bytes = line_bytes(file, from).start..line_bytes(file, last).end;
-    Some(Window { bytes, line: from, lines: last - from + 1, cropped: false })
+    Some(Window { bytes, line: from - file.first_line(), lines: last - from + 1, cropped: false })
+}
+
+/// The piece of the place's line that begins at `start`, a place in it at most as far as the other one; at most `limit`
+/// columns long. `None` if the place does not fit, or has several lines.
+pub fn from(file: &SourceFile, start: usize, place: Range<usize>, limit: usize) -> Option<Window> {
+    let line = file.line_of(place.start);
+    let bytes = line_bytes(file, line);
+    if start < bytes.start || start > place.start || place.end > bytes.end {
+        return None;
+    }
+    // Room for a mark at each end.
+    let end = start + reach(file.text[start..bytes.end].chars(), limit.saturating_sub(2)).0;
+    (place.end <= end).then_some(Window { bytes: start..end, line: line - file.first_line(), lines: 1, cropped: true })
+}
+
+/// How far back from a place its line may be shown, if the place is to begin no further right than at this column.
+pub fn back(file: &SourceFile, at: usize, column: usize) -> usize {
+    let bytes = line_bytes(file, file.line_of(at));
+    let start = bytes.start.min(at);
+    at - reach(file.text[start..at].chars().rev(), column).0
+}
+
+/// How many columns a piece of a line takes, from its beginning on: a tab reaches to the next of its stops.
+pub fn drawn(text: &str) -> usize {
+    text.chars().fold(0, |column, char| match char {
+        '\t' => column + TAB - column % TAB,
+        char => column + char.width().unwrap_or(0),
+    })
 }
 
 /// The places to underline for a span: one for each line, at most `limit` columns long, without the white space
@@ -56,8 +85,8 @@ pub fn window(file: &SourceFile, place: Range<usize>, context: usize, limit: usi
 /// last visible character, or left empty.
 pub fn underlines(file: &SourceFile, span: Span, limit: usize) -> Vec<Range<usize>> {
     let text = &file.text;
-    let start = floor(text, span.range().start.min(text.len()).max(text_start(file)));
-    let end = floor(text, span.range().end.min(text.len()).max(start));
+    let start = floor(text, span.range().start.clamp(file.shown.start, file.shown.end).max(text_start(file)));
+    let end = floor(text, span.range().end.min(file.shown.end).max(start));
     let first = file.line_of(start);
     let last = file.line_of(end.saturating_sub(1).max(start));
     let lines = (first..=last).map(|line| {
@@ -69,9 +98,9 @@ pub fn underlines(file: &SourceFile, span: Span, limit: usize) -> Vec<Range<usiz
     if seen.is_empty() { vec![last_visible(file, start)] } else { seen }
 }
 
-/// Where the text begins: after a byte order mark.
+/// Where what is shown of the text begins: after a byte order mark.
 fn text_start(file: &SourceFile) -> usize {
-    if file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+    if file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { file.shown.start }
 }
 
 /// An empty place at the end of a line is drawn under nothing: it moves to the last visible character before it, but
@@ -82,7 +111,7 @@ fn last_visible(file: &SourceFile, at: usize) -> Range<usize> {
     let at = at.max(from);
     // A blank stretch longer than this is not worth searching.
     let near = floor(text, at.saturating_sub(4096).max(from));
-    let here = text[at..].chars().next().filter(|char| !char.is_whitespace());
+    let here = text[at..file.shown.end.max(at)].chars().next().filter(|char| !char.is_whitespace());
     if let Some(char) = here {
         return at..at + char.len_utf8();
     }
@@ -106,9 +135,9 @@ fn trimmed(text: &str, place: Range<usize>, limit: usize) -> Range<usize> {
 fn line_bytes(file: &SourceFile, line: usize) -> Range<usize> {
     let starts = file.line_starts();
     let start = starts[line] as usize;
-    let end = starts.get(line + 1).map_or(file.text.len(), |&next| next as usize - 1);
+    let end = starts.get(line + 1).map_or(file.text.len(), |&next| next as usize - 1).min(file.shown.end);
     let end = if end > start && file.text.as_bytes()[end - 1] == b'\r' { end - 1 } else { end };
-    if line == 0 { text_start(file).min(end)..end } else { start..end }
+    start.max(text_start(file)).min(end)..end
 }
 
 /// Looks at no more than `limit` characters.

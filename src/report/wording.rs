@@ -89,7 +89,8 @@ pub fn headline(checked: &Checked<'_>, sources: &Sources, finding: &Finding) -> 
         whole: is_whole(checked.program, rule, finding),
     };
     let say = if broken { Say::Broken } else { Say::CannotTell };
-    clean(&statement(rule, sources, about, say, short_reason(finding))).into_owned()
+    let nouns = &checked.program.vocabulary;
+    clean(&statement(rule, (sources, nouns), about, say, short_reason(finding))).into_owned()
 }
 
 /// Why the main clause does not hold, if that is short enough for a headline.
@@ -164,7 +165,7 @@ pub fn clause_words(clause: &Clause) -> Option<&'static str> {
 
 /// What stands under the place where a fact is missing.
 pub fn missing_label(missing: &Missing) -> String {
-    format!("{} is not written down", clean(&missing.what))
+    clean(&missing.words()).into_owned()
 }
 
 /// What to fill in, and where, a line for each thing and key: ``add `level: …` to person bo (org/people.yaml:12)``. Keys

@@ -16,7 +16,6 @@ use serde_json::{Map, Value};
 use crate::change::words;
 use crate::comparison::{self, Comparison, Identity, Judged, Names, evidence, identities, weight};
 use crate::compile::Program;
-use crate::diagnostic::nearest;
 use crate::diff::{self, Before, Compared, Foreign, Gate, Place};
 use crate::evaluate::verdict::{Check, Finding};
 use crate::load::Failure;
@@ -24,7 +23,7 @@ use crate::organisation::Org;
 use crate::report::exit::Exit;
 use crate::report::text::{counted, grouped};
 use crate::report::{Cause, Mark, Section, Standing};
-use crate::run::Run;
+use crate::run::{Run, no_such_policy};
 
 use policies::PolicyChange;
 use waivers::WaiverChange;
@@ -90,12 +89,9 @@ fn select(old: &mut Run, new: &mut Run) -> Result<(), Failure> {
     }
     for name in &new.inputs.only {
         if !old_names.contains(name) && !new_names.contains(name) {
-            let failure = Failure::new(format!("`--only {name}`: there is no policy `{name}` before or afterwards"));
-            let all = new_names.iter().chain(&old_names).map(String::as_str);
-            return Err(match nearest(name, all) {
-                Some(near) => failure.help(format!("did you mean `{near}`?")),
-                None => failure,
-            });
+            let mut all: Vec<&str> = new_names.iter().map(String::as_str).collect();
+            all.extend(old_names.iter().map(String::as_str).filter(|old| !new_names.iter().any(|new| new == old)));
+            return Err(no_such_policy(name, &all, " before or afterwards"));
         }
     }
     for (run, names) in [(old, old_names), (new, new_names)] {

@@ -462,6 +462,28 @@ impl Vocabulary {
         self.kind(kind).attrs.iter().copied().find(|&id| data_key(&self.attr(id).key) == key)
     }
 
+    /// The noun of a meaning; `None` of what is no noun.
+    pub fn noun_of(&self, meaning: Meaning) -> Option<&Noun> {
+        match meaning {
+            Meaning::Kind(id) => Some(&self.kind(id).noun),
+            Meaning::Attr(id) | Meaning::AttrAdjective(id) => Some(&self.attr(id).noun),
+            Meaning::Def(id) | Meaning::IsNoun(id) => match &self.defs[id.index()].form {
+                DefForm::Noun { noun, .. } | DefForm::IsNoun(noun) => Some(noun),
+                DefForm::IsAdjective(_) | DefForm::Phrase { .. } => None,
+            },
+            Meaning::Role(id) => Some(&self.roles[id.index()].noun),
+            Meaning::Checklist(id) => Some(&self.checklists[id.index()].noun),
+            Meaning::Adjective(_) | Meaning::Level(..) | Meaning::Option(..) | Meaning::Setting(_) => None,
+        }
+    }
+
+    /// The noun that has this form, in either number.
+    pub fn noun_named(&self, form: &str) -> Option<&Noun> {
+        let words = words::split(form);
+        let entries = self.lexicon.get(words.first()?)?;
+        entries.iter().filter(|entry| entry.words == words).find_map(|entry| self.noun_of(entry.meaning))
+    }
+
     /// The words of a value of a scale or choice.
     pub fn step_name(&self, ty: Ty, value: Val) -> Option<&str> {
         let step = match (ty, value) {

@@ -1,4 +1,4 @@
-//! English forms: the plural of a noun and the base form of a verb, by rule.
+//! English forms, by rule: the plural of a noun, its article, and the base form of a verb.
 //!
 //! Rules only ever make a longer form from a shorter one (`advise` → `advises`); endings are never stripped.
 
@@ -112,6 +112,47 @@ fn on_head(noun: &str, change: impl Fn(&str) -> String) -> String {
     changed.collect::<Vec<_>>().join(" ")
 }
 
+/// `a` or `an`, by how the next word begins: by its sound, as far as letters tell it.
+pub fn article(next: &str) -> &'static str {
+    let word = next.split([' ', '-']).next().unwrap_or("");
+    let lower = word.to_lowercase();
+    let begins = |starts: &[&str]| starts.iter().any(|start| lower.starts_with(start));
+    // Letters that are spelt one by one: `an HR partner`.
+    let spelt = word.len() > 1 && word.chars().all(|char| char.is_ascii_uppercase() && !"AEIOUY".contains(char));
+    let vowel = match lower.chars().next() {
+        _ if spelt => word.starts_with(['F', 'H', 'L', 'M', 'N', 'R', 'S', 'X']),
+        Some('a' | 'i') => true,
+        Some('e') => !begins(&["eu", "ewe"]),
+        Some('o') => !begins(&["one", "once"]),
+        Some('u') => !begins(&["uni", "use", "usa", "usu", "util", "ub", "uk"]) || begins(&["unin", "unim"]),
+        Some('h') => begins(&["hour", "honest", "honour", "honor", "heir"]),
+        Some(_) | None => false,
+    };
+    if vowel { "an" } else { "a" }
+}
+
+/// A noun behind its article: `a team`, `an area`.
+pub fn one(noun: &str) -> String {
+    format!("{} {noun}", article(noun))
+}
+
+/// Whether a word names whoever does or is something (`contractor`, `trainee`), and so takes an article behind `is`;
+/// of `engaged` or `senior` that would be wrong.
+pub fn is_agent(word: &str) -> bool {
+    const NO_AGENTS: [&str; 12] = [
+        "senior", "junior", "major", "minor", "superior", "inferior", "prior", "former", "other", "sober", "eager",
+        "proper",
+    ];
+    let head = word.rsplit([' ', '-']).next().unwrap_or(word).to_lowercase();
+    !NO_AGENTS.contains(&head.as_str()) && ["or", "er", "ee", "ist", "ian"].iter().any(|end| head.ends_with(end))
+}
+
+/// The base form of a verb declared in the third person: `co-write` of `co-writes`.
+pub fn base_form(third: &str) -> String {
+    let irregular = ["have", "be", "do", "go"].into_iter().find(|base| is_base_form(base, third));
+    irregular.map_or_else(|| singularise(third), str::to_owned)
+}
+
 /// Whether `base` is the base form of a verb declared in the third person (`co-write` of `co-writes`, `have` of `has`).
 pub fn is_base_form(base: &str, third: &str) -> bool {
     match third {
@@ -125,7 +166,59 @@ pub fn is_base_form(base: &str, third: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Noun, is_base_form, pluralise, singularise};
+    use super::{Noun, base_form, is_agent, is_base_form, one, pluralise, singularise};
+
+    #[test]
+    fn articles_follow_the_sound() {
+        let right = [
+            "a team",
+            "an area",
+            "an engineer",
+            "a unit",
+            "a user",
+            "an unused key",
+            "an uninvolved lead",
+            "an hour",
+            "a European",
+            "a one-on-one",
+            "an owner",
+            "an HR partner",
+            "a TL",
+            "a SIG",
+            "an upper bound",
+            "a hire",
+        ];
+        for phrase in right {
+            let noun = phrase.split_once(' ').expect("it has an article").1;
+            assert_eq!(one(noun), phrase);
+        }
+    }
+
+    #[test]
+    fn some_words_are_of_people() {
+        let takes = |word: &&str| is_agent(word);
+        let people = ["contractor", "people manager", "trainee", "founder", "specialist", "technician"];
+        assert!(people.iter().all(takes));
+        assert!(!["engaged", "senior", "remote", "on call", "former", "small"].iter().any(|word| takes(word)));
+    }
+
+    #[test]
+    fn the_base_form_is_that_of_several() {
+        let verbs = [
+            ("has", "have"),
+            ("is", "be"),
+            ("does", "do"),
+            ("goes", "go"),
+            ("co-writes", "co-write"),
+            ("carries", "carry"),
+            ("focuses", "focus"),
+            ("advises", "advise"),
+            ("coaches", "coach"),
+        ];
+        for (third, base) in verbs {
+            assert_eq!(base_form(third), base);
+        }
+    }
 
     #[test]
     fn a_form_in_parentheses_stands_for_the_head_word() {

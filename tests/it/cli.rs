@@ -80,8 +80,11 @@ impl Ran {
     #[track_caller]
     pub(crate) fn expect(&self, exit: i32, said: &[&str]) {
         assert_eq!(self.exit, exit, "{self:#?}");
+        // What stops a run is broken into lines at spaces.
+        let error = self.err.split_whitespace().collect::<Vec<_>>().join(" ");
         for text in said {
-            assert!(self.out.contains(text) || self.err.contains(text), "`{text}` is not said: {self:#?}");
+            let said = [&self.out, &self.err, &error].iter().any(|stream| stream.contains(text));
+            assert!(said, "`{text}` is not said: {self:#?}");
         }
     }
 }
@@ -145,7 +148,14 @@ fn usage_errors_are_in_the_tools_own_words() {
         (&["check", "--as-of", "2027-3-1"], &["a date is written 2027-03-31"]),
         (&["check", "--undeclared", "maybe"], &["say warn, error or allow"]),
         (&["check", "--pack", "leadershp"], &["there is no pack `leadershp`"]),
-        (&["ask"], &["is missing", "orglint ask --help"]),
+        (&["ask"], &["`SENTENCE` is missing", "orglint ask --help"]),
+        (&["plan"], &["`SCENARIO` is missing", "orglint plan --help"]),
+        (&["baseline", "--update", "--until", "2027-01-01"], &["`--update` does not go with `--until <DATE>`"]),
+        (&["diff", "--to", "main"], &["`--from <REV>` is missing"]),
+        (&["waivers", "--due", "soon"], &["\"30 days\" or \"3 months\"", "see `orglint waivers --help`"]),
+        (&["whatif", "leaves", "--show", "few"], &["a whole number is wanted", "see `orglint whatif leaves --help`"]),
+        (&["test", "--coverage-min", "200"], &["say a whole number from 0 to 100"]),
+        (&["check", "--only", "mision"], &["there is no policy `mision`", "the policies are `has-mission`"]),
         (&["ask", "payments"], &["a sentence has several words"]),
         (&["explain", "bad-yml"], &["there is no code `bad-yml`", "did you mean `bad-yaml`?"]),
         (&["words", "dept"], &["there is no word `dept`", "did you mean `depth`?"]),
@@ -159,6 +169,7 @@ fn usage_errors_are_in_the_tools_own_words() {
         let ran = folder.run(arguments);
         ran.expect(2, said);
         assert_eq!(ran.out, "", "usage errors go to the error stream: {ran:#?}");
+        assert!(ran.err.lines().all(|line| line.chars().count() <= 80), "{}", ran.err);
     }
 }
 
@@ -176,7 +187,9 @@ fn nothing_named_and_nothing_there() {
 #[test]
 fn init_writes_all_or_nothing_and_what_it_writes_holds() {
     let folder = Folder::with(&[]);
-    folder.run(&["init"]).expect(0, &["policies/company.policy", "orglint check"]);
+    let ran = folder.run(&["init"]);
+    ran.expect(0, &["policies/company.policy", "orglint check"]);
+    assert!(ran.out.lines().all(|line| line.chars().count() <= 80), "{}", ran.out);
     folder.run(&["init"]).expect(2, &["already there", "nothing was written"]);
     folder.run(&["check"]).expect(0, &["people-manager-depth", "tech-lead-level", "level of cai"]);
     folder.run(&["test"]).expect(0, &["1 test passed"]);
@@ -387,7 +400,7 @@ fn a_question_is_decided_listed_or_worked_out() {
         (0, "every person who is a manager", &["person ana"]),
         (0, "every person with a mentor", &["nobody"]),
         (0, "the number of people", &["2"]),
-        (1, "every team must have a mission", &["no", "question:2"]),
+        (1, "every team must have a mission", &["no", "question:1:12"]),
         (3, "every persn who is a manager", &["did you mean `person`?"]),
     ];
     for (exit, question, said) in rows {
@@ -395,6 +408,54 @@ fn a_question_is_decided_listed_or_worked_out() {
         folder.run(&["ask", question, "--format", "json"]).expect(*exit, &["\"version\":"]);
     }
     folder.run(&["ask", "org/a.yaml", "every team has a tech lead", "-p", "policies"]).expect(0, &["yes"]);
+}
+
+/// Wrong questions, what is said of them, and the line that shows the place with what is under it.
+#[test]
+fn a_wrong_question_is_shown_as_it_was_asked() {
+    let folder =
+        Folder::with(&[("org/a.yaml", "team: payments\nmembers: [ana, bo]\nleadership: { technical: bo }\n"), POLICY]);
+    let rows: &[(&str, &str, &[&str])] = &[
+        ("every persn who is a manager", "[question:1:7]", &["did you mean `person`?"]),
+        ("which persn is a manager", "[question:1:7]", &["did you mean `person`?"]),
+        ("which teams have no mission", "[question:1:1]", &["does not begin with `which`", "without a mission`"]),
+        ("who is the tech lead?", "[question:1:1]", &["does not begin with `who`", "name what is to be listed"]),
+        ("does every team have a tech lead", "[question:1:1]", &["state what is to be decided"]),
+        ("how many people are there", "[question:1:1]", &["`the number of people`"]),
+        ("who is the tech lead of payments", "[question:1:25]", &["`team \"payments\"`"]),
+        ("team payments has a tech lead", "[question:1:6]", &["behind its kind: `team \"payments\"`"]),
+        ("ana is a manager", "[question:1:1]", &["`person \"ana\"`"]),
+        ("the number of members of payments", "[question:1:26]", &["`team \"payments\"`"]),
+        ("every team has tech lead", "[question:1:16]", &["write `a tech lead`"]),
+        ("every team have a tech lead", "[question:1:12]", &["expected `has`"]),
+        ("every team must has a mission", "[question:1:17]", &["expected `have`"]),
+        ("every team must have a misson", "[question:1:24]", &["did you mean `mission`?"]),
+        ("every team must have a mission and", "[question:1:32]", &["ends too early"]),
+        ("every team has more than", "[question:1:21]", &["ends too early"]),
+        ("(every team has a mission", "[question:1:1]", &["`(` is never closed"]),
+        ("every team has a \"mission", "[question:1:18]", &["no closing quote"]),
+        ("every team has a mission; every person has a name", "[question:1:25]", &["`;` ends no sentence"]),
+        ("number of teams", "[question:1:1]", &["write `the number of`"]),
+        ("people with depth strong", "[question:1:13]", &["expected `a depth`"]),
+        ("unless every team has a mission", "[question:1:1]", &["a question is a statement"]),
+        ("teams > 3", "[question:1:7]", &["write `more than`"]),
+        ("every team has at least 2,5 members", "[question:1:25]", &["write `2.5`"]),
+    ];
+    for (question, place, said) in rows {
+        let ran = folder.run(&["ask", question]);
+        ran.expect(3, &[said, &[*place][..]].concat());
+        let typed = question.trim_end_matches('?');
+        assert!(ran.out.contains(&format!(" 1 │ {typed}\n")), "the question stands there: {}", ran.out);
+        for ours in ["your-question", "may be described", "an organisation is", " 2 │", "policy {"] {
+            assert!(!ran.out.contains(ours), "`{ours}` was not asked: {}", ran.out);
+        }
+        assert!(ran.out.lines().all(|line| line.chars().count() <= 80), "{}", ran.out);
+    }
+    for braces in ["policy x { every team must have a mission }", "no team may have a mission }"] {
+        folder.run(&["ask", braces]).expect(2, &["a question is one sentence"]);
+    }
+    folder.run(&["ask", "every team has a \"{\""]).expect(3, &["[question:1:"]);
+    folder.run(&["ask", "every team has a tech lead!"]).expect(0, &["yes"]);
 }
 
 #[test]

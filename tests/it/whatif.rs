@@ -123,6 +123,8 @@ fn questions_that_cannot_be_asked() {
     said(&["an"], "did you mean `ana`?");
     said(&[], "who leaves is missing");
     said(&["--each", "--everybody"], "`--each` does not go with `--everybody`");
+    said(&["--everybody", "--each"], "`--everybody` does not go with `--each`");
+    said(&["--each", "ana"], "for one person: `orglint whatif leaves ana`");
     let folder = Folder::with(&[]);
     folder.write("org/a.yaml", b"people:\n  ana: { status: left }\n  bo: {}\n");
     folder.write("policies/a.policy", b"policy named \"Named\" { every person must have a name }\n");

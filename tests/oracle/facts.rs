@@ -120,6 +120,14 @@ impl Reference<'_> {
     }
 
     pub fn step(&self, from: &Bag, step: &Step, scope: &Scope) -> Bag {
+        let entries = self.entries(from, step, scope);
+        let mut bag = Bag { items: Vec::new(), open: entries.open };
+        entries.items.into_iter().for_each(|item| bag.add(item.value, item.sure));
+        bag
+    }
+
+    /// Each owner's own, also where two have the same.
+    pub fn entries(&self, from: &Bag, step: &Step, scope: &Scope) -> Bag {
         let mut bag = Bag { items: Vec::new(), open: false };
         // Whom an id names is asked for where the fact is; who is spoken of is there.
         let before = self.org.before.as_deref().filter(|_| step.former);
@@ -136,9 +144,8 @@ impl Reference<'_> {
                 false => self.noun_of(&owner.value, step.at, key.as_ref()),
             };
             bag.open |= reached.open;
-            for item in reached.items {
-                bag.add(item.value, item.sure && owner.sure);
-            }
+            let own = reached.items.into_iter().map(|item| Item { sure: item.sure && owner.sure, ..item });
+            bag.items.extend(own);
         }
         bag
     }

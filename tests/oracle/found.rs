@@ -10,6 +10,7 @@ const WORDS: &str = r#"
 extend person {
   score: number default none
   boss: person acyclic default none
+  chief: person acyclic
   buddies (buddy): people default none
   stint: duration
   trust: number per person
@@ -22,6 +23,8 @@ checklist comforts of a person {
   "an area": every area is described
 }
 define a person is seasoned means their stint is at least 4 weeks
+define a person is a star (stars) means they are keen
+define upper of a person means the chain of chief
 "#;
 
 /// The verdict about one subject, named by the last of its ids (none: the organisation).
@@ -251,4 +254,85 @@ fn how_waivers_stand_is_known_where_they_are_counted() {
     let of_all = checking.lines().into_iter().filter(|(name, ..)| name != "a");
     let of_all: Vec<(String, Verdict)> = of_all.map(|(name, _, verdict)| (name, verdict)).collect();
     assert_eq!(of_all, [("m".to_owned(), Verdict::Violated), ("n".to_owned(), Verdict::Holds)]);
+}
+
+#[test]
+fn of_who_has_left_the_chain_is_open_too() {
+    // Chains were made of those who are there: of a former boss it was said that there is no upper.
+    let before = Some("people: { ana: { boss: bo }, bo: {} }");
+    let sentence = "every person's former boss must have an upper";
+    assert_eq!(verdicts_after(before, sentence, "people: { ana: {} }", "bo"), [Verdict::Undetermined]);
+}
+
+#[test]
+fn who_has_left_is_none_of_those_whom_a_noun_covers() {
+    // The reference asked the definition, the evidence what is unknown about somebody who is not there.
+    let before = Some("people: { ana: { boss: bo }, bo: { keen: no } }");
+    let now = "people: { ana: {} }";
+    assert_eq!(verdicts_after(before, "every person's former boss must be a star", now, "bo"), [Verdict::Violated]);
+    assert_eq!(verdicts_after(before, "every person's former boss must not be a star", now, "bo"), [Verdict::Holds]);
+    let policy = "policy a { every person's former boss must be a star }";
+    let mut policies = Policies::new(&[WORDS, policy]).unwrap_or_else(|slips| panic!("{slips:?}"));
+    let checking = policies.check_after(before, &[(now, Format::Yaml)], Day(2027, 3, 31)).expect("it is sound");
+    let clauses = &checking.check.findings[0].evidence.clauses;
+    let notes: Vec<&str> = clauses.iter().filter_map(|clause| clause.note.as_deref()).collect();
+    assert_eq!(notes, ["bo is no longer there"]);
+}
+
+#[test]
+fn the_former_value_of_nobody_is_not_there() {
+    // It was a value that is none, so that any denial of it was true.
+    let before = Some("people: { ana: { score: 3 } }");
+    let sentence = "every person must not be keen if their boss's former score is not at least 2";
+    assert_eq!(verdicts_after(before, sentence, "people: { ana: {} }", "ana"), [Verdict::NotApplicable]);
+}
+
+#[test]
+fn the_former_value_of_somebody_unknown_is_one_at_most() {
+    // It made the whole set open, as if there were any number of them.
+    let (before, now) = (Some("people: { ana: {}, bo: {} }"), "people: { ana: { buddies: [bo] }, bo: {} }");
+    let sentence = "every person must not be keen if the number of their buddies' chiefs' former bosses is at most 1";
+    assert_eq!(verdicts_after(before, sentence, now, "ana"), [Verdict::Violated]);
+}
+
+#[test]
+fn a_sum_is_over_entries() {
+    // The reference took each value once.
+    let data = "people: { ana: { buddies: [ana, bo], score: 2 }, bo: { score: 2 } }";
+    let sentence = "every person must have a chief if the sum of their buddies' scores is at least 4";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::Violated]);
+}
+
+#[test]
+fn what_is_denied_of_a_list_is_denied_of_each_of_its_parts() {
+    // The reference denied the list as a whole: not that of all buddies, instead of that of none.
+    let data = "people: { ana: { buddies: [bo, cai], score: 1, boss: bo }, bo: { score: 1 }, cai: { score: 2 } }";
+    let sentence = "every person must have a chief if their score is not the same as their buddies' scores or 3";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::NotApplicable]);
+}
+
+#[test]
+fn of_somebody_unknown_there_is_one_entry_at_most() {
+    // The former entries of somebody unknown were any number of values, so that nothing could be said of none of them.
+    let sentence = "no person's score may be above the person's chief's former trusts";
+    let data = "people: { ana: {} }";
+    assert_eq!(verdicts_after(Some(data), sentence, data, "ana"), [Verdict::Holds]);
+}
+
+#[test]
+fn who_is_spoken_of_is_somebody() {
+    // Of several, what is recorded for everybody was perhaps nothing for a subject that nobody knows.
+    let data = "{ people: { ana: { buddies: [ana], trust: 2 } }, areas: { x: {} } }";
+    let sentence =
+        "every area's warden must have a score unless person \"ana\"'s buddies' trusts for them are at least 2";
+    assert_eq!(verdicts(sentence, data, "x"), [Verdict::HoldsByException]);
+}
+
+#[test]
+fn for_somebody_unknown_there_is_perhaps_nothing() {
+    // What is recorded for everybody answered, also where a chief who has left would have made it nothing.
+    let sentence = "every person's trust for their chief must be at least 2";
+    assert_eq!(verdicts(sentence, "people: { ana: { trust: 2 } }", "ana"), [Verdict::Undetermined]);
+    let data = "people: { ana: { trust: 2, chief: bo }, bo: { status: left } }";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::Violated]);
 }

@@ -117,8 +117,10 @@ impl Reference<'_> {
             Phrase::Me(_) | Phrase::TheNoun(_) => said(&scope.own.clone().expect("there is a subject")),
             Phrase::Organisation => said(&self.organisation()),
             Phrase::List(all, phrases) => {
-                let truths = phrases.iter().map(|phrase| self.object(phrase, scope, false, body));
-                turned(truths.fold(Some(*all), if *all { and } else { or }))
+                // Wherever they stand, what is denied is denied of each: not both is not one or not the other.
+                let every = *all != deny;
+                let truths = phrases.iter().map(|phrase| self.object(phrase, scope, deny, body));
+                truths.fold(Some(every), if every { and } else { or })
             }
             Phrase::ForEach(..) => panic!("it is no object"),
             Phrase::Value(term) => said(&self.single(term, scope).value()),
@@ -242,6 +244,8 @@ impl Reference<'_> {
     fn is_star(&self, value: &Value) -> Truth {
         match value {
             Value::Unknown => self.noun(&Noun::plain(Base::Star), &Scope::default(), None).has(value),
+            // Who is no longer there is none.
+            value if self.things(Kind::Person).has(value) == Some(false) => Some(false),
             value => self.defined(&self.words.predicates[STAR], value),
         }
     }

@@ -530,7 +530,10 @@ impl Reference<'_> {
             Term::CountNoun(noun) => return count(&self.noun(noun, scope, None)),
             Term::Aggregate(fun, at, path) => self.aggregate(*fun, *at, &self.path(path, scope)),
             Term::AggregateAll(fun, at, noun) => self.aggregate(*fun, *at, &self.noun(noun, scope, None)),
-            Term::AggregateOwn(fun, path) => aggregate_of(*fun, &self.path(path, scope)),
+            // Over the entries: two who have the same are two.
+            Term::AggregateOwn(fun, path) => {
+                aggregate_of(*fun, &self.entries(&self.owners(path, scope), path.last(), scope))
+            }
             Term::CountUnion(paths) => {
                 let mut all = Bag::default();
                 for path in paths {

@@ -1,8 +1,9 @@
 //! Reading ahead changes nothing: from whatever lines it begins, in sound texts and in texts with a byte missing.
 
 use super::Parsed;
-use crate::data::document::{AHEAD, Limits};
+use crate::data::document::Limits;
 use crate::data::json::parse_ahead;
+use crate::data::store::AHEAD;
 use crate::data::tree::{Complaints, Input};
 use crate::source::{Role, Sources};
 
