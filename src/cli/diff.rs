@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::arguments::{Data, Limits, Policies};
-use super::outputs::Outputs;
+use super::basis::Basis;
 use super::states::State;
-use crate::diff::{self, Compared, Gate};
+use crate::diff::{self, Compared};
 use crate::load::Failure;
 use crate::report::exit::Exit;
 use crate::report::{Part, Report};
@@ -37,52 +36,19 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "REV", requires = "from")]
     to: Option<String>,
     #[command(flatten)]
-    policies: Policies,
-    #[command(flatten)]
-    data: Data,
-    #[command(flatten)]
-    outputs: Outputs,
-    /// Look at this policy only
-    #[arg(long, value_name = "POLICY")]
-    only: Vec<String>,
-    /// Which findings decide the exit code
-    #[arg(long, value_name = "WHICH", default_value = "introduced")]
-    gate: GateName,
-    /// A violated `should` counts, too: exit code 1
-    #[arg(long)]
-    strict: bool,
-    #[command(flatten)]
-    limits: Limits,
-}
-
-/// `--gate`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum GateName {
-    /// Those that are introduced, or weigh more than before
-    Introduced,
-    /// All that are there afterwards
-    All,
-}
-
-impl From<GateName> for Gate {
-    fn from(name: GateName) -> Gate {
-        match name {
-            GateName::Introduced => Gate::Introduced,
-            GateName::All => Gate::All,
-        }
-    }
+    basis: Basis,
 }
 
 /// Runs the subcommand.
 pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let (before, after) = states(&arguments.states, arguments.from.as_deref(), arguments.to.as_deref())?;
     let (place, names) = (before.place(), (before.name, after.name.clone()));
-    let overlays = arguments.data.overlays.clone();
-    let (mut inputs, policies_from, data_from) = after.inputs(arguments.policies, arguments.data)?;
-    inputs.only = arguments.only;
+    let overlays = arguments.basis.data.overlays.clone();
+    let (mut inputs, policies_from, data_from) = after.inputs(arguments.basis.policies, arguments.basis.data)?;
+    inputs.only = arguments.basis.only;
     let mut run = Run::new(inputs);
     (run.policies_from, run.data_from) = (policies_from, data_from);
-    arguments.limits.apply(&mut run);
+    arguments.basis.limits.apply(&mut run);
     run.read_policies()?;
     run.compile();
     let by = by(&run);
@@ -101,8 +67,13 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
         let marks = Some(compared.findings.marks_before(before.check.findings.len()));
         report.parts.push(Part { title: None, run: part, marks, whole: false });
     }
-    arguments.outputs.write(&report)?;
-    Ok(diff::exit(&run, compared.as_ref().map(|compared| &compared.findings), arguments.gate.into(), arguments.strict))
+    arguments.basis.outputs.write(&report)?;
+    Ok(diff::exit(
+        &run,
+        compared.as_ref().map(|compared| &compared.findings),
+        arguments.basis.gate.into(),
+        arguments.basis.strict,
+    ))
 }
 
 /// `the policies in policies, main:rules`, or the packs where there are no others.

@@ -6,6 +6,7 @@
 mod arguments;
 mod ask;
 mod baseline;
+mod basis;
 mod check;
 mod completions;
 mod describe;

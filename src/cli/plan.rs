@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::arguments::{self, Data, Policies};
+use super::arguments;
+use super::basis::Basis;
 use super::output;
 use super::outputs::Outputs;
-use crate::diff::Gate;
 use crate::load::{self, Failure};
 use crate::plan::{self, File, Made, State, Way};
 use crate::report::exit::Exit;
@@ -38,20 +38,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "BASE… SCENARIO", required = true)]
     paths: Vec<PathBuf>,
     #[command(flatten)]
-    policies: Policies,
-    #[command(flatten)]
-    data: Data,
-    #[command(flatten)]
-    outputs: Outputs,
-    /// Look at this policy only
-    #[arg(long, value_name = "POLICY")]
-    only: Vec<String>,
-    /// Which findings decide the exit code
-    #[arg(long, value_name = "WHICH", default_value = "introduced")]
-    gate: GateName,
-    /// A violated `should` counts, too: exit code 1
-    #[arg(long)]
-    strict: bool,
+    basis: Basis,
     /// Write all files of descriptions as they are after the last step
     #[arg(long, value_name = "DIR")]
     write: Option<PathBuf>,
@@ -60,39 +47,27 @@ pub(super) struct Arguments {
     force: bool,
 }
 
-/// `--gate`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum GateName {
-    /// Those that a step introduces, or makes weigh more
-    Introduced,
-    /// All that are there before the first step or after any
-    All,
-}
-
 /// Runs the subcommand.
 pub(super) fn run(mut arguments: Arguments) -> Result<Exit, Failure> {
     let path = arguments.paths.pop().unwrap_or_default();
     let config = arguments::configuration_of(&mut arguments.paths)?;
-    let mut inputs = arguments::inputs(arguments.paths, arguments.policies, arguments.data, config)?;
-    inputs.only = arguments.only;
+    let mut inputs = arguments::inputs(arguments.paths, arguments.basis.policies, arguments.basis.data, config)?;
+    inputs.only = arguments.basis.only;
     let mut run = arguments::compiled(inputs)?;
+    arguments.basis.limits.apply(&mut run);
     run.read_data()?;
     without(&mut run, &path);
     let (scenario, slip) = load::scenario(&path, run.ceilings.data_bytes, &mut run.sources)?;
     run.data_problems.extend(slip);
     let way = plan::run(&mut run, scenario)?;
-    report(&run, way.as_ref(), &arguments.outputs)?;
+    report(&run, way.as_ref(), &arguments.basis.outputs)?;
     let done = way.as_ref().filter(|way| way.stopped.is_none());
     match (&arguments.write, done) {
         (Some(folder), Some(way)) => write(&run, way, folder, arguments.force)?,
         (Some(_), None) => output::tell("nothing was written, since not every step could be made"),
         (None, _) => {}
     }
-    let gate = match arguments.gate {
-        GateName::Introduced => Gate::Introduced,
-        GateName::All => Gate::All,
-    };
-    Ok(plan::exit(&run, way.as_ref(), gate, arguments.strict))
+    Ok(plan::exit(&run, way.as_ref(), arguments.basis.gate.into(), arguments.basis.strict))
 }
 
 /// A scenario that lies among the descriptions is none of them.

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::arguments::{Data, Limits, Policies};
-use super::diff::{GateName, states};
-use super::outputs::Outputs;
+use super::arguments::{Data, Policies};
+use super::basis::Basis;
+use super::diff::states;
 use super::states::State;
 use crate::diff;
 use crate::load::Failure;
@@ -35,22 +35,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "REV")]
     to: Option<String>,
     #[command(flatten)]
-    policies: Policies,
-    #[command(flatten)]
-    data: Data,
-    #[command(flatten)]
-    outputs: Outputs,
-    /// Look at this policy only
-    #[arg(long, value_name = "POLICY")]
-    only: Vec<String>,
-    /// Which findings decide the exit code
-    #[arg(long, value_name = "WHICH", default_value = "introduced")]
-    gate: GateName,
-    /// A violated `should` counts, too: exit code 1
-    #[arg(long)]
-    strict: bool,
-    #[command(flatten)]
-    limits: Limits,
+    basis: Basis,
 }
 
 /// Runs the subcommand.
@@ -90,25 +75,30 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
         let part = diff::report_before(&runs.old, first, &old_ids);
         report.parts.push(Part { title: None, run: part, marks, whole: false });
     }
-    arguments.outputs.write(&report)?;
-    Ok(review::exit(&runs, review.as_ref(), arguments.gate.into(), arguments.strict))
+    arguments.basis.outputs.write(&report)?;
+    Ok(review::exit(&runs, review.as_ref(), arguments.basis.gate.into(), arguments.basis.strict))
 }
 
 /// The four evaluations.
 fn runs(before: &State, after: State, arguments: &Arguments) -> Result<Runs, Failure> {
-    let named = Policies { policies: arguments.policies.policies.clone(), packs: arguments.policies.packs.clone() };
-    let overlays = arguments.data.overlays.clone();
-    let data = Data { overlays: overlays.clone(), undeclared: arguments.data.undeclared, as_of: arguments.data.as_of };
+    let named =
+        Policies { policies: arguments.basis.policies.policies.clone(), packs: arguments.basis.policies.packs.clone() };
+    let overlays = arguments.basis.data.overlays.clone();
+    let data = Data {
+        overlays: overlays.clone(),
+        undeclared: arguments.basis.data.undeclared,
+        as_of: arguments.basis.data.as_of,
+    };
     let (mut inputs, policies_from, data_from) = after.inputs(named, data)?;
-    inputs.only = arguments.only.clone();
-    let earlier = before.inputs_before(&inputs, &arguments.policies.policies, &arguments.policies.packs);
+    inputs.only = arguments.basis.only.clone();
+    let earlier = before.inputs_before(&inputs, &arguments.basis.policies.policies, &arguments.basis.policies.packs);
     let place = before.place();
     let place = if overlays.is_empty() { place } else { diff::Place { overlays, ..place } };
     let (mut old, mut new) = (Run::new(earlier), Run::new(inputs));
     (old.policies_from, new.policies_from) = (before.from.clone(), policies_from);
     (old.data_from, new.data_from) = (data_from.clone(), data_from);
     for run in [&mut old, &mut new] {
-        arguments.limits.apply(run);
+        arguments.basis.limits.apply(run);
         run.read_policies()?;
         run.compile();
     }

@@ -255,27 +255,7 @@ pub(super) fn place(cond: &Cond) -> Option<Span> {
             parts.iter().filter_map(place).reduce(|one, other| one.to(other))
         }
         Cond::Not(inner) => place(inner),
-        Cond::Tally { place, .. }
-        | Cond::Each { place, .. }
-        | Cond::Some { place, .. }
-        | Cond::Count { place, .. }
-        | Cond::Share { place, .. }
-        | Cond::Definite { place, .. }
-        | Cond::AnyPost { place, .. }
-        | Cond::Compare { place, .. }
-        | Cond::Dates { place, .. }
-        | Cond::In { place, .. }
-        | Cond::Sets { place, .. }
-        | Cond::Yes(_, place)
-        | Cond::Has { place, .. }
-        | Cond::Known { place, .. }
-        | Cond::Settled(_, place)
-        | Cond::Described(_, place)
-        | Cond::Call { place, .. }
-        | Cond::Text { place, .. }
-        | Cond::Matches { place, .. }
-        | Cond::NoTwin { place, .. }
-        | Cond::Alike { place, .. } => Some(place.0),
+        one => one.place().map(|place| place.0),
     }
 }
 
