@@ -1,5 +1,6 @@
 //! The integration tests, in one binary.
 
+mod agreement;
 mod case_file;
 mod case_run;
 mod cases;
