@@ -1,6 +1,17 @@
-//! The policy files that ship with the tool, compiled into it: the prelude, and packs that `use NAME` brings.
+//! The policy files that ship with the tool, compiled into it: the prelude, and packs that `use NAME` brings. What
+//! policies say in words that only a pack declares is answered with the name of the pack.
 //!
 //! To add a file below `rules/`, add a line here; a house test fails until it is listed.
+
+use std::collections::HashSet;
+
+use crate::code::Code;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Role, Sources, Span};
+use crate::syntax::parse;
+use crate::syntax::tree::{ItemKind, Tree, Use};
+use crate::vocabulary;
+use crate::vocabulary::{DefForm, Layer, Loaded, Piece};
 
 /// A pack: files under one name.
 #[derive(Debug, Clone, Copy)]
@@ -58,4 +69,97 @@ pub fn shipped(text: &str) -> Option<&'static str> {
         .flat_map(|pack| pack.files)
         .map(|(_, shipped)| *shipped)
         .find(|it| *it == text)
+}
+
+/// Complaints about words that nothing declares, with the name of the pack that does: of the words of one name there is
+/// one complaint left. `used` are the names of the packs in use. Only packs whose texts have such a word are read.
+pub fn name_packs(problems: &mut Vec<Diagnostic>, sources: &Sources, used: &[&str]) {
+    let mut names: Vec<(&Pack, HashSet<String>)> = Vec::new();
+    let mut told: HashSet<Span> = HashSet::new();
+    problems.retain_mut(|problem| {
+        let place = problem.labels.first().map(|label| label.span);
+        let Some(place) = place.filter(|_| problem.code == Code::UnknownWord) else { return true };
+        let word = sources.text(place).to_lowercase();
+        let stem = word.strip_suffix('s').unwrap_or(&word);
+        for pack in PACKS.iter().filter(|pack| !used.contains(&pack.name) && has_word(pack, stem)) {
+            if !names.iter().any(|(known, _)| known.name == pack.name) {
+                names.push((pack, declared(pack)));
+            }
+        }
+        let all = names.iter().flat_map(|(pack, names)| names.iter().map(|name| (pack.name, name)));
+        let found = all.filter_map(|(pack, name)| Some((pack, name, name_round(sources, place, name)?)));
+        // Of names that begin alike the longest is said; of packs the first that has it.
+        let Some((pack, name, whole)) = found.min_by_key(|(pack, name, _)| {
+            let order = PACKS.iter().position(|known| known.name == *pack);
+            (std::cmp::Reverse(name.len()), order, name.as_str())
+        }) else {
+            return true;
+        };
+        problem.labels[0].span = whole;
+        problem.labels[0].text = format!("declared by the pack `{pack}`");
+        problem.message = format!("nothing in use declares `{name}`");
+        problem.help = Some(format!("write `use {pack}` at the top of the file, or say `packs = [\"{pack}\"]`"));
+        told.insert(whole)
+    });
+}
+
+/// Whether a word begins somewhere in the texts of a pack so.
+fn has_word(pack: &Pack, stem: &str) -> bool {
+    stem.len() > 2 && pack.files.iter().any(|(_, text)| text.contains(stem))
+}
+
+/// Where a name stands round a place, if it does.
+fn name_round(sources: &Sources, place: Span, name: &str) -> Option<Span> {
+    let source = sources.get(place.file);
+    let (start, end) = (place.start as usize, place.end as usize);
+    let line = source.line_starts()[source.line_of(start)] as usize;
+    let text = source.text.get(line..)?.lines().next()?.to_ascii_lowercase();
+    let at = text.match_indices(name).map(|(at, _)| at + line).find(|at| *at <= start && end <= at + name.len())?;
+    let bounds = [text[..at - line].chars().next_back(), text[at - line + name.len()..].chars().next()];
+    let whole = bounds.iter().flatten().all(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_')));
+    whole.then(|| Span::new(place.file, at, at + name.len()))
+}
+
+/// The trees of a pack and of those that it uses.
+fn with_used(pack: &Pack, packs: &mut Vec<&'static str>, all: &mut Vec<Tree>) {
+    if packs.contains(&pack.name) {
+        return;
+    }
+    packs.push(pack.name);
+    for tree in trees(pack) {
+        for item in &tree.items {
+            if let ItemKind::Use(Use::Pack(name)) = &item.kind
+                && let Some(used) = find(&name.value)
+            {
+                with_used(used, packs, all);
+            }
+        }
+        all.push(tree);
+    }
+}
+
+fn trees(pack: &Pack) -> Vec<Tree> {
+    let mut sources = Sources::default();
+    let files: Vec<_> = pack.files.iter().map(|(name, text)| sources.add(*name, *text, Role::Policy)).collect();
+    files.into_iter().map(|file| parse::parse(&sources, file).0).collect()
+}
+
+/// All names that a pack and what it uses declare, in all forms, those of the prelude among them.
+fn declared(pack: &'static Pack) -> HashSet<String> {
+    let mut trees = trees(&PRELUDE);
+    with_used(pack, &mut vec![PRELUDE.name], &mut trees);
+    let loaded: Vec<Loaded<'_>> = trees.iter().map(|tree| Loaded { tree, layer: Layer::Pack }).collect();
+    let (vocabulary, _) = vocabulary::build(&loaded);
+    let mut names: HashSet<String> = vocabulary.lexicon.values().flatten().map(|entry| entry.words.join(" ")).collect();
+    for def in &vocabulary.defs {
+        if let DefForm::Phrase { pieces, .. } = &def.form {
+            let words = pieces.iter().map_while(|piece| match piece {
+                Piece::Word(word) => Some(word.as_str()),
+                Piece::Slot(_) => None,
+            });
+            names.insert(words.collect::<Vec<_>>().join(" "));
+        }
+    }
+    names.remove("");
+    names
 }

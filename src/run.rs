@@ -87,6 +87,9 @@ pub struct DataFile {
 /// The largest policy file that is read. Input is untrusted: it arrives in pull requests.
 const POLICY_BYTES: usize = 1 << 20;
 
+/// Documents by the overlay that they lie in, if any.
+type Layered = Vec<(Option<usize>, Vec<Document>)>;
+
 /// How much a run may take on, so that a hostile pull request cannot use up the machine.
 #[derive(Debug, Clone, Copy)]
 pub struct Ceilings {
@@ -246,9 +249,16 @@ impl Run {
 
     /// Settles what the policies mean.
     pub fn compile(&mut self) {
-        let (program, problems) = compile(&self.policies);
+        let (program, mut problems) = compile(&self.policies);
+        packs::name_packs(&mut problems, &self.sources, &self.packs_in_use());
         self.policy_problems.extend(problems);
         self.program = program.filter(|_| !has_error(&self.policy_problems));
+    }
+
+    /// The packs that were read.
+    fn packs_in_use(&self) -> Vec<&'static str> {
+        let read = |pack: &&Pack| self.sources.iter().any(|(_, source)| source.name == pack.files[0].0);
+        packs::PACKS.iter().filter(read).map(|pack| pack.name).collect()
     }
 
     /// Adds a file to the policies, and compiles; says what is wrong with it instead of keeping that.
@@ -331,7 +341,7 @@ impl Run {
     /// # Errors
     /// There is no description at all.
     pub(crate) fn organise_after(&mut self, before: Option<&Org>) -> Result<(), Failure> {
-        let documents = self.documents();
+        let (documents, unread) = self.documents();
         if documents.iter().all(|(_, documents)| documents.is_empty()) && !has_error(&self.data_problems) {
             return Err(Failure::new(format!("nothing is described{}", self.looked_at(&self.inputs.org)))
                 .help("a description begins with what it is about: `team: payments`"));
@@ -348,8 +358,10 @@ impl Run {
             }
         };
         if let Some((organisation, problems)) = built {
-            let doubtful = |problem: &Diagnostic| self.doubtful(problem);
-            let problems: Vec<Diagnostic> = problems.into_iter().filter(|problem| !doubtful(problem)).collect();
+            // What a file that could not be read would have described is not there to be found.
+            let follows = |problem: &Diagnostic| unread && problem.code == Code::UndeclaredReference;
+            let told = |problem: &Diagnostic| !self.doubtful(problem) && !follows(problem);
+            let problems: Vec<Diagnostic> = problems.into_iter().filter(told).collect();
             self.data_problems.extend(problems);
             self.organisation = Some(organisation);
         }
@@ -383,17 +395,18 @@ impl Run {
         evaluate::fill(organisation, program, &waivers);
     }
 
-    /// Whether a complaint is about a key that a broken declaration would have declared.
+    /// Whether a complaint is about a key, level or option that a broken declaration would have declared.
     fn doubtful(&self, problem: &Diagnostic) -> bool {
-        let about_words = matches!(problem.code, Code::UnknownAttribute | Code::NoSuchKind | Code::NotDeclared);
+        let about_words =
+            matches!(problem.code, Code::UnknownAttribute | Code::NoSuchKind | Code::NotDeclared | Code::NotOnScale);
         let said = problem.labels.first().map_or("", |label| self.sources.text(label.span)).to_lowercase();
         let mut words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let mut doubts = self.policies.iter().flat_map(|file| &file.tree.doubtful);
         about_words && words.any(|word| doubts.any(|doubt| doubt == word))
     }
 
-    /// The documents of `org` and of each overlay, in this order.
-    fn documents(&mut self) -> Vec<(Option<usize>, Vec<Document>)> {
+    /// The documents of `org` and of each overlay, in this order, and whether there are files that could not be read.
+    fn documents(&mut self) -> (Layered, bool) {
         let readable: Vec<&DataFile> = self.data.iter().filter(|file| file.readable).collect();
         let limits = Limits { file_size: self.ceilings.data_bytes, ..Limits::default() };
         let read = |file: &&DataFile| {
@@ -401,15 +414,17 @@ impl Run {
             data::parse(&self.sources, file.file, 0..length, file.format, &limits)
         };
         let read: Vec<_> = readable.par_iter().map(read).collect();
-        let mut inputs: Vec<(Option<usize>, Vec<Document>)> = Vec::new();
+        let mut inputs = Layered::new();
+        let mut unread = self.data.iter().any(|file| !file.readable);
         for (file, (documents, problems)) in readable.iter().zip(read) {
+            unread |= documents.is_empty() && has_error(&problems);
             self.data_problems.extend(problems);
             match inputs.last_mut() {
                 Some((overlay, all)) if *overlay == file.overlay => all.extend(documents),
                 _ => inputs.push((file.overlay, documents)),
             }
         }
-        inputs
+        (inputs, unread)
     }
 
     /// The words alone.

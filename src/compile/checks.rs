@@ -4,13 +4,12 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use super::{Meaning, Program, error};
+use super::{Meaning, Program, bounds, error};
 use crate::diagnostic::Diagnostic;
-use crate::formula::{Bound, Cond, Op, Set, Var};
+use crate::formula::{Cond, Set, Var};
 use crate::reading::RuleReading;
 use crate::source::Span;
 use crate::syntax::tree::{Phrase, TokenKind};
-use crate::value::{Number, Val};
 use crate::vocabulary::{AttrId, ChecklistId, DefId, RoleId};
 use crate::walk;
 
@@ -123,10 +122,10 @@ pub(super) fn run(program: &mut Program) -> Vec<Diagnostic> {
                     problems.push(error::descriptive(*span, &attrs[attr.index()].key, part));
                 }
             }
-            problems.extend(bounds(program, rule));
         }
         required.push(facts.into_iter().collect());
     }
+    problems.extend(bounds::run(program));
     let mut former = former.into_iter();
     for (policy, facts) in program.policies.iter_mut().zip(required) {
         policy.required_facts = facts;
@@ -280,112 +279,4 @@ impl<'a> Walk<'a> {
             _ => {}
         }
     }
-}
-
-// ── bounds that can never do what they say ───────────────────────────────────────────────────────────────────────────
-
-fn bounds(program: &Program, rule: &super::Rule) -> Vec<Diagnostic> {
-    let problems = RefCell::new(Vec::new());
-    let on_cond = |cond: &Cond| {
-        let found = match cond {
-            Cond::Count { bound, place, .. } | Cond::Tally { bound, place, .. } => {
-                impossible_count(program, bound, written(rule, program, bound, place.0))
-            }
-            Cond::Share { bound, place, .. } | Cond::Alike { bound, share: true, place, .. } => {
-                impossible_share(program, bound, written(rule, program, bound, place.0))
-            }
-            Cond::Alike { bound, place, .. } => {
-                impossible_count(program, bound, written(rule, program, bound, place.0))
-            }
-            Cond::Not(inner) => match &**inner {
-                Cond::Any(parts) => backwards(program, parts),
-                _ => None,
-            },
-            _ => None,
-        };
-        problems.borrow_mut().extend(found);
-    };
-    for cond in [Some(&rule.main), rule.when.as_ref(), rule.unless.as_ref()].into_iter().flatten() {
-        walk::look(cond, &|_| {}, &on_cond);
-    }
-    for range in &rule.ranges {
-        walk::look_set(&range.set, &|_| {}, &on_cond);
-    }
-    problems.into_inner()
-}
-
-/// Where the sentence writes the number of a bound; else the place of what is counted.
-fn written(rule: &super::Rule, program: &Program, bound: &Bound, counted: Span) -> Span {
-    let value = constant(program, &bound.value);
-    let place = rule.numbers.iter().find(|(number, _)| Some(*number) == value).map(|(_, place)| *place);
-    place.unwrap_or(counted)
-}
-
-fn constant(program: &Program, set: &Set) -> Option<Number> {
-    match set {
-        Set::Value(Val::Number(number)) => Some(*number),
-        Set::Setting(setting) => match program.settings[setting.index()] {
-            Val::Number(number) => Some(number),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn impossible_count(program: &Program, bound: &Bound, span: Span) -> Option<Diagnostic> {
-    let low = constant(program, &bound.value)?;
-    if let Some(high) = bound.upper.as_ref().and_then(|upper| constant(program, upper))
-        && high < low
-    {
-        let help = format!("write `between {high} and {low}`");
-        return Some(error::impossible_bound(span, &format!("no number is at least {low} and at most {high}"), &help));
-    }
-    if low.to_whole().is_none() {
-        return Some(error::impossible_bound(
-            span,
-            &format!("there is never a count of {low}"),
-            "write a whole number",
-        ));
-    }
-    if low < Number::whole(0) || (low.is_zero() && bound.op == Op::Less) {
-        return Some(error::impossible_bound(span, "no count is below 0", "write `no …` for none at all"));
-    }
-    // A setting may be 0 to ask for nothing; a number in the sentence was meant to ask for something.
-    if low.is_zero() && bound.op == Op::AtLeast && bound.upper.is_none() && matches!(*bound.value, Set::Value(_)) {
-        let help = "write `at least 1`, or `no …` for none at all";
-        return Some(error::impossible_bound(span, "every count is at least 0", help));
-    }
-    None
-}
-
-fn impossible_share(program: &Program, bound: &Bound, span: Span) -> Option<Diagnostic> {
-    let share = constant(program, &bound.value)?;
-    if share.is_zero() && bound.op == Op::AtLeast && matches!(*bound.value, Set::Value(_)) {
-        let help = "write a share above 0%, or `no …` for none at all";
-        return Some(error::impossible_bound(span, "every share is at least 0%", help));
-    }
-    let whole = Number::whole(1);
-    if share > whole || share < Number::whole(0) || (share == whole && matches!(bound.op, Op::More | Op::AtMost)) {
-        return Some(error::impossible_bound(
-            span,
-            "a share lies between 0% and 100%",
-            "write a share below 100%, or a count",
-        ));
-    }
-    None
-}
-
-/// `between 9 and 5` of a value is kept as "neither not at least the one nor not at most the other".
-fn backwards(program: &Program, parts: &[Cond]) -> Option<Diagnostic> {
-    let [Cond::Not(low), Cond::Not(high)] = parts else { return None };
-    let (Cond::Compare { op: Op::AtLeast, right: low, place, .. }, Cond::Compare { op: Op::AtMost, right: high, .. }) =
-        (&**low, &**high)
-    else {
-        return None;
-    };
-    let (low, high) = (constant(program, low)?, constant(program, high)?);
-    (high < low).then(|| {
-        let help = format!("write `between {high} and {low}`");
-        error::impossible_bound(place.0, &format!("no number is at least {low} and at most {high}"), &help)
-    })
 }

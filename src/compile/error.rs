@@ -111,14 +111,19 @@ pub(super) fn impossible_bound(span: Span, why: &str, help: &str) -> Diagnostic 
         .help(help.to_owned())
 }
 
-pub(super) fn bad_slot(span: Span, slot: &str) -> Diagnostic {
-    Diagnostic::error(
+pub(super) fn bad_slot(span: Span, slot: &str, near: Option<&str>) -> Diagnostic {
+    let problem = Diagnostic::error(
         Code::BadMessage,
         format!("`{{{slot}}}` says nothing in this policy"),
         span,
         "expected something that every sentence of the policy speaks of",
-    )
-    .help("between braces stands what the sentence is about or a path from it: `{the manager}`, `{the team's size}`")
+    );
+    match near {
+        Some(near) => problem.help(format!("did you mean `{{{near}}}`?")),
+        None => problem.help(
+            "between braces stands what the sentence is about or a path from it: `{the manager}`, `{the team's size}`",
+        ),
+    }
 }
 
 pub(super) fn open_slot(span: Span) -> Diagnostic {

@@ -37,8 +37,14 @@ pub(super) fn pieces(
         };
         let slot = &tail[1..close];
         match sets(nouns, slot, says.span, scopes) {
-            Some(sets) => pieces.push(SaysPiece::Slot(sets)),
-            None => problems.push(error::bad_slot(place(at, at + close + 1), slot)),
+            Ok(sets) => pieces.push(SaysPiece::Slot(sets)),
+            Err(near) => {
+                // `{team.name}`, as templates say it.
+                let spoken = format!("the {}", slot.trim().replace('.', "'s ").replace('_', " "));
+                let dotted = slot.contains('.') && sets(nouns, &spoken, says.span, scopes).is_ok();
+                let near = if dotted { Some(spoken) } else { near };
+                problems.push(error::bad_slot(place(at, at + close + 1), slot, near.as_deref()));
+            }
         }
         rest = &tail[close + 1..];
     }
@@ -48,7 +54,12 @@ pub(super) fn pieces(
     if problems.is_empty() { Ok(pieces) } else { Err(problems) }
 }
 
-fn sets(nouns: &Nouns<'_>, slot: &str, span: Span, scopes: &[Vec<RangeReading>]) -> Option<Vec<Arc<Set>>> {
+fn sets(
+    nouns: &Nouns<'_>,
+    slot: &str,
+    span: Span,
+    scopes: &[Vec<RangeReading>],
+) -> Result<Vec<Arc<Set>>, Option<String>> {
     let phrase = Phrase { tokens: tokens(slot, span), span };
     let read = scopes.iter().map(|ranges| {
         let set = read::slot(nouns, &phrase, ranges)?;
@@ -58,7 +69,7 @@ fn sets(nouns: &Nouns<'_>, slot: &str, span: Span, scopes: &[Vec<RangeReading>])
             let _ = slots.set(&range.set);
             let _ = slots.var(range.var);
         }
-        Some(Arc::new(slots.set(&set)))
+        Ok(Arc::new(slots.set(&set)))
     });
     read.collect()
 }

@@ -1,6 +1,7 @@
 //! Trees and readings become a [`Program`]: names and types are settled here or never. Every sentence has exactly one
 //! reading, or a diagnostic.
 
+mod bounds;
 mod build;
 mod checks;
 mod error;

@@ -52,6 +52,20 @@ pub(super) fn duplicate_key(name: &str, earlier: Span, later: Span) -> Diagnosti
         .help("keep one of the two")
 }
 
+/// A map that begins anew: `team: x`, attributes, `team: y`, attributes.
+pub(super) fn second_thing(name: &str, earlier: Span, later: Span) -> Diagnostic {
+    Diagnostic::error(Code::DuplicateKey, format!("the key {} stands here twice", quoted(name)), later, "again here")
+        .and(earlier, "first here; this one was used")
+        .help("keep one of the two; in YAML a second thing begins behind a line `---`")
+}
+
+/// The marks that a version control system leaves in a file.
+pub(super) fn merge_conflict(code: Code, span: Span) -> Diagnostic {
+    let message = "there is an unsettled merge conflict in this file";
+    Diagnostic::error(code, message, span, "it begins here")
+        .help("keep what is right of the two versions, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`")
+}
+
 pub(super) fn and_more(last: &Diagnostic, more: usize) -> Diagnostic {
     let span = last.labels[0].span;
     let message = format!("{more} more errors of this file are not listed");

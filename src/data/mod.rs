@@ -20,8 +20,9 @@ mod yaml_slip;
 
 use std::ops::Range;
 
+use crate::code::Code;
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
 use document::{Document, Format, LARGEST, Limits};
 use tree::{Complaints, Input};
 
@@ -47,6 +48,15 @@ pub fn parse(
     if input.text().trim().is_empty() {
         return (Vec::new(), Vec::new());
     }
+    if let Some(conflict) = merge_conflict(&input) {
+        let code = match format {
+            Format::Yaml => Code::BadYaml,
+            Format::Toml => Code::BadToml,
+            Format::Json => Code::BadJson,
+            Format::Csv => Code::BadCsv,
+        };
+        return (Vec::new(), vec![error::merge_conflict(code, conflict)]);
+    }
     let mut complaints = Complaints::default();
     let read = match format {
         Format::Yaml => yaml::parse(input, &mut complaints),
@@ -59,6 +69,15 @@ pub fn parse(
         Vec::new()
     });
     (documents, complaints.finish())
+}
+
+/// The line that begins an unsettled merge conflict.
+fn merge_conflict(input: &Input<'_>) -> Option<Span> {
+    let text = input.text();
+    let at_line_start = |at: &usize| *at == 0 || text.as_bytes()[at - 1] == b'\n';
+    let at = memchr::memmem::find_iter(text.as_bytes(), b"<<<<<<< ").find(at_line_start)?;
+    let length = text[at..].lines().next().map_or(0, |line| line.trim_end().len());
+    Some(input.span(input.start + at, input.start + at + length))
 }
 
 /// The format that a file's name promises by its extension, in small or capital letters.

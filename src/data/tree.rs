@@ -264,10 +264,19 @@ pub(super) fn drop_duplicates(
     }
     let mut seen: HashMap<&str, Span> = HashMap::with_capacity(count);
     let mut twins = Vec::new();
+    // A second thing that begins with the key of the first: what it has besides follows from that.
+    let mut second = false;
     for (index, entry) in entries.iter().enumerate().skip(first) {
         let name = store.text(entry.key, input.written(entry.key_span));
         if let Some(&earlier) = seen.get(name) {
-            complaints.push(error::duplicate_key(name, earlier, entry.key_span));
+            let first_key = entries.get(first).is_some_and(|first| first.key_span == earlier);
+            let whole = entries.len() - index > 1 && first_key;
+            match (second && !first_key, whole) {
+                (true, _) => {}
+                (false, true) => complaints.push(error::second_thing(name, earlier, entry.key_span)),
+                (false, false) => complaints.push(error::duplicate_key(name, earlier, entry.key_span)),
+            }
+            second |= whole;
             twins.push(index);
         } else {
             seen.insert(name, entry.key_span);

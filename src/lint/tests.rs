@@ -132,10 +132,6 @@ fn never_and_always() {
             Some(Code::NeverTrue),
         ),
         ("every team must have a mission if its size is between 3 and 5 and its size is more than 4", None),
-        (
-            "every person must have a mentor if at least 3 of { they are senior, they are engaged }",
-            Some(Code::NeverTrue),
-        ),
         ("every person must have a mentor if at least 2 of { they are senior, they are engaged }", None),
         (
             "every person must have a mentor if at most 2 of { they are senior, they are engaged }",

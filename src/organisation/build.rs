@@ -301,6 +301,12 @@ impl<'a> Builder<'a> {
     pub(super) fn finish(mut self) -> (Org, Vec<Diagnostic>) {
         self.org.columns.shrink();
         self.org.places.shrink();
+        // A key of a table's header, or what an alias stands for, is met many times and wrong once.
+        let mut told = HashSet::new();
+        self.diagnostics.retain(|problem| {
+            let place = problem.labels.first().map(|label| label.span);
+            told.insert((problem.code, place, problem.message.clone()))
+        });
         (self.org, self.diagnostics)
     }
 }

@@ -68,6 +68,49 @@ pub(super) fn no_such_kind(vocabulary: &Vocabulary, key: &str, span: Span) -> Di
 
 /// A document of attributes that does not say whose they are: one complaint, at the first.
 pub(super) fn nobodys_attributes(vocabulary: &Vocabulary, keys: &[&str], span: Span) -> Diagnostic {
+    let owner = likely_owner(vocabulary, keys);
+    let first = keys.first().copied().unwrap_or_default();
+    Diagnostic::error(
+        Code::NoSuchKind,
+        format!("the document does not say what `{}` belongs to", shown(first)),
+        span,
+        format!("it belongs to `{owner}`, and there is no `{owner}: ID` beside it"),
+    )
+    .help(format!("say whose it is with `{owner}: ID`, best as the first line"))
+}
+
+/// `id` beside attributes, where the kind should stand.
+pub(super) fn id_of_no_kind(vocabulary: &Vocabulary, keys: &[&str], span: Span) -> Diagnostic {
+    let owner = likely_owner(vocabulary, keys);
+    let message = "`id` does not say of what kind the thing is";
+    Diagnostic::error(Code::NoSuchKind, message, span, format!("write `{owner}`")).help(format!(
+        "the id of a thing stands under the name of its kind: `{owner}`; so does the column of ids of a table"
+    ))
+}
+
+/// `leadership:`, and `people: ana` below it in the same column.
+pub(super) fn not_indented(key: &str, span: Span) -> Diagnostic {
+    let message = format!("`{}` stands beside `leadership`, and not in it", shown(key));
+    Diagnostic::error(Code::WrongShape, message, span, "not indented")
+        .help("indent the categories below `leadership:`, all by as many blanks")
+}
+
+/// A table whose first line is a row.
+pub(super) fn no_header(span: Span) -> Diagnostic {
+    let message = "the first line of this table names no columns that are known";
+    Diagnostic::error(Code::NoSuchKind, message, span, "expected the name of a kind")
+        .help("a table begins with a header: `person,level`")
+}
+
+/// `people` at the head of a table.
+pub(super) fn plural_in_header(noun: &str, span: Span) -> Diagnostic {
+    let message = format!("each row of a table is one {noun}");
+    Diagnostic::error(Code::NotThings, message, span, format!("write `{}`", key_name(noun)))
+        .help("the column of ids is named after the kind, in the singular")
+}
+
+/// The kind that has the most of these keys.
+fn likely_owner<'v>(vocabulary: &'v Vocabulary, keys: &[&str]) -> &'v str {
     let has = |kind: &KindId| {
         let kind = *kind;
         let own = |key: &&&str| {
@@ -79,15 +122,7 @@ pub(super) fn nobodys_attributes(vocabulary: &Vocabulary, keys: &[&str], span: S
     let kinds = (0u16..).map(KindId).zip(&vocabulary.kinds);
     // Of kinds that have as many of the keys the more usual one.
     let usual = |kind: &KindId| (*kind == vocabulary.core.team, *kind == vocabulary.core.person);
-    let owner = kinds.max_by_key(|(kind, _)| (has(kind), usual(kind))).map_or("team", |(_, kind)| &kind.noun.singular);
-    let first = keys.first().copied().unwrap_or_default();
-    Diagnostic::error(
-        Code::NoSuchKind,
-        format!("the document does not say what `{}` belongs to", shown(first)),
-        span,
-        format!("it belongs to `{owner}`, and there is no `{owner}: ID` beside it"),
-    )
-    .help(format!("say whose it is with `{owner}: ID`, best as the first line"))
+    kinds.max_by_key(|(kind, _)| (has(kind), usual(kind))).map_or("team", |(_, kind)| &kind.noun.singular)
 }
 
 /// Whether a key is an attribute of some kind.
@@ -116,6 +151,14 @@ pub(super) fn singular_key(key: &str, plural: &str, span: Span) -> Diagnostic {
     let plural = key_name(plural);
     let message = format!("`{key}` is the one thing that a document is about");
     Diagnostic::error(Code::SingularKey, message, span, "several things stand here").help(format!("write `{plural}:`"))
+}
+
+/// `team: { id: x, mission: m }`.
+pub(super) fn attributes_below_kind(key: &str, span: Span) -> Diagnostic {
+    let message = format!("the id of the {key} stands behind `{key}`, and its attributes beside it");
+    Diagnostic::error(Code::SingularKey, message, span, "expected an id").help(format!(
+        "write `{key}: ID` (in TOML `{key} = \"ID\"`), with the attributes on lines of their own, not below it"
+    ))
 }
 
 pub(super) fn two_kinds_in_document(keys: (&str, &str), span: Span, earlier: Span) -> Diagnostic {
@@ -153,14 +196,31 @@ pub(super) fn filled_by_tool(plural: &str, span: Span) -> Diagnostic {
 pub(super) fn not_things(noun: &Noun, span: Span) -> Diagnostic {
     let plural = key_name(&noun.plural);
     let message = format!("`{plural}` wants ids with their attributes");
-    Diagnostic::error(Code::NotThings, message, span, "expected a map or a list")
-        .help(format!("write `{plural}: {{ ID: {{ … }} }}`"))
+    Diagnostic::error(Code::NotThings, message, span, "expected a map or a list").help(match plural.as_str() {
+        "people" => "write `people: { ID: { … } }`; who leads people in a team stands in `leadership: { people: ID }`"
+            .to_owned(),
+        _ => format!("write `{plural}: {{ ID: {{ … }} }}`"),
+    })
 }
 
 pub(super) fn not_attributes(noun: &Noun, id: &str, span: Span) -> Diagnostic {
     let message = format!("{} `{}` has no attributes here", noun.singular, shown(id));
     Diagnostic::error(Code::NotThings, message, span, "expected a map of attributes")
         .help(format!("write `{}: {{ … }}`, or `{{}}` if there is nothing else to say", shown(id)))
+}
+
+/// `file` is the name of the file, `name` what stands under `name` in its place.
+pub(super) fn map_without_id(noun: &Noun, file: &str, name: Option<&str>, span: Span) -> Diagnostic {
+    let message = format!("{} in a list has no `id`", a(&noun.singular));
+    let word = |c: char| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let id = name.map_or_else(|| "ID".to_owned(), |name| shown(name).chars().map(word).collect());
+    let line = match file.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).as_deref() {
+        Some("toml") => format!("id = \"{id}\""),
+        Some("json") => format!("\"id\": \"{id}\","),
+        _ => format!("id: {id}"),
+    };
+    Diagnostic::error(Code::NotThings, message, span, "expected an `id` beside this")
+        .help(format!("write `{line}` beside it; a `name` may change, an id is what others refer to"))
 }
 
 pub(super) fn listed_without_id(noun: &Noun, text: Option<&str>, span: Span) -> Diagnostic {
@@ -386,6 +446,11 @@ pub(super) fn nothing_behind_key(key: &str, span: Span) -> Diagnostic {
         .help("write a value, `[]` for an empty set or `{}` for a thing without attributes, or leave the key out")
 }
 
+pub(super) fn nothing_listed(span: Span) -> Diagnostic {
+    Diagnostic::warning(Code::NothingBehindKey, "an item of this list is empty", span, "as if it were not written")
+        .help("write a value, or leave the item out; a list of nobody is `[]`")
+}
+
 pub(super) fn reserved_id(noun: &str, id: &str, span: Span) -> Diagnostic {
     let message = format!("`{id}` is no id of {}", a(noun));
     let diagnostic = Diagnostic::error(Code::ReservedId, message, span, "a reserved word");
@@ -434,7 +499,16 @@ pub(super) fn undeclared_reference(
     let severity = if strict { Severity::Error } else { Severity::Warning };
     let diagnostic = Diagnostic { severity, ..Diagnostic::warning(Code::UndeclaredReference, message, span, label) };
     match near {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        Some(near) => diagnostic.help(match id.chars().zip(near.chars()).find(|(said, meant)| said != meant) {
+            // A letter that looks the same.
+            Some((said, meant)) if meant.is_ascii_alphabetic() && !said.is_ascii() && said.is_alphabetic() => {
+                format!(
+                    "did you mean `{near}`? `{said}` is U+{:04X} here, a letter of another script or with an accent",
+                    u32::from(said)
+                )
+            }
+            _ => format!("did you mean `{near}`?"),
+        }),
         None if id.starts_with('-') => diagnostic.help(format!(
             "if this is a list write a blank behind each dash: `- {}`",
             shown(id.trim_start_matches('-').split(' ').next().unwrap_or(id))

@@ -258,6 +258,10 @@ impl<'a> Builder<'a> {
                 everyone = Some(item.span());
                 continue;
             }
+            if matches!(item.shape(), Shape::Null) {
+                self.nothing_listed(item.span());
+                continue;
+            }
             let Some(value) = self.value(want, item) else { continue };
             made += 1;
             let new = match &mut many {

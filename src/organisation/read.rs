@@ -7,7 +7,7 @@ use super::build::{Builder, Form};
 use super::view::{Elements, Field, Fields, Shape, Value};
 use super::{Input, error};
 use crate::source::{FileId, Span};
-use crate::vocabulary::KindId;
+use crate::vocabulary::{KindId, data_key};
 
 /// A description of one thing.
 pub(super) struct Entity<'a> {
@@ -120,13 +120,23 @@ impl<'a> Reader<'_, 'a> {
 
     fn document(&mut self, root: Value<'a>) {
         match root.shape() {
-            Shape::Map(entries) => self.map(entries),
+            Shape::Map(entries) => self.map(root.span(), entries),
             Shape::Null => {}
             Shape::Scalar(_) | Shape::List(_) => self.builder.diagnostics.push(error::no_document(root.span())),
         }
     }
 
-    fn map(&mut self, entries: Fields<'a>) {
+    fn map(&mut self, span: Span, entries: Fields<'a>) {
+        if let Some((kind, header)) = self.plural_in_header(span, entries) {
+            let noun = &self.builder.vocabulary.kind(kind).noun.singular;
+            self.builder.diagnostics.push(error::plural_in_header(noun, header));
+            return;
+        }
+        if let Some(kind) = self.row_without_id(span, entries) {
+            let noun = &self.builder.vocabulary.kind(kind).noun.singular;
+            self.builder.diagnostics.push(error::empty_id(noun, span));
+            return;
+        }
         let heads = self.heads(entries);
         let head = match self.choose_head(&heads) {
             Ok(head) => head,
@@ -149,6 +159,30 @@ impl<'a> Reader<'_, 'a> {
             let (skip, overlay, place) = (Skip::Several(skip.into()), self.overlay, head.entry.value().span());
             self.entities.push(Entity { kind, thing, place, entries, skip, overlay, beside_kinds: true });
         }
+    }
+
+    /// `people,level`: the kind of a table's rows in the plural, and its place.
+    fn plural_in_header(&self, row: Span, entries: Fields<'a>) -> Option<(KindId, Span)> {
+        let first = entries.get(0).filter(|entry| entry.key_span().end <= row.start)?;
+        match self.builder.kind_by_key(first.key())? {
+            (kind, Form::Plural) => Some((kind, first.key_span())),
+            (_, Form::Singular | Form::Either) => None,
+        }
+    }
+
+    /// A row of a table, whose keys stand in the header, with nothing in the column of its kind: that kind.
+    fn row_without_id(&self, row: Span, entries: Fields<'a>) -> Option<KindId> {
+        let in_header = entries.get(0).is_some_and(|entry| entry.key_span().end <= row.start);
+        let kind = |entry: Field<'a>| match self.builder.kind_by_key(entry.key())? {
+            (kind, Form::Singular | Form::Either) => Some((kind, entry)),
+            (_, Form::Plural) => None,
+        };
+        let kinds: Vec<(KindId, Field<'a>)> = entries.iter().filter(|_| in_header).filter_map(kind).collect();
+        let owns = |(own, _): &&(KindId, Field<'a>)| {
+            let mut others = kinds.iter().filter(|(other, _)| other != own);
+            others.all(|(_, other)| self.builder.vocabulary.attr_by_key(*own, other.key()).is_some())
+        };
+        kinds.iter().find(owns).filter(|(_, entry)| entry.is_null()).map(|(kind, _)| *kind)
     }
 
     fn describe_head(&mut self, head: Head<'a>) -> Option<u32> {
@@ -189,7 +223,15 @@ impl<'a> Reader<'_, 'a> {
     /// Reads the plural keys of a document; returns the entries that are no attributes.
     fn things_beside(&mut self, entries: Fields<'a>, head: Option<Head<'a>>) -> Vec<usize> {
         let mut skip = Vec::new();
+        let told = match head {
+            Some(head) => self.not_indented(head, entries),
+            None => self.nameless(entries),
+        };
         for (at, entry) in entries.iter().enumerate() {
+            if told.contains(&at) {
+                skip.push(at);
+                continue;
+            }
             match self.role(at, entry, head) {
                 Role::Head => skip.push(at),
                 Role::Things(kind) => {
@@ -200,6 +242,42 @@ impl<'a> Reader<'_, 'a> {
             }
         }
         skip
+    }
+
+    /// `team:` without an id, and the attributes of that team: says so; they are nobody's.
+    fn nameless(&mut self, entries: Fields<'a>) -> Vec<usize> {
+        let vocabulary = self.builder.vocabulary;
+        let empty = |entry: Field<'a>| match self.builder.kind_by_key(entry.key()) {
+            Some((kind, Form::Singular | Form::Either)) if entry.is_null() => Some((kind, entry.key_span())),
+            _ => None,
+        };
+        let Some((kind, span)) = entries.iter().find_map(empty) else { return Vec::new() };
+        let own = |entry: Field<'a>| entry.is_null() || vocabulary.attr_by_key(kind, entry.key()).is_some();
+        let own: Vec<usize> = entries.iter().enumerate().filter(|(_, entry)| own(*entry)).map(|(at, _)| at).collect();
+        if own.len() < 2 {
+            return Vec::new();
+        }
+        self.builder.diagnostics.push(error::empty_id(&vocabulary.kind(kind).noun.singular, span));
+        own
+    }
+
+    /// `leadership:` with its categories below it in the same column: says so; they belong to nothing.
+    fn not_indented(&mut self, head: Head<'a>, entries: Fields<'a>) -> Vec<usize> {
+        let vocabulary = self.builder.vocabulary;
+        let leadership = |entry: &Field<'a>| entry.is_null() && data_key(entry.key()) == "leadership";
+        let at = entries.iter().position(|entry| leadership(&entry)).filter(|_| head.kind == vocabulary.core.team);
+        let Some(at) = at else { return Vec::new() };
+        let category = |entry: Field<'a>| {
+            let name = data_key(entry.key());
+            let known = vocabulary.responsibilities.iter().any(|known| known.name == *name);
+            known && vocabulary.attr_by_key(head.kind, entry.key()).is_none()
+        };
+        let below = entries.iter().skip(at + 1).take_while(|entry| category(*entry)).count();
+        if let Some(first) = entries.get(at + 1).filter(|_| below > 0) {
+            self.builder.diagnostics.push(error::not_indented(first.key(), first.key_span()));
+            return (at..=at + below).collect();
+        }
+        Vec::new()
     }
 
     fn role(&mut self, at: usize, entry: Field<'a>, head: Option<Head<'a>>) -> Role {
@@ -219,8 +297,18 @@ impl<'a> Reader<'_, 'a> {
             }
             (_, _, Some(_)) | (Shape::Scalar(_), Form::Singular, None) => Role::Other,
             (Shape::Map(_) | Shape::List(_), Form::Singular, None) => {
-                let plural = &vocabulary.kind(kind).noun.plural;
-                self.builder.diagnostics.push(error::singular_key(key, plural, entry.key_span()));
+                let noun = &vocabulary.kind(kind).noun;
+                let Shape::Map(things) = entry.shape() else {
+                    self.builder.diagnostics.push(error::singular_key(key, &noun.plural, entry.key_span()));
+                    return Role::Things(kind);
+                };
+                // `[team]` with `id = "x"`: attributes of one thing, and no things.
+                let one = things.iter().any(|thing| matches!(thing.shape(), Shape::Scalar(_)));
+                if one || kind == vocabulary.core.organisation {
+                    self.builder.diagnostics.push(error::attributes_below_kind(key, entry.key_span()));
+                    return Role::Head;
+                }
+                self.builder.diagnostics.push(error::singular_key(key, &noun.plural, entry.key_span()));
                 Role::Things(kind)
             }
             (Shape::Null | Shape::Scalar(_) | Shape::Map(_) | Shape::List(_), _, None) => Role::Things(kind),
@@ -248,12 +336,24 @@ impl<'a> Reader<'_, 'a> {
         let misspelt = open
             .iter()
             .any(|entry| matches!(entry.shape(), Shape::Scalar(_)) && error::nearly_kind(vocabulary, entry.key()));
-        if let (Some(first), false) = (attributes.first(), misspelt) {
+        let id = open.iter().find(|entry| entry.key().eq_ignore_ascii_case("id"));
+        if let (Some(id), Some(_), false) = (id, attributes.first(), misspelt) {
+            let keys: Vec<&str> = attributes.iter().map(|entry| entry.key()).collect();
+            self.builder.diagnostics.push(error::id_of_no_kind(vocabulary, &keys, id.key_span()));
+        } else if let (Some(first), false) = (attributes.first(), misspelt) {
             let keys: Vec<&str> = attributes.iter().map(|entry| entry.key()).collect();
             self.builder.diagnostics.push(error::nobodys_attributes(vocabulary, &keys, first.key_span()));
         }
-        for entry in open.iter().filter(|entry| !error::is_attribute(vocabulary, entry.key())) {
+        // A document of another tool has no word that is ours: one slip.
+        let strange = attributes.is_empty() && !open.iter().any(|entry| error::nearly_kind(vocabulary, entry.key()));
+        let told = if strange { 1 } else { usize::MAX };
+        for entry in open.iter().filter(|entry| !error::is_attribute(vocabulary, entry.key())).take(told) {
             let key = entry.key();
+            let file = &self.builder.sources.get(entry.key_span().file).name;
+            if strange && file.to_lowercase().ends_with(".csv") {
+                self.builder.diagnostics.push(error::no_header(entry.key_span()));
+                continue;
+            }
             // What is no attribute may be one that is misspelt; whose it would be is not known.
             if attributes.is_empty() || error::nearly_kind(vocabulary, key) {
                 self.builder.diagnostics.push(error::no_such_kind(vocabulary, key, entry.key_span()));
@@ -313,11 +413,23 @@ impl<'a> Reader<'_, 'a> {
             return;
         };
         let at = entries.iter().position(|entry| entry.key().eq_ignore_ascii_case("id"));
-        let value = at.and_then(|at| entries.get(at)).map(Field::value);
-        let id = value.and_then(|value| Some((value.text()?, value.span())));
+        let field = at.and_then(|at| entries.get(at));
+        let id = field.map(Field::value).and_then(|value| Some((value.text()?, value.span())));
         let (Some(at), Some((id, span))) = (at, id) else {
-            let place = entries.get(0).map_or(item.span(), Field::key_span);
-            self.builder.diagnostics.push(error::listed_without_id(noun, None, place));
+            // The keys of a table stand in its header, and not in the row.
+            let inside = |span: &Span| item.span().start <= span.start && span.end <= item.span().end;
+            let place = field.or_else(|| entries.get(0)).map(Field::key_span);
+            let diagnostic = match (place.filter(inside), field) {
+                (None, Some(_)) => error::empty_id(&noun.singular, item.span()),
+                (Some(key), Some(field)) if field.is_null() => error::empty_id(&noun.singular, key),
+                (place, _) => {
+                    let span = place.unwrap_or(item.span());
+                    let file = &self.builder.sources.get(span.file).name;
+                    let name = entries.iter().find(|entry| entry.key().eq_ignore_ascii_case("name"));
+                    error::map_without_id(noun, file, name.and_then(|name| name.value().text()), span)
+                }
+            };
+            self.builder.diagnostics.push(diagnostic);
             return;
         };
         if let Some(thing) = self.describe(kind, id, span) {

@@ -138,11 +138,39 @@ impl<'a> Builder<'a> {
         false
     }
 
+    /// Says in YAML that nothing stands behind a dash.
+    pub(super) fn nothing_listed(&mut self, span: Span) {
+        if self.is_yaml(span) {
+            let text = &self.sources.get(span.file).text;
+            let said = text.get(span.range()).unwrap_or("").trim();
+            let null = matches!(said, "~" | "null" | "Null" | "NULL");
+            // What could not be read has been told.
+            if !null && !matches!(said, "" | "-") {
+                return;
+            }
+            // Of nothing the parser tells a place before or behind the dash.
+            let (before, behind) = text.split_at_checked(span.start as usize).unwrap_or((text, ""));
+            let (line, next) =
+                (before.trim_end_matches([' ', '\t']), behind.trim_start_matches([':', ' ', '\t', '\r', '\n']));
+            let dash = match (line.ends_with('-'), next.starts_with('-')) {
+                _ if null => None,
+                (_, true) => Some(text.len() - next.len()),
+                (true, false) => Some(line.len() - 1),
+                (false, false) => None,
+            };
+            let span = dash.map_or(span, |dash| Span::new(span.file, dash, dash + 1));
+            self.diagnostics.push(error::nothing_listed(span));
+        }
+    }
+
+    fn is_yaml(&self, span: Span) -> bool {
+        let name = self.sources.get(span.file).name.to_lowercase();
+        ![".json", ".toml", ".csv"].iter().any(|end| name.ends_with(end))
+    }
+
     /// Says in YAML that nothing stands behind a key; elsewhere `null` is written on purpose.
     pub(super) fn nothing_behind(&mut self, entry: Field<'a>) {
-        let name = &self.sources.get(entry.key_span().file).name;
-        let other = [".json", ".toml", ".csv"].iter().any(|end| name.to_lowercase().ends_with(end));
-        if !other {
+        if self.is_yaml(entry.key_span()) {
             let span = entry.key_span();
             let rest = self.sources.get(span.file).text.get(span.end as usize..).unwrap_or("");
             let rest = rest.lines().next().unwrap_or("").trim_start_matches(['"', '\'', ':', ' ']);

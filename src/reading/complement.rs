@@ -408,7 +408,7 @@ impl Reader<'_> {
             }
             let place = self.place(at, end);
             if self.leaves_team_open(&np, at, end, subj, scope) {
-                self.note(end, error::role_of_whom(place.0, &np.noun));
+                self.note(end, error::role_of_whom(place.0, &self.as_written(&np.noun, at, end)));
                 continue;
             }
             let cond = Cond::In { item: subj.set.clone(), set: np.set.clone(), place };
@@ -464,6 +464,16 @@ impl Reader<'_> {
     }
 
     /// The text of some tokens, for messages.
+    /// A noun as it is written there, with its capitals.
+    fn as_written(&self, noun: &str, start: usize, end: usize) -> String {
+        let length = noun.split(' ').count();
+        let said = (start..end).find(|at| self.said_text(*at, at + length) == noun);
+        let Some(at) = said else { return noun.to_owned() };
+        let words = self.tokens[at..at + length].iter();
+        let words = words.map(|token| token.written.as_deref().map_or_else(|| error::token_text(token), str::to_owned));
+        words.collect::<Vec<_>>().join(" ")
+    }
+
     pub(super) fn said_text(&self, start: usize, end: usize) -> String {
         let words =
             self.tokens[start.min(self.tokens.len())..end.min(self.tokens.len())].iter().map(super::error::token_text);

@@ -4,7 +4,7 @@
 use super::{Reader, error};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::syntax::tree::TokenKind;
-use crate::vocabulary::{DefForm, Meaning, Number, Ty, Verb};
+use crate::vocabulary::{DefForm, Entry, Meaning, Number, Ty, Verb};
 
 /// Words that may stand between a subject and what is compared with it.
 const BETWEEN: &[&str] = &[
@@ -80,6 +80,33 @@ impl Reader<'_> {
     pub(super) fn adjective_elsewhere(&self) -> Option<Diagnostic> {
         let behind_be = |at: &usize| self.one_of(at - 1, &["be", "is", "are"]) || (self.is(at - 1, "not"));
         (1..self.tokens.len()).filter(behind_be).find_map(|at| self.belongs_elsewhere(at))
+    }
+
+    /// `every junior must …`: an adjective or a level without its noun.
+    pub(super) fn adjective_alone(&self, at: usize, expected: &[&str]) -> Option<Diagnostic> {
+        let kind = |entry: &Entry| match entry.meaning {
+            Meaning::Level(scale, _) => Some(Ty::Scale(scale)),
+            Meaning::Option(choice, _) => Some(Ty::Choice(choice)),
+            Meaning::Adjective(_) | Meaning::AttrAdjective(_) => Some(Ty::YesNo),
+            _ => None,
+        };
+        let noun = expected.contains(&"a noun");
+        let (start, ty, meaning) = (at.saturating_sub(4)..at).filter(|_| noun).find_map(|start| {
+            let named = self.matches(start).into_iter().find(|(_, end)| *end == at);
+            named.and_then(|(entry, _)| Some((start, kind(entry)?, entry.meaning)))
+        })?;
+        let determiner =
+            start.checked_sub(1).filter(|before| self.one_of(*before, &["every", "each", "a", "an", "no"]));
+        let has = |attr: &&crate::vocabulary::Attr| attr.ty.element == ty && attr.ty.key.is_none();
+        let owner = match (ty, self.owner(meaning)) {
+            (_, Some(owner)) => owner,
+            (ty, None) => {
+                let attr = self.v.attrs.iter().find(|attr| ty != Ty::YesNo && has(attr))?;
+                self.v.kinds[attr.kind.index()].noun.singular.clone()
+            }
+        };
+        determiner?;
+        Some(error::adjective_alone(self.place(start, at).0, &self.said_text(start, at), &owner))
     }
 
     /// The noun at whose thing a word at `at` is looked up, as the sentence says it.
@@ -194,6 +221,17 @@ impl Reader<'_> {
         let (attr, kind) = self.key_before(start - 1)?;
         let said = self.said_text(start, at);
         (said != kind).then(|| error::other_key(self.place(start, at + 1).0, &attr, &said, &kind, id))
+    }
+
+    /// The keyed fact whose name ends just before `end`, the kind of what it is kept for, and where the name begins.
+    pub(super) fn key_said_before(&self, end: usize) -> Option<(String, String, usize)> {
+        (end.saturating_sub(4)..end).find_map(|start| {
+            self.matches(start).into_iter().filter(|(_, there)| *there == end).find_map(|(entry, _)| {
+                let Meaning::Attr(attr) = entry.meaning else { return None };
+                let kind = self.v.kind_of(self.v.attr(attr).ty.key?)?;
+                Some((entry.words.join(" "), self.v.kinds[kind.index()].noun.singular.clone(), start))
+            })
+        })
     }
 
     /// The keyed fact that is said before `end`, the last one, and the kind of what it is kept for.

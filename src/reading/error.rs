@@ -370,6 +370,31 @@ pub(super) fn yes_no_object(span: Span, noun: &str) -> Diagnostic {
     })
 }
 
+/// `every junior must …`.
+pub(super) fn adjective_alone(span: Span, said: &str, kind: &str) -> Diagnostic {
+    let message = format!("`{said}` is said of something, and no noun stands behind it");
+    Diagnostic::error(Code::SentenceShape, message, span, format!("write `{said} {kind}`")).help(
+        format!(
+            "an adjective stands before its noun: `every {said} {kind}`, or behind it: `every {kind} who is {said}`"
+        )
+        .replace("who is", if kind == "person" { "who is" } else { "that is" }),
+    )
+}
+
+/// `among the members, the leads`.
+pub(super) fn list_without_and(span: Span, last: &str) -> Diagnostic {
+    let message = "a list ends without `and`";
+    Diagnostic::error(Code::SentenceShape, message, span, format!("write `and {last}`"))
+        .help("a list is written `a, b and c`")
+}
+
+/// `depth["ledger"]`.
+pub(super) fn subscript(span: Span, attr: &str, kind: &str, key: &str) -> Diagnostic {
+    let message = "a fact is not looked up with `[…]`";
+    Diagnostic::error(Code::ForeignWord, message, span, format!("write `{attr} for {key}`"))
+        .help(format!("a fact that is kept for each {kind} is said with `for`"))
+}
+
 pub(super) fn bad_pattern(span: Span, why: &str) -> Diagnostic {
     Diagnostic::error(Code::BadPattern, "this is no regular expression", span, why.to_owned())
         .help("expressions are those of the Rust `regex` library: no look-around, no back-references")

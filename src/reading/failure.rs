@@ -10,6 +10,7 @@ use super::slips;
 use super::{Noted, Outcome, Reader, shapes};
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::source::Span;
 use crate::syntax::tree::TokenKind;
 use crate::vocabulary::words::is_reserved;
 use crate::vocabulary::{Meaning, Ty};
@@ -129,8 +130,14 @@ impl Reader<'_> {
         if let Some(problem) = shapes::leading_condition(self.tokens) {
             return vec![problem];
         }
-        let habits = slips::habits(self.tokens, &|word| self.nouns.knows(word));
+        let mut habits = slips::habits(self.tokens, &|word| self.nouns.knows(word));
+        if let Some(problem) = self.subscript() {
+            habits.retain(|habit| !overlap(habit, &problem));
+            habits.push(problem);
+        }
         if !habits.is_empty() {
+            let beside = self.unknown_beside(&habits);
+            habits.extend(beside);
             return habits;
         }
         let unknown = self.unknown_words();
@@ -141,6 +148,28 @@ impl Reader<'_> {
             return Vec::new();
         }
         vec![self.why_not_read()]
+    }
+
+    /// Words that nothing declares, in a sentence of ours of which something else is foreign. In a line of another
+    /// language all words follow from the first.
+    fn unknown_beside(&self, habits: &[Diagnostic]) -> Vec<Diagnostic> {
+        let ours = self.modal_at().is_some() || !self.heads.borrow().is_empty();
+        let mut unknown = if ours { self.unknown_words() } else { Vec::new() };
+        // `team´s`, `<br>`: what stands directly at a sign goes with it.
+        let signs = habits.iter().filter(|habit| habit.labels.first().is_some_and(|label| self.is_sign(label.span)));
+        let signs: Vec<u32> = signs.map(|habit| habit.labels[0].span.end).collect();
+        unknown.retain(|problem| {
+            let nor = problem.message.ends_with("`nor`"); // of `neither … nor`
+            let follows = nor || problem.labels.first().is_some_and(|label| signs.contains(&label.span.start));
+            !follows && !habits.iter().any(|habit| overlap(habit, problem))
+        });
+        unknown
+    }
+
+    fn is_sign(&self, span: Span) -> bool {
+        let mut inside =
+            self.tokens.iter().filter(|token| token.span.start >= span.start && token.span.end <= span.end);
+        inside.all(|token| !matches!(token.kind, TokenKind::Word(_)))
     }
 
     /// All words are known, and yet there is no reading.
@@ -181,6 +210,9 @@ impl Reader<'_> {
             return best.problem.clone();
         }
         if let Some(problem) = self.misfit(at, &expected) {
+            return problem;
+        }
+        if let Some(problem) = self.adjective_alone(at, &expected) {
             return problem;
         }
         match (self.tokens.get(at), self.tokens.last()) {
@@ -251,6 +283,19 @@ impl Reader<'_> {
         problems
     }
 
+    /// The phrase as it was most likely meant, if a word of it is near to a declared name.
+    pub(crate) fn nearly(&self) -> Option<String> {
+        let at = (0..self.tokens.len()).find(|at| self.word(*at).is_some_and(|word| !self.nouns.knows(word)))?;
+        let near = self.suggestion(at).filter(|near| !is_reserved(near))?;
+        // A name of several words stands for those of it that are there.
+        let words: Vec<&str> = near.split(' ').collect();
+        let fits = |own: &usize| (0..words.len()).all(|word| word == *own || self.is(at + word - own, words[word]));
+        let own = (0..words.len().min(at + 1)).find(fits);
+        let (start, end) = own.map_or((at, at + 1), |own| (at - own, at + words.len() - own));
+        let parts = [self.said_text(0, start), near, self.said_text(end, self.tokens.len())];
+        Some(parts.join(" ").trim().replace(" 's", "'s"))
+    }
+
     /// A word that is near to nothing and is not told with what was expected in its place.
     fn plainly_unknown(&self, at: usize) -> bool {
         self.suggestion(at).is_none() && self.bare_key(at).is_none() && self.bare_value(at).is_none()
@@ -292,8 +337,28 @@ impl Reader<'_> {
         self.heads.borrow().iter().any(|name| name == word)
     }
 
+    /// `depth["ledger"]`: a fact that is kept for each of something, as other languages look it up.
+    fn subscript(&self) -> Option<Diagnostic> {
+        let sign = |at: usize, sign: &str| matches!(self.kind(at), Some(TokenKind::Foreign(said)) if said == sign);
+        let at = (1..self.tokens.len()).find(|at| sign(*at, "[") && sign(at + 2, "]"))?;
+        let (attr, kind, start) = self.key_said_before(at)?;
+        let key = match self.kind(at + 1)? {
+            TokenKind::Text(id) => format!("{kind} \"{id}\""),
+            TokenKind::Word(word) if *word == kind => format!("the {kind}"),
+            TokenKind::Word(word) => format!("{kind} \"{}\"", self.tokens[at + 1].written.as_deref().unwrap_or(word)),
+            _ => return None,
+        };
+        Some(error::subscript(self.place(start, at + 3).0, &attr, &kind, &key))
+    }
+
     fn after_be(&self, at: usize) -> bool {
         let behind = at + 1 == self.tokens.len() || self.one_of(at + 1, &["and", "or", "if", "unless"]);
         at > 0 && self.one_of(at - 1, &["is", "be", "are"]) && behind
     }
+}
+
+/// Whether two complaints are about the same words.
+fn overlap(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let place = |problem: &Diagnostic| problem.labels.first().map(|label| label.span);
+    place(one).zip(place(other)).is_some_and(|(one, other)| one.start < other.end && other.start < one.end)
 }

@@ -539,11 +539,20 @@ impl Reader<'_> {
         let all = self.np_union(at, scope);
         let part_of = |np: &Np, end: usize| {
             all.iter().any(|(longer, longer_end)| {
-                *longer_end > end && starts_with(&longer.set, &np.set) && self.no_predicate_at(*longer_end)
+                let whole = *longer_end > end && starts_with(&longer.set, &np.set) && self.no_predicate_at(*longer_end);
+                whole && !self.ends_for_every(end, *longer_end)
             })
         };
         let keep: Vec<bool> = all.iter().map(|(np, end)| !part_of(np, *end)).collect();
         all.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(read, _)| read).collect()
+    }
+
+    /// Whether the comma at `comma` closes `for every X,`, so that what follows up to the modal is the subject.
+    fn ends_for_every(&self, comma: usize, modal: usize) -> bool {
+        let is_comma = |at: usize| matches!(self.kind(at), Some(TokenKind::Comma));
+        let other = |mut places: std::ops::Range<usize>| places.any(is_comma);
+        let first = is_comma(comma) && !other(0..comma) && !other(comma + 1..modal);
+        first && self.is(0, "for") && self.one_of(modal, &["must", "should", "may"])
     }
 
     fn no_predicate_at(&self, at: usize) -> bool {
@@ -559,6 +568,8 @@ impl Reader<'_> {
     /// Noun phrases joined by `and` or `or` where a set is wanted: all of them together.
     pub(super) fn np_union(&self, at: usize, scope: ScopeId) -> Vec<Read<Np>> {
         let mut all: Vec<Read<Np>> = self.np(at, scope).to_vec();
+        // Whether the last join is a comma alone: `A, B` is no list as long as no `and C` follows.
+        let mut open = vec![false; all.len()];
         let mut next = 0;
         while next < all.len() && all.len() < 256 && self.step() {
             let (left, end) = all[next].clone();
@@ -568,7 +579,8 @@ impl Reader<'_> {
                 continue;
             }
             let comma = matches!(self.kind(end), Some(TokenKind::Comma));
-            let at = if comma && self.one_of(end + 1, &["and", "or"]) { end + 2 } else { end + 1 };
+            let joined = !comma || self.one_of(end + 1, &["and", "or"]);
+            let at = if comma && joined { end + 2 } else { end + 1 };
             for (right, right_end) in self.np(at, scope).iter() {
                 if self.alike(left.ty, right.ty) && right.outer.is_empty() && covers(right) {
                     let mut np = left.clone();
@@ -588,10 +600,15 @@ impl Reader<'_> {
                     }
                     np.det = Det::Definite;
                     all.push((np, *right_end));
+                    open.push(!joined);
                 }
             }
         }
-        all
+        for ((_, end), _) in all.iter().zip(&open).filter(|(_, open)| **open) {
+            let last = (at..*end).rfind(|at| matches!(self.kind(*at), Some(TokenKind::Comma))).unwrap_or(at);
+            self.note(*end, error::list_without_and(self.place(last, *end).0, &self.said_text(last + 1, *end)));
+        }
+        all.into_iter().zip(open).filter(|(_, open)| !open).map(|(read, _)| read).collect()
     }
 }
 

@@ -138,6 +138,9 @@ impl Reader<'_> {
     /// After a form of `be`: one complement, or several (`a direction owner and a people manager`).
     fn be(&self, at: usize, subj: &Subj, scope: ScopeId, form: Form) -> Vec<Read<Cond>> {
         let negative = self.is(at, "not");
+        if negative && form == Form::Base {
+            return Vec::new(); // `must be not small`
+        }
         let plural = form != Form::Third;
         let start = at + usize::from(negative);
         if self.is(start, "either") {
@@ -617,6 +620,9 @@ impl Reader<'_> {
         };
         if self.is(at, be) {
             let negative = self.is(at + 1, "not");
+            if negative && form == Form::Base {
+                return Vec::new();
+            }
             let start = at + 1 + usize::from(negative);
             let found = self.whole_complement(np, start, scope);
             return if negative { found.into_iter().map(|(cond, end)| (cond.denied(), end)).collect() } else { found };

@@ -90,10 +90,17 @@ pub fn every(nouns: &Nouns<'_>, phrase: &Phrase) -> Outcome<RangeReading> {
     reader.only(readings, |range| paraphrase::range(nouns.vocabulary(), nouns, range))
 }
 
-/// What stands between the braces of a message, in the scope of a rule; `None` if it has no reading, or several.
-pub fn slot(nouns: &Nouns<'_>, phrase: &Phrase, ranges: &[RangeReading]) -> Option<Arc<Set>> {
-    let mut readings = Reader::new(nouns, phrase).slot(ranges);
-    if readings.len() == 1 { readings.pop() } else { None }
+/// What stands between the braces of a message, in the scope of a rule.
+///
+/// # Errors
+/// It has no reading, or several: then the name, if there is one, that a word of it was meant to be.
+pub fn slot(nouns: &Nouns<'_>, phrase: &Phrase, ranges: &[RangeReading]) -> Result<Arc<Set>, Option<String>> {
+    let reader = Reader::new(nouns, phrase);
+    let mut readings = reader.slot(ranges);
+    match readings.pop() {
+        Some(set) if readings.is_empty() => Ok(set),
+        _ => Err(reader.nearly()),
+    }
 }
 
 /// What the parameters of a head are called in a paraphrase.

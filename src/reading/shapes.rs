@@ -15,7 +15,11 @@ type Shape = fn(&[Token]) -> Option<Diagnostic>;
 
 /// The first shape that is found.
 pub(super) fn shapes(tokens: &[Token]) -> Option<Diagnostic> {
-    let known: [Shape; 20] = [
+    let known: [Shape; 24] = [
+        tally_without_braces,
+        loop_over,
+        no_verb,
+        either_object,
         twice_denied,
         list_without_or,
         aggregate_without_the,
@@ -42,6 +46,69 @@ pub(super) fn shapes(tokens: &[Token]) -> Option<Diagnostic> {
 
 fn wrong(span: Span, message: impl Into<String>, label: impl Into<String>, help: impl Into<String>) -> Diagnostic {
     Diagnostic::error(Code::SentenceShape, message, span, label).help(help)
+}
+
+/// `at least 2 of: …`.
+fn tally_without_braces(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (2..tokens.len()).find(|at| {
+        let number = matches!(tokens[at - 2].kind, TokenKind::Number(_)) || word(tokens.get(at - 2)) == Some("all");
+        tokens[*at].kind == TokenKind::Colon && word(tokens.get(at - 1)) == Some("of") && number
+    })?;
+    let help = "conditions that are counted stand in braces: `at least 2 of { the team is small, it has a charter }`";
+    Some(wrong(tokens[at].span, "`of` has no `:` behind it", "write `{ … }` around the conditions", help))
+}
+
+/// `for team in teams: …`, `for any team, …`.
+fn loop_over(tokens: &[Token]) -> Option<Diagnostic> {
+    let first = tokens.first().filter(|first| word(Some(first)) == Some("for"))?;
+    let (noun, last) = match (word(tokens.get(1))?, word(tokens.get(2))) {
+        ("any" | "a" | "an" | "the" | "some", Some(noun)) => (noun, 1),
+        (noun, Some("in")) => (noun, 3),
+        _ => return None,
+    };
+    let span = first.span.to(tokens.get(last)?.span);
+    let label = format!("write `for every {noun},`");
+    let label = if last == 1 { "write `for every`".to_owned() } else { label };
+    Some(wrong(
+        span,
+        "this is not how a sentence ranges over things",
+        label,
+        format!("write `for every {noun}, the {noun} must …`, or `every {noun} must …`"),
+    ))
+}
+
+/// `must a mission`.
+fn no_verb(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (1..tokens.len()).find(|at| {
+        matches!(word(tokens.get(at - 1)), Some("must" | "should" | "may"))
+            && matches!(word(tokens.get(*at)), Some("a" | "an" | "no" | "at" | "exactly"))
+    })?;
+    let (modal, article) = (word(tokens.get(at - 1))?, word(tokens.get(at))?);
+    let message = format!("there is no verb behind `{modal}`");
+    let label = format!("write `{modal} have {article}`");
+    Some(wrong(
+        tokens[at - 1].span.to(tokens[at].span),
+        message,
+        label,
+        format!("write `{modal} have …`, `{modal} be …`, or a declared verb"),
+    ))
+}
+
+/// `have either a mission or a charter`.
+fn either_object(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (1..tokens.len()).find(|at| {
+        word(tokens.get(*at)) == Some("either") && matches!(word(tokens.get(at - 1)), Some("have" | "has" | "with"))
+    })?;
+    let verb = word(tokens.get(at - 1)).unwrap_or("have");
+    let help = format!(
+        "one or both: `{verb} a mission or a charter`; exactly one: `either {verb} a mission or {verb} a charter`"
+    );
+    Some(wrong(
+        tokens[at - 1].span.to(tokens[at].span),
+        format!("`{verb} either` is not said"),
+        "one of them, or both?",
+        help,
+    ))
 }
 
 /// `if C, S`: also with `then`, which is no slip of its own.
@@ -101,7 +168,7 @@ fn twice(tokens: &[Token]) -> Option<Diagnostic> {
     Some(wrong(tokens[at].span, format!("`{said}` stands twice"), "once is enough", "delete one of them"))
 }
 
-/// `must have not a parent`, `every team not must have a parent`.
+/// `must have not a parent`, `must be not small`, `every team not must have a parent`.
 fn late_not(tokens: &[Token]) -> Option<Diagnostic> {
     let at = (1..tokens.len()).find(|at| word(tokens.get(*at)) == Some("not"))?;
     let (before, behind) = (word(tokens.get(at - 1)), word(tokens.get(at + 1)));
@@ -112,6 +179,17 @@ fn late_not(tokens: &[Token]) -> Option<Diagnostic> {
             format!("`not {modal}` is not said"),
             format!("write `{modal} not`"),
             format!("write `… {modal} not …`, or `no … may …`"),
+        ));
+    }
+    if before == Some("be") && at > 1 {
+        let modal = word(tokens.get(at - 2)).filter(|said| matches!(*said, "must" | "should"));
+        let (start, said) = modal.map_or((at - 1, String::new()), |modal| (at - 2, format!("{modal} ")));
+        let span = tokens[start].span.to(tokens[at].span);
+        return Some(wrong(
+            span,
+            "`be not` is not said",
+            format!("write `{said}not be`"),
+            format!("write `… {said}not be {} …`", behind.unwrap_or("small")),
         ));
     }
     let (Some(verb @ ("have" | "has")), true) = (before, at > 1) else { return None };
@@ -292,9 +370,10 @@ fn is_no(tokens: &[Token]) -> Option<Diagnostic> {
     }
     let be = word(tokens.get(at - 1)).unwrap_or("is");
     let span = tokens[at - 1].span.to(tokens[at].span);
+    let right = if be == "be" { "not be a".to_owned() } else { format!("{be} not a") };
     Some(
-        Diagnostic::error(Code::SentenceShape, format!("`{be} no` is not said"), span, format!("write `{be} not a`"))
-            .help(format!("write `{be} not a …`; to ask that there is none write `has no …`")),
+        Diagnostic::error(Code::SentenceShape, format!("`{be} no` is not said"), span, format!("write `{right}`"))
+            .help(format!("write `{right} …`; to ask that there is none write `has no …`")),
     )
 }
 

@@ -15,6 +15,8 @@ pub(super) fn all(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> (Vec<Dia
     let mut found = Vec::new();
     for (problem, taken) in [
         bullet(tokens),
+        remark(tokens),
+        expression(tokens),
         key(tokens, declared),
         markup(tokens),
         percent(tokens, declared),
@@ -55,6 +57,38 @@ fn bullet(tokens: &[Token]) -> Explained {
     let problem = Diagnostic::error(Code::ForeignWord, format!("`{said}` begins no sentence"), span, "delete it")
         .help("each sentence stands on a line of its own, without a bullet or a number");
     Some((problem, (0..=last).collect()))
+}
+
+/// `(e.g. a weekly review)`, `etc.`: a remark, in parentheses or up to the end.
+fn remark(tokens: &[Token]) -> Explained {
+    let dot =
+        |at: usize| matches!(tokens.get(at).map(|token| &token.kind), Some(TokenKind::Foreign(sign)) if sign == ".");
+    let at = (0..tokens.len()).find(|at| match word(tokens.get(*at)) {
+        Some("e") => dot(at + 1) && word(tokens.get(at + 2)) == Some("g"),
+        Some("i") => dot(at + 1) && word(tokens.get(at + 2)) == Some("e"),
+        Some("etc") => true,
+        _ => false,
+    })?;
+    let open = at.checked_sub(1).filter(|open| tokens[*open].kind == TokenKind::Open);
+    let close = open.and_then(|open| (open..tokens.len()).find(|at| tokens[*at].kind == TokenKind::Close));
+    let (first, last) = (open.unwrap_or(at), close.unwrap_or(tokens.len() - 1));
+    let span = tokens[first].span.to(tokens[last].span);
+    let problem =
+        Diagnostic::error(Code::ForeignWord, "a sentence has no remark in it", span, "not part of a sentence")
+            .help("say exactly what is asked for; a remark for readers stands behind `#`, or under `because`");
+    Some((problem, (first..=last).collect()))
+}
+
+/// `match /^wg-/`.
+fn expression(tokens: &[Token]) -> Explained {
+    let at = (1..tokens.len()).find(|at| {
+        tokens[*at].kind == TokenKind::Divide && matches!(word(tokens.get(at - 1)), Some("match" | "matches"))
+    })?;
+    let end = (at + 1..tokens.len()).rfind(|end| tokens[*end].kind == TokenKind::Divide)?;
+    let span = tokens[at].span.to(tokens[end].span);
+    let problem = Diagnostic::error(Code::ForeignWord, "an expression stands in quotes", span, "write `\"…\"`")
+        .help("write `name must match \"^wg-\"`, without slashes");
+    Some((problem, (at..=end).collect()))
 }
 
 /// `rule: every team must …`.
@@ -115,18 +149,25 @@ fn touches(tokens: &[Token], at: usize) -> bool {
 
 /// `50 percent`, `50 per cent`.
 fn percent(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Explained {
-    let at = tokens.iter().position(|token| matches!(token.kind, TokenKind::Number(_)))?;
+    const TENS: &[&str] = &["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let tens = |at: &usize| TENS.iter().position(|tens| word(tokens.get(*at)) == Some(tens));
+    let cent = |at: usize| matches!(word(tokens.get(at)), Some("percent" | "pct" | "per"));
+    let at = (0..tokens.len())
+        .find(|at| matches!(tokens[*at].kind, TokenKind::Number(_)) || (tens(at).is_some() && cent(at + 1)))?;
     let last = match (word(tokens.get(at + 1))?, word(tokens.get(at + 2))) {
         ("percent" | "pct", _) if !declared("percent") => at + 1,
         ("per", Some("cent")) => at + 2,
         _ => return None,
     };
-    let TokenKind::Number(number) = &tokens[at].kind else { return None };
+    let number = match (&tokens[at].kind, tens(&at)) {
+        (TokenKind::Number(number), _) => number.to_string(),
+        (_, tens) => format!("{}0", tens? + 1),
+    };
     let span = tokens[at].span.to(tokens[last].span);
     let said: Vec<&str> = (at + 1..=last).filter_map(|at| word(tokens.get(at))).collect();
     let problem = habit(
         span,
-        &format!("{number} {}", said.join(" ")),
+        &format!("{} {}", token_text(&tokens[at]), said.join(" ")),
         &format!("write `{number}%`"),
         &format!("write `{number}%`, as in `at least {number}% of its members`"),
     );
@@ -216,6 +257,14 @@ fn symbol(tokens: &[Token], at: usize) -> Option<Diagnostic> {
             let problem = Diagnostic::error(Code::ForeignWord, "`;` ends no sentence", token.span, "begin a new line");
             return Some(problem.help("each sentence stands on a line of its own, without `;`"));
         }
+        "." if tokens[at + 1].written.is_some() && tokens[at + 1].span.start > token.span.end => {
+            let problem = Diagnostic::error(Code::ForeignWord, "`.` ends no sentence", token.span, "begin a new line");
+            return Some(problem.help("each sentence stands on a line of its own, without `.`"));
+        }
+        // `team.lead.depth` is one slip.
+        "." if at > 1 && tokens[at - 2].kind == token.kind && tokens[at - 1].span.end == token.span.start => {
+            return None;
+        }
         "." => return Some(habit(token.span, ".", "write `'s`", "a fact of a thing is `the team's size`")),
         _ => {}
     }
@@ -225,7 +274,14 @@ fn symbol(tokens: &[Token], at: usize) -> Option<Diagnostic> {
         return Some(problem.help("the possessive is `'s`"));
     }
     let behind_be = matches!(at.checked_sub(1).and_then(|at| word(tokens.get(at))), Some("be" | "is" | "are"));
+    let behind_modal = matches!(at.checked_sub(1).and_then(|at| word(tokens.get(at))), Some("must" | "should"));
     let words = match symbol.as_str() {
+        "=" | "==" | "===" if behind_modal => "be",
+        "!=" | "<>" | "≠" | "!==" if behind_modal => "not be",
+        ">=" | "=>" | "≥" if behind_modal => "be at least",
+        "<=" | "=<" | "≤" if behind_modal => "be at most",
+        ">" if behind_modal => "be more than",
+        "<" if behind_modal => "be less than",
         "=" | "==" | "===" if behind_be => {
             return Some(habit(token.span, symbol, "delete it", "`is` and `be` say it alone: `must be low`"));
         }

@@ -56,6 +56,10 @@ pub(super) fn habits(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Vec<D
         }
         found.extend(problem);
     }
+    // `neither … nor` is one slip.
+    if found.iter().any(|problem| problem.message.starts_with("`neither`")) {
+        found.retain(|problem| !problem.message.starts_with("`nor`"));
+    }
     // A line without `must` of which several things are foreign is of another language: one slip.
     if found.len() > 1 && !tokens.iter().any(|token| matches!(word(Some(token)), Some("must" | "should" | "may"))) {
         found.sort_by_key(|problem| problem.labels.first().map_or(0, |label| label.span.start));
@@ -198,6 +202,13 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
                 "write `must` for an error, `should` for a warning",
             ));
         }
+        "needs" | "need" => {
+            ("write `must have`", "write `must have a …` for an error, `should have a …` for a warning")
+        }
+        "assert" | "ensure" | "verify" => {
+            ("leave it out", "a rule says what must be so: `every team must have a mission`")
+        }
+        "len" => ("write `the number of`", "write `the number of its members`, or `has at least 3 members`"),
         "ought" => ("write `should`", "write `should`"),
         "provided" | "providing" | "assuming" => ("write `if`", "write `… must … if …`"),
         "will" | "might" => ("write `must` or `should`", "write `must` for an error, `should` for a warning"),

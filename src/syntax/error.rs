@@ -162,6 +162,18 @@ pub(super) fn bad_number(span: Span, written: &str, shown: &str) -> Diagnostic {
         .help("a number and its unit are two words; a subtraction has spaces on both sides")
 }
 
+/// The marks that a version control system leaves in a file.
+pub(super) fn merge_conflict(span: Span) -> Diagnostic {
+    error(Code::UnexpectedText, "there is an unsettled merge conflict in this file", span, "it begins here")
+        .help("keep what is right of the two versions, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`")
+}
+
+/// `1:1s`.
+pub(super) fn number_for_name(span: Span, written: &str) -> Diagnostic {
+    error(Code::BadNumber, format!("`{written}` is no name"), span, "a name begins with a letter")
+        .help("write the declared name, in words, as `one-on-ones`; `orglint words` lists all of them")
+}
+
 pub(super) fn number_out_of_range(span: Span, written: &str) -> Diagnostic {
     error(Code::NumberOutOfRange, format!("`{}` is out of range", short(written)), span, "at most 18 digits")
 }

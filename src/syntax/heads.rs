@@ -92,7 +92,9 @@ fn form(word: &str, text: &str) -> (Rule, &'static str) {
 pub(super) fn braces(build: &mut Build<'_>, node: &Node) {
     if let Some(unquoted) = node.child(Rule::unquoted) {
         // `policy a "A" every team must …`: the title is there, it is the brace that is not.
-        if node.child(Rule::plain_text).is_some() && node.child(Rule::missing_open).is_some() {
+        let titled = node.child(Rule::plain_text).is_some();
+        let bracket = unquoted.children.first().is_some_and(|sign| build.of(sign).starts_with(['(', '[']));
+        if (titled || bracket) && node.child(Rule::missing_open).is_some() {
             let sign = unquoted.children.first().filter(|sign| matches!(build.of(sign), "(" | "[" | ":" | "=" | "<"));
             return build.report(match sign {
                 Some(sign) => error::other_open(sign.span, build.of(sign)),

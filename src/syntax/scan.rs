@@ -50,6 +50,7 @@ pub(super) fn scan(text: &str, file: FileId) -> (Option<Cow<'_, str>>, Vec<Diagn
         offset += scan.width(offset, here);
     }
     scan.end_declaration(text.len());
+    scan.conflicts();
     (Some(blank_out(text, &scan.too_deep)), scan.diagnostics)
 }
 
@@ -69,7 +70,7 @@ struct Scan<'a> {
     /// Where the declaration begins that is being looked through, and whether it is nested too deeply.
     declaration: usize,
     deep_here: bool,
-    /// The declarations that are nested too deeply.
+    /// What is not read: declarations that are nested too deeply, marks of a merge conflict.
     too_deep: Vec<std::ops::Range<usize>>,
     /// Whether the run of characters without space has been complained about.
     complained: bool,
@@ -123,6 +124,27 @@ impl<'a> Scan<'a> {
         };
         if self.region == Region::Plain {
             self.bracket(offset, here);
+        }
+    }
+
+    /// Of an unsettled merge conflict the first version is read, and the marks and the other are not.
+    fn conflicts(&mut self) {
+        let (mut offset, mut other) = (0, None);
+        for line in self.text.split_inclusive('\n') {
+            let whole = offset..offset + line.len();
+            if line.starts_with("<<<<<<< ") {
+                let span = Span::new(self.file, offset, offset + line.trim_end().len());
+                self.diagnostics.push(error::merge_conflict(span));
+                self.too_deep.push(whole.clone());
+                other = Some(false);
+            } else if let Some(second) = other {
+                let middle = line.trim_end() == "=======" || line.starts_with("||||||| ");
+                if second || middle {
+                    self.too_deep.push(whole.clone());
+                }
+                other = (!line.starts_with(">>>>>>> ")).then_some(second || middle);
+            }
+            offset = whole.end;
         }
     }
 

@@ -241,10 +241,17 @@ pub(super) fn number(build: &mut Build<'_>, node: &Node) -> Result<Number, Unusa
             build.report(error::bad_number(node.span, written, &plain));
         }
         Rule::tailed => {
+            if let Some(whole) = ratio(build, node.span) {
+                return unusable(build, error::number_for_name(whole, build.at(whole)));
+            }
             let (digits, tail) = plain.split_at(node.child(Rule::number).map_or(0, |number| number.span.range().len()));
             let shown = match tail.strip_prefix('-') {
                 Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()) => {
                     return unusable(build, error::bad_range(node.span, digits, rest));
+                }
+                // `1-on-1s`
+                Some(rest) if rest.starts_with(|c: char| c.is_alphabetic()) => {
+                    return unusable(build, error::number_for_name(node.span, written));
                 }
                 Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => format!("{digits} - {rest}"),
                 _ => match value::unit_shortened(tail) {
@@ -260,6 +267,13 @@ pub(super) fn number(build: &mut Build<'_>, node: &Node) -> Result<Number, Unusa
         Some(number) => Ok(number),
         None => unusable(build, error::number_out_of_range(node.span, written)),
     }
+}
+
+/// `1:1s`, of which the number `1` and the colon were tokens of their own.
+fn ratio(build: &Build<'_>, span: Span) -> Option<Span> {
+    let before = build.text.get(..span.start as usize)?.strip_suffix(':')?;
+    let number = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    (number > 0).then(|| Span::new(span.file, before.len() - number, span.end as usize))
 }
 
 /// `2,500.5` is `2500.5`, `1.000.000` a million.

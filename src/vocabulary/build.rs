@@ -5,10 +5,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::tree::{
-    At, Attribute, Item, ItemKind, KindBody, Names, Phrase, RoleForm as RoleTree, SignWeight, Tree,
+    At, Attribute, Item, ItemKind, KindBody, Names, Phrase, RoleForm as RoleTree, SignWeight, Token, Tree,
 };
 use crate::value::Interner;
 use crate::vocabulary::head::{self, Head, HeadError, Owner, Owners};
@@ -246,6 +247,11 @@ impl Builder {
             Ok(ty) => ty,
             Err(problem) => {
                 self.doubt(&line.names.name.value);
+                // A type whose own declaration could not be read.
+                let broken = |token: &Token| head::word(Some(token)).is_some_and(|said| self.doubtful.contains(said));
+                if problem.code == Code::UnknownType && line.ty.tokens.iter().any(broken) {
+                    return;
+                }
                 return self.complain(problem);
             }
         };

@@ -526,5 +526,5 @@ pub fn data_key(text: &str) -> Cow<'_, str> {
     if text.bytes().all(is_done) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.to_lowercase().replace(['-', '_'], " "))
+    Cow::Owned(text.to_lowercase().replace(['-', '_', '\u{a0}'], " "))
 }

@@ -65,7 +65,7 @@ const FAULTY: &[(&str, &[&str])] = &[
     ("every teams must have a mission", &["wrong number"]),
     ("every person who are managers must have a title", &["expected `is`"]),
     ("every person must have a manager who is ana", &["person \\\"ana\\\""]),
-    ("every person must be no manager", &["be not a"]),
+    ("every person must be no manager", &["not be a"]),
     ("every team must have a mission if the number of every team's members is at least 2", &["define a measure"]),
     ("every person's layer must be more than half of their span", &["more than half *"]),
 ];
