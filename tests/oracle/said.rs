@@ -85,7 +85,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     (
         "no team may have a helper who is warned",
         "t",
-        "there is such a helper: ana, cai; [helpers of t ana, bo, cai, dia]; [keen of ana no]; [keen of cai no]",
+        "there are such helpers: ana, cai; [helpers of t ana, bo, cai, dia]; [keen of ana no]; [keen of cai no]",
     ),
     ("no person may have a buddy who is not keen", "bo", "cai is not keen; [buddies of bo cai]; [keen of cai no]"),
     (
