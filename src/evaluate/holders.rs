@@ -95,7 +95,7 @@ impl<'w> Eval<'w> {
             }
         }
         if bag.items.is_empty() {
-            self.note_no_post(team, of);
+            self.note_no_post(team, of, accountable);
         }
         bag.distinct();
         bag

@@ -339,7 +339,7 @@ impl<'w> Eval<'w> {
         let place = org.fact_place(core.assignment_person, post.assignment, None);
         let responsibility = &self.program.vocabulary.responsibilities[post.responsibility.index()].name;
         let area = post.area.map(|area| format!(" for {}", self.id(core.area, area))).unwrap_or_default();
-        let part = if post.accountable == Some(false) { "contributor" } else { "accountable" };
+        let part = part(post.accountable != Some(false));
         let team = match self.side.raw(self.program, core.assignment_team, post.assignment) {
             Val::Thing(team) => self.id(core.team, team),
             _ => "a team".to_owned(),
@@ -355,14 +355,14 @@ impl<'w> Eval<'w> {
         self.push(Entry::Fact(fact));
     }
 
-    /// Nobody holds a responsibility.
-    pub(super) fn note_no_post(&mut self, team: u32, of: ResponsibilityId) {
+    /// Nobody holds a responsibility, or contributes to it.
+    pub(super) fn note_no_post(&mut self, team: u32, of: ResponsibilityId, accountable: bool) {
         let Some(recorder) = &self.recorder else { return };
         let core = self.program.vocabulary.core;
         let name = &self.program.vocabulary.responsibilities[of.index()].name;
         let fact = FactRead {
             thing: ThingRef { kind: core.team, index: team },
-            what: format!("accountable for {name} in {}", self.id(core.team, team)),
+            what: format!("{} for {name} in {}", part(accountable), self.id(core.team, team)),
             value: "nobody".to_owned(),
             place: self.side.org.place(core.team, team),
             by_default: false,
@@ -426,4 +426,9 @@ pub(super) fn truth_words(truth: Truth) -> &'static str {
         Truth::False => "no",
         Truth::Unknown => "unknown",
     }
+}
+
+/// What a post is called, before what it is for.
+fn part(accountable: bool) -> &'static str {
+    if accountable { "accountable" } else { "contributor" }
 }

@@ -370,7 +370,7 @@ pub(super) fn title_without_quotes(span: Span, text: &str) -> Diagnostic {
         span,
         "expected a text in quotes or `{`",
     )
-    .help("titles stand in double quotes: `\"title\"`")
+    .help("a title stands in double quotes: `\"title\"`; a name is one word, joined by `-`")
 }
 
 /// What other languages end an attribute with: `,` or `;`.

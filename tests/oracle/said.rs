@@ -81,6 +81,11 @@ const TABLE: &[(&str, &str, &str)] = &[
         "buddies of eve: ana, bo, cai, dia, fay; friends of eve: nobody; [buddies of eve ana, bo, cai, dia, fay]; [friends of eve nobody]",
     ),
     ("every team's first helper must be known", "t", "first helper of t is not known"),
+    (
+        "every team must have a technical contributor",
+        "t",
+        "there is no technical contributor; [contributor for technical in t nobody]",
+    ),
     ("no team may have a helper", "t", "helpers of t are recorded; [helpers of t ana, bo, cai, dia]"),
     (
         "no team may have a helper who is warned",
