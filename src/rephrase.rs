@@ -9,12 +9,11 @@ use std::ops::Range;
 
 use crate::syntax::tree::{ItemKind, Phrase, RoleForm, Token, TokenKind, Tree};
 use crate::vocabulary::Vocabulary;
+use crate::vocabulary::words::NUMBERS;
 
 /// A part of the text, and what takes its place.
 pub type Edit = (Range<usize>, String);
 
-const NUMBERS: [&str; 12] =
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 const FRACTIONS: [&str; 5] = ["half", "third", "thirds", "quarter", "quarters"];
 
 /// The edits that make the phrases of a file plain, in the order of the text. A word that is declared, or that names a

@@ -58,23 +58,34 @@ struct KeptEntry {
 #[derive(Debug, Clone, Copy)]
 struct What(u32);
 
-const PLAIN: u32 = 1;
-const QUOTED: u32 = 2;
-const LIST: u32 = 3;
-const MAP: u32 = 4;
-const ODD: u32 = 5;
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Null,
+    Plain,
+    Quoted,
+    List,
+    Map,
+    /// It lies beside in full.
+    Odd,
+}
+
 const KIND_BITS: u32 = 3;
 
 impl What {
-    const NULL: What = What(0);
-
     /// A child takes a byte or is counted as an alias, so its number fits beside the kind.
-    fn new(kind: u32, number: usize) -> What {
-        What((number as u32) << KIND_BITS | kind)
+    fn new(kind: Kind, number: usize) -> What {
+        What((number as u32) << KIND_BITS | kind as u32)
     }
 
-    fn kind(self) -> u32 {
-        self.0 & ((1 << KIND_BITS) - 1)
+    fn kind(self) -> Kind {
+        match self.0 & ((1 << KIND_BITS) - 1) {
+            0 => Kind::Null,
+            1 => Kind::Plain,
+            2 => Kind::Quoted,
+            3 => Kind::List,
+            4 => Kind::Map,
+            _ => Kind::Odd,
+        }
     }
 
     fn number(self) -> usize {
@@ -205,7 +216,7 @@ impl Rows {
     fn keep_node(&mut self, node: Node) {
         let what = self.what(&node).unwrap_or_else(|| {
             self.odd_nodes.push(node);
-            What::new(ODD, self.odd_nodes.len() - 1)
+            What::new(Kind::Odd, self.odd_nodes.len() - 1)
         });
         self.nodes.push(KeptNode { start: node.span.start, end: node.span.end, what });
     }
@@ -213,7 +224,7 @@ impl Rows {
     fn keep_entry(&mut self, entry: Entry) {
         let kept = self.kept(&entry).unwrap_or_else(|| {
             self.odd_entries.push(entry);
-            KeptEntry { key: 0, key_length: 0, gap: 0, end: 0, what: What::new(ODD, self.odd_entries.len() - 1) }
+            KeptEntry { key: 0, key_length: 0, gap: 0, end: 0, what: What::new(Kind::Odd, self.odd_entries.len() - 1) }
         });
         self.entries.push(kept);
     }
@@ -230,13 +241,13 @@ impl Rows {
     fn what(&mut self, node: &Node) -> Option<What> {
         let (kind, piece) = match node.kind {
             _ if node.alias.is_some() => return None,
-            NodeKind::Null => return Some(What::NULL),
+            NodeKind::Null => return Some(What::new(Kind::Null, 0)),
             NodeKind::Scalar(Scalar { text: Text(None), quoted }) => {
-                return Some(What::new(if quoted { QUOTED } else { PLAIN }, 0));
+                return Some(What::new(if quoted { Kind::Quoted } else { Kind::Plain }, 0));
             }
             NodeKind::Scalar(Scalar { text: Text(Some(_)), .. }) => return None,
-            NodeKind::List(piece) => (LIST, piece),
-            NodeKind::Map(piece) => (MAP, piece),
+            NodeKind::List(piece) => (Kind::List, piece),
+            NodeKind::Map(piece) => (Kind::Map, piece),
         };
         self.pieces.push(piece);
         Some(What::new(kind, self.pieces.len() - 1))
@@ -245,31 +256,29 @@ impl Rows {
     /// The element of a list at that place.
     pub(super) fn node(&self, place: u32, file: FileId) -> Node {
         let KeptNode { start, end, what } = self.nodes[place as usize];
-        match what.kind() {
-            ODD => self.odd_nodes[what.number()],
-            _ => Node::new(Span { file, start, end }, self.node_kind(what)),
-        }
+        let span = Span { file, start, end };
+        self.node_kind(what).map_or_else(|| self.odd_nodes[what.number()], |kind| Node::new(span, kind))
     }
 
     /// The entry of a map at that place.
     pub(super) fn entry(&self, place: u32, file: FileId) -> Entry {
         let KeptEntry { key, key_length, gap, end, what } = self.entries[place as usize];
-        if what.kind() == ODD {
-            return self.odd_entries[what.number()];
-        }
+        let Some(kind) = self.node_kind(what) else { return self.odd_entries[what.number()] };
         let key_span = Span { file, start: key, end: key + u32::from(key_length) };
         let span = Span { file, start: key + u32::from(gap), end };
-        Entry { key: Text::AS_WRITTEN, key_span, value: Node::new(span, self.node_kind(what)) }
+        Entry { key: Text::AS_WRITTEN, key_span, value: Node::new(span, kind) }
     }
 
-    fn node_kind(&self, what: What) -> NodeKind {
-        match what.kind() {
-            PLAIN => NodeKind::Scalar(Scalar { text: Text::AS_WRITTEN, quoted: false }),
-            QUOTED => NodeKind::Scalar(Scalar { text: Text::AS_WRITTEN, quoted: true }),
-            LIST => NodeKind::List(self.pieces[what.number()]),
-            MAP => NodeKind::Map(self.pieces[what.number()]),
-            _ => NodeKind::Null,
-        }
+    /// What a value is, unless it is odd.
+    fn node_kind(&self, what: What) -> Option<NodeKind> {
+        Some(match what.kind() {
+            Kind::Null => NodeKind::Null,
+            Kind::Plain => NodeKind::Scalar(Scalar { text: Text::AS_WRITTEN, quoted: false }),
+            Kind::Quoted => NodeKind::Scalar(Scalar { text: Text::AS_WRITTEN, quoted: true }),
+            Kind::List => NodeKind::List(self.pieces[what.number()]),
+            Kind::Map => NodeKind::Map(self.pieces[what.number()]),
+            Kind::Odd => return None,
+        })
     }
 }
 

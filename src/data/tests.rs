@@ -96,6 +96,13 @@ fn reads(format: Format, text: &str, expected: &[&str]) {
 }
 
 #[test]
+fn a_long_key_and_a_value_far_from_its_key_are_read() {
+    let key = "k".repeat(70_000);
+    let text = format!("{{\"{key}\": 1, \"a\":{}2}}", " ".repeat(70_000));
+    reads(Format::Json, &text, &[&format!("{{{key}: 1, a: 2}}")]);
+}
+
+#[test]
 fn formats_by_name() {
     let cases = [("a/b.yml", Some(Format::Yaml)), ("A.YAML", Some(Format::Yaml)), ("x.json", Some(Format::Json))];
     let others = [

@@ -13,7 +13,7 @@ use super::{Det, Np, Reader, Texts};
 use crate::formula::{Cond, Set, Var};
 use crate::syntax::tree::{Phrase, Token, TokenKind};
 use crate::value::{Interner, Sym, UNITS, Val};
-use crate::vocabulary::words::RESERVED;
+use crate::vocabulary::words::{NUMBERS, RESERVED};
 use crate::vocabulary::{DefForm, DefId, Meaning, Number, Param, Piece, SettingId, Ty, Verb, Vocabulary};
 use crate::walk::substitute;
 
@@ -401,24 +401,13 @@ const FIXED: &[&str] = &[
     "quarter",
     "quarters",
     "none",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
     "when",
     "not",
 ];
 
 fn known_words(v: &Vocabulary) -> HashSet<String> {
-    let mut words: HashSet<String> = RESERVED.iter().chain(FIXED).map(|word| (*word).to_owned()).collect();
+    let mut words: HashSet<String> =
+        RESERVED.iter().chain(FIXED).chain(&NUMBERS).map(|word| (*word).to_owned()).collect();
     words.remove("when");
     words.extend(UNITS.iter().flat_map(|(unit, ..)| [(*unit).to_owned(), format!("{unit}s")]));
     words.extend(v.lexicon.values().flatten().flat_map(|entry| entry.words.iter().cloned()));

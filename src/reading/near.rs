@@ -4,12 +4,15 @@ use super::{Reader, error};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::syntax::tree::TokenKind;
 use crate::vocabulary::noun::pluralise;
-use crate::vocabulary::words::{is_preposition, is_reserved};
+use crate::vocabulary::words::{NUMBERS, is_preposition, is_reserved};
 use crate::vocabulary::{DefForm, Number, Piece, Verb};
 
 /// Words behind which a noun stands, so that a name is meant and no word of the language.
 const BEFORE_A_NOUN: &[&str] =
     &["its", "their", "the", "a", "an", "every", "each", "no", "all", "another", "least", "most", "have", "has"];
+
+/// Words behind which it is said what something is.
+const BEFORE_A_PREDICATE: &[&str] = &["be", "is", "are", "not"];
 
 impl Reader<'_> {
     /// The nearest declared name: a name of several words of which only this one differs, words that were written as
@@ -31,8 +34,9 @@ impl Reader<'_> {
         if let Some(apart) = self.apart(word) {
             return Some(apart);
         }
-        // An article or preposition is near to every short word.
-        let long = |word: &&str| word.chars().count() > 2;
+        // An article or preposition is near to every short word, and nothing is a number.
+        let said_of = at > 0 && self.one_of(at - 1, BEFORE_A_PREDICATE);
+        let long = |word: &&str| word.chars().count() > 2 && !(said_of && NUMBERS.contains(word));
         let words = self.nouns.single_words();
         let near = nearest(word, words.iter().copied().filter(long))?;
         // Where a noun is expected, a name that is as near is meant before a word of the language.

@@ -9,6 +9,7 @@ use super::{Det, Np, Read, Reader, error};
 use crate::formula::{Bound, Op, Set};
 use crate::syntax::tree::TokenKind;
 use crate::value::{Number as Exact, Val};
+use crate::vocabulary::words::NUMBERS;
 use crate::vocabulary::{Meaning, Number, Ty};
 
 /// A bound that was read.
@@ -633,7 +634,6 @@ fn covers(np: &Np) -> bool {
 
 /// `one` to `twelve`.
 pub(super) fn number_word(word: &str) -> Option<Exact> {
-    let words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    let at = words.iter().position(|known| *known == word)?;
+    let at = NUMBERS.iter().position(|known| *known == word)?;
     i64::try_from(at + 1).ok().map(Exact::whole)
 }

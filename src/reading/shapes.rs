@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::tree::{Token, TokenKind};
 use crate::value::UNITS;
-use crate::vocabulary::words::is_reserved;
+use crate::vocabulary::words::{NUMBERS, is_reserved};
 
 /// Looks for one shape that is no sentence.
 type Shape = fn(&[Token]) -> Option<Diagnostic>;
@@ -221,8 +221,6 @@ fn two_conditions(tokens: &[Token]) -> Option<Diagnostic> {
 
 /// `two pods`: at least, or exactly?
 fn number_word(tokens: &[Token]) -> Option<Diagnostic> {
-    const NUMBERS: &[&str] =
-        &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     let at = (1..tokens.len()).find(|at| {
         let counted = word(tokens.get(*at)).is_some_and(|said| NUMBERS.contains(&said));
         counted && matches!(word(tokens.get(at - 1)), Some("have" | "has" | "with" | "are" | "be"))

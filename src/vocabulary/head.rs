@@ -183,6 +183,11 @@ fn piece(
             pieces.push(Piece::Word(word.to_owned()));
             Ok(at + 1)
         }
+        None if tokens[at].kind == TokenKind::Open => {
+            let end = tokens[at..].iter().find(|token| matches!(token.kind, TokenKind::Close));
+            let span = end.map_or(tokens[at].span, |end| tokens[at].span.to(end.span));
+            Err(HeadError::Shape(span, "another form stands right behind the name: `upper (uppers) of a person`"))
+        }
         None => Err(HeadError::Shape(tokens[at].span, "a head is made of words")),
     }
 }

@@ -2,6 +2,10 @@
 
 use crate::source::Span;
 
+/// Numbers in words, from 1 on. A declared word or a variable of that name wins over them.
+pub const NUMBERS: [&str; 12] =
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
 /// Words that neither begin nor end a name.
 pub const RESERVED: &[&str] = &[
     "every",
