@@ -61,11 +61,6 @@ impl Budget {
     pub fn new(limit: u64) -> Budget {
         Budget { limit, spent: AtomicU64::new(0) }
     }
-
-    /// Whether more was asked for than there is. The sum does not depend on the order in which subjects are decided.
-    pub fn is_spent(&self) -> bool {
-        self.spent.load(Ordering::Relaxed) > self.limit
-    }
 }
 
 /// A frame to go back to.

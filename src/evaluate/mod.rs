@@ -34,6 +34,10 @@ mod sample;
 mod sets;
 mod side;
 #[cfg(test)]
+mod test_evidence;
+#[cfg(test)]
+mod test_steps;
+#[cfg(test)]
 mod tests;
 pub mod trace;
 pub mod trial;
