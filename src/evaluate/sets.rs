@@ -219,6 +219,8 @@ impl<'w> Eval<'w> {
         let caller = self.enter(self.def_shape(def), &frame);
         let result = match self.guard(self.body(def)) {
             Truth::False => NONE,
+            // Who has nothing by it has nothing, whether it speaks of them or not.
+            Truth::Unknown if self.single(meaning).is_none() => NONE,
             Truth::Unknown => UNKNOWN,
             Truth::True => self.single(meaning),
         };
