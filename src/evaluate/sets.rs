@@ -491,7 +491,6 @@ impl<'w> Eval<'w> {
             let truth = guard.and(self.truth(cond));
             self.leave(caller);
             self.in_item = outer;
-            self.note_item(checklist, at, truth);
             self.child(&mut children, truth);
             if truth != Truth::False {
                 bag.items.push(Item { datum: Datum::Val(Val::Item(at)), sure: truth == Truth::True });
