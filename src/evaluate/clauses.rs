@@ -311,12 +311,9 @@ impl<'w> Eval<'w> {
         self.step_of(place, truth, Some(Words::plain(note)));
     }
 
-    /// Whether what was said since `start` names the only one there is: that they are there need not be said, too.
+    /// Whether what was said since `start` names all that there are: that they are there need not be said, too.
     fn is_said_of(&self, start: usize, ty: Option<Ty>, bag: &Bag) -> bool {
-        match bag.items.as_slice() {
-            [only] => self.is_said_about(start, &self.datum_words(ty, only.datum)),
-            _ => false,
-        }
+        bag.items.iter().all(|item| self.is_said_about(start, &self.datum_words(ty, item.datum)))
     }
 
     /// Whether not even what is filtered is there.

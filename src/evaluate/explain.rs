@@ -147,16 +147,14 @@ impl<'w> Sentence<'w> {
         for piece in &policy.says {
             match piece {
                 SaysPiece::Text(plain) => text.push_str(plain),
-                SaysPiece::Slot(sets) => match sets.get(self.sentence) {
-                    Some(set) => {
-                        if needs(Node::Set(set)).iter().any(|var| !bound.contains(var)) {
-                            return None;
-                        }
-                        let bag = eval.bag(set);
-                        text.push_str(&eval.bag_words(eval.ty_of(set), &bag));
+                SaysPiece::Slot(sets) => {
+                    let Some(set) = sets.get(self.sentence) else { continue };
+                    if needs(Node::Set(set)).iter().any(|var| !bound.contains(var)) {
+                        return None;
                     }
-                    None => {}
-                },
+                    let bag = eval.bag(set);
+                    text.push_str(&eval.bag_words(eval.ty_of(set), &bag));
+                }
             }
         }
         Some(text)

@@ -45,7 +45,7 @@ pub(super) struct Recorder {
     pub(super) clause: Option<Span>,
     /// Within how many definitions.
     pub(super) inside: usize,
-    /// Whether the next filter tells of the only one that fits why it does.
+    /// Whether the next filter tells of those that fit why they do.
     pub(super) telling: bool,
     /// How many facts were dropped from long lists.
     pub(super) left_out: usize,
@@ -122,7 +122,7 @@ impl<'w> Eval<'w> {
         self.recorder.as_ref().is_some_and(|recorder| recorder.inside > 0)
     }
 
-    /// Whether somebody is there, of a filter: with one who fits, why they fit is the reason.
+    /// Whether somebody is there, of a filter: why those who fit do so is the reason.
     pub(super) fn tell(&mut self, set: &Set) {
         if let Some(recorder) = &mut self.recorder {
             recorder.telling = matches!(set, Set::Filter { .. });
