@@ -425,8 +425,8 @@ impl<'w> Eval<'w> {
         let nobody = kept.items.is_empty();
         let start = children.start();
         self.keep(children, |truth| nobody || truth != Truth::False);
-        let only_one = told && kept.items.len() == 1;
-        if !nobody && !only_one || nobody && self.is_in_definition() {
+        let tells = told && (kept.items.len() == 1 || kept.items.iter().all(|item| item.sure));
+        if !nobody && !tells || nobody && self.is_in_definition() {
             // Who fits is shown by the facts; that each one fits need not be said of each, nor who is none of those
             // that a definition names.
             self.drop_clauses(start);
@@ -499,7 +499,6 @@ impl<'w> Eval<'w> {
             let truth = guard.and(self.truth(cond));
             self.leave(caller);
             self.in_item = outer;
-            self.note_item(checklist, at, truth);
             self.child(&mut children, truth);
             if truth != Truth::False {
                 bag.items.push(Item { datum: Datum::Val(Val::Item(at)), sure: truth == Truth::True });
