@@ -241,7 +241,7 @@ impl Compiler<'_> {
                 slots.next_text();
             }
         }
-        (!conds.is_empty()).then(|| Cond::All(conds))
+        (!conds.is_empty()).then_some(Cond::All(conds))
     }
 
     fn roles(&mut self) -> Vec<Option<RoleBody>> {
@@ -406,7 +406,7 @@ impl Compiler<'_> {
         }
         let slots = Slots::new(0);
         let ranges = reading.ranges.iter().map(|range| range_of(range, &slots)).collect();
-        let rule = Rule {
+        Rule {
             place: Place(sentence.span),
             modal: if reading.must { Modal::Must } else { Modal::Should },
             ranges,
@@ -419,8 +419,7 @@ impl Compiler<'_> {
             former: false,
             numbers: numbers(sentence),
             share_of: reading.share_of.as_ref().map(|set| Arc::new(slots.set(set))),
-        };
-        rule
+        }
     }
 
     // ── waivers and tests ────────────────────────────────────────────────────────────────────────────────────────────
