@@ -3,7 +3,7 @@
 //! The grammar hands over flat tokens, since where a run of words ends and what `and`, `of` and `with` join depends on
 //! what is declared. Each family of forms has a file, and each row of the language page is a function there:
 //! noun phrases (`noun_phrase.rs`, `nominal.rs`, `filter.rs`), predicates (`predicate.rs`, `complement.rs`), conditions
-//! (`condition.rs`), values (`value.rs`), rule sentences (`rule.rs`). Every function takes a position and a scope and gives
+//! (`condition.rs`), values (`value.rs`), rule sentences (`rule.rs`, `owner.rs`). Every function takes a position and a scope and gives
 //! *all* readings that begin there with the position where each ends. Whoever asks for a whole phrase keeps those that
 //! end with it: one is the meaning, none or several is a diagnostic (`error.rs`, and `slips.rs` for habits from elsewhere).
 //!
@@ -20,6 +20,7 @@ mod idioms;
 mod near;
 mod nominal;
 mod noun_phrase;
+mod owner;
 pub mod paraphrase;
 mod predicate;
 pub mod read;

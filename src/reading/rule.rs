@@ -239,7 +239,7 @@ impl Reader<'_> {
         found
     }
 
-    /// `every X and every Y must P`: it is said of both.
+    /// `every X and every Y must P`: it is said of both, in two rules. `the X or the Y must P`: of one, in one rule.
     fn two_subjects(
         &self,
         first: &Np,
@@ -255,6 +255,10 @@ impl Reader<'_> {
             if matches!(second.det, Det::Some | Det::Another) {
                 continue;
             }
+            if self.is(end, "or") && is_definite(first) && is_definite(&second) {
+                found.extend(self.either_subject([first, &second], at, modal, outer, scope));
+                continue;
+            }
             for one in self.ruled(first, at, modal, outer, scope) {
                 for other in self.ruled(&second, at, modal, outer, scope) {
                     found.push(vec![one.clone(), other]);
@@ -264,10 +268,43 @@ impl Reader<'_> {
         found
     }
 
+    /// `team "a" or team "b" must P`: as in a condition, it is said of one of them.
+    fn either_subject(
+        &self,
+        parts: [&Np; 2],
+        at: usize,
+        modal: Modal,
+        outer: &[RangeReading],
+        scope: ScopeId,
+    ) -> Vec<Vec<RuleReading>> {
+        if !parts.iter().all(|np| self.fits_modal(np, at, modal)) {
+            return Vec::new();
+        }
+        let said = |np: &Np| {
+            let number = if self.is_thing(np.ty) { np.number } else { Number::Plural };
+            let np = Np { number, ..np.clone() };
+            let read = self.modal_predicates(at, &Subj { set: np.item(), ty: np.ty }, scope, false);
+            read.into_iter().map(|(cond, end)| (self.quantified(&np, Side::Left, cond), end)).collect::<Vec<_>>()
+        };
+        let (first, second) = (said(parts[0]), said(parts[1]));
+        let np = parts[0].clone();
+        let subject = Subject { ranges: outer.to_vec(), np, ranged: true, deny: false, share_of: None };
+        let mut found = Vec::new();
+        for (one, end) in first {
+            for (other, _) in second.iter().filter(|(_, other_end)| *other_end == end) {
+                let main = Cond::Any(vec![one.clone(), other.clone()]);
+                let base = self.base(&subject, main, modal, at, end);
+                found.extend(self.clauses(&base, end, scope).into_iter().map(|rule| vec![rule]));
+            }
+        }
+        found
+    }
+
     fn ruled(&self, np: &Np, at: usize, modal: Modal, outer: &[RangeReading], scope: ScopeId) -> Vec<RuleReading> {
         if !self.fits_modal(np, at, modal) {
             return Vec::new();
         }
+        let np = &self.of_named_owner(np);
         let mut found = Vec::new();
         let whole = self.whole_rule(np, at, modal, outer, scope);
         if whole.is_empty() {
@@ -348,7 +385,8 @@ impl Reader<'_> {
         subject.np.outer = posts;
         let ranges_alone = matches!(np.det, Det::Every | Det::No | Det::Bare | Det::Definite) && self.is_thing(np.ty);
         if ranges_alone {
-            let wanted = np.det == Det::Definite && !np.generic && np.outer.is_empty();
+            let owned = !np.outer.is_empty() || self.is_organisations(np);
+            let wanted = np.det == Det::Definite && !np.generic && !owned;
             ranges.extend(self.range(&np.as_outer(), wanted));
             subject.ranged = true;
             subject.np.det = Det::Single;
@@ -357,6 +395,9 @@ impl Reader<'_> {
             subject.share_of = Some(np.set.clone());
         } else if matches!(np.det, Det::Bare | Det::Every | Det::No) && !self.is_thing(np.ty) {
             subject.np.det = Det::Definite;
+        }
+        if !subject.ranged {
+            ranges = self.with_all_on_the_way(ranges, np);
         }
         // As the subject of a rule a value that is several is asked of each: the depth for each area held.
         if subject.np.det == Det::Definite && !self.is_thing(np.ty) {
@@ -382,10 +423,7 @@ impl Reader<'_> {
     ) -> Vec<RuleReading> {
         let mut scope = self.in_ranges(scope, &subject.ranges[outer.len()..]);
         let np = &subject.np;
-        // Nothing ranges over the one organisation, and `its` means it all the same.
-        if matches!(&*np.set, Set::Organisation) {
-            scope = self.bring(scope, Came::Subject, &np.set, np.ty, &np.noun, None);
-        }
+        scope = self.beside_organisation(scope, np, subject.ranges.len() > outer.len());
         let inner = match (&np.det, self.is_thing(np.ty)) {
             (Det::Count(_) | Det::Share(_), true) => {
                 self.bring(scope, Came::Subject, &np.item(), np.ty, &np.noun, np.variable.as_deref())
@@ -408,6 +446,16 @@ impl Reader<'_> {
             found.extend(self.clauses(&base, end, scope));
         }
         found
+    }
+
+    /// Nothing ranges over the one organisation, and `its` means it all the same, where it is the subject or its owner.
+    fn beside_organisation(&self, scope: ScopeId, np: &Np, ranged: bool) -> ScopeId {
+        if ranged || !(matches!(&*np.set, Set::Organisation) || self.is_organisations(np)) {
+            return scope;
+        }
+        let kind = self.v.core.organisation;
+        let noun = &self.v.kind(kind).noun.singular;
+        self.bring(scope, Came::Subject, &Arc::new(Set::Organisation), Ty::Kind(kind), noun, None)
     }
 
     /// The predicate after the modal, denied after `not` and of a `no`.
@@ -465,12 +513,13 @@ impl Reader<'_> {
         if np.det != Det::Definite || np.generic || (modal == Modal::May && !denied_owner) {
             return Vec::new();
         }
-        let mut ranges: Vec<RangeReading> = np.outer.iter().filter_map(|outer| self.range(outer, false)).collect();
+        let ranges: Vec<RangeReading> = np.outer.iter().filter_map(|outer| self.range(outer, false)).collect();
+        let mut ranges = self.with_all_on_the_way(ranges, np);
         if let Some(last) = ranges.last_mut() {
             last.subject = true;
         }
         let posts: Vec<Outer> = np.outer.iter().filter(|outer| outer.det == Det::AnyPost).cloned().collect();
-        let inner = self.in_ranges(scope, &ranges);
+        let inner = self.beside_organisation(self.in_ranges(scope, &ranges), np, !ranges.is_empty());
         let mut found = Vec::new();
         let negative = self.is(at + 1, "not");
         let start = at + 1 + usize::from(negative);
@@ -524,6 +573,7 @@ impl Reader<'_> {
                 self.note(modal_at, error::no_must(self.place(modal_at, modal_at + 1).0, &format!("two {}", np.noun)));
                 continue;
             }
+            let np = self.of_named_owner(&np);
             let subject = self.subject(&Np { det: Det::No, ..np.clone() }, outer);
             let inner = self.in_ranges(scope, &subject.ranges[outer.len()..]);
             let other = self.var(modal_at, 3);
@@ -620,6 +670,11 @@ impl Reader<'_> {
     pub(crate) fn whole(&self) -> Span {
         self.span
     }
+}
+
+/// Whether a subject is certain things, over which nothing is quantified.
+fn is_definite(np: &Np) -> bool {
+    matches!(np.det, Det::Definite | Det::Single) && !np.generic && np.outer.is_empty()
 }
 
 /// An upper bound on a count: `at most 2 must` leaves open what the others may do.

@@ -24,19 +24,21 @@ pub enum Subject {
     ForOf(Kind, usize),
     Organisation,
     /// `every member of a team`.
-    Member(usize),
-    /// `every person's boss`, `every team's members`.
-    Path(Kind, Step),
+    Member(Whose, usize),
+    /// `every person's boss`, `every team's members`, and with things on the way `every person's boss's score`.
+    Path(Kind, Whose, Option<Step>, Step),
     /// `at least 2 people`, `most keen people`.
     Amount(Det, Noun),
     /// `for every team, at least 2 of its members`; of the thing of `for every`.
     AmountOf(Kind, Det, Path),
     /// `for every team, the host`.
     The(Kind, Step),
+    /// `for every team, the host or the members`.
+    TheOr(Kind, Step, Step),
     /// `no two people may have the same hue`; true: `share a badge`.
     NoTwo(Noun, usize, bool),
     /// `no two members of a team may have the same hue`.
-    NoTwoOf(usize, usize, bool),
+    NoTwoOf(Whose, usize, usize, bool),
     /// `for every team, no two members may have the same hue`.
     ForNoTwo(usize, usize, bool),
     /// `for every team, at most half of its members may have the same hue`.
@@ -47,6 +49,15 @@ pub enum Subject {
     ForThere(Kind, Det, Noun),
     /// `the number of people must be at least 3`.
     Value(Term),
+}
+
+/// Whose path a subject is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Of each of the kind.
+    Each,
+    /// Of the one with that id.
+    One(&'static str),
 }
 
 /// How `every` is said.
@@ -129,20 +140,33 @@ impl Sentence {
             }
             Subject::ForOf(kind, at) => format!("for every {}, {every} {} {}", kind.one(), word(*at).one, rest()),
             Subject::Organisation => format!("the organisation {}", rest()),
-            Subject::Member(at) => {
-                let owner = word(*at).of.one();
-                format!("{every} {} of {} {owner} {}", word(*at).one, article(owner), rest())
+            Subject::Member(whose, at) => {
+                format!("{every} {} of {} {}", word(*at).one, whose.a(word(*at).of), rest())
             }
-            Subject::Path(Kind::Organisation, step) => format!("the organisation's {} {}", step.text(), rest()),
-            Subject::Path(kind, step) => format!("{every} {}'s {} {}", kind.one(), step.text(), rest()),
+            Subject::Path(kind, whose, between, step) => {
+                let owner = match whose {
+                    _ if *kind == Kind::Organisation => "the organisation".to_owned(),
+                    Whose::Each => format!("{every} {}", kind.one()),
+                    Whose::One(_) => whose.a(*kind),
+                };
+                format!(
+                    "{owner}'s {}{} {}",
+                    between.as_ref().map_or_else(String::new, Step::owning),
+                    step.text(),
+                    rest()
+                )
+            }
             Subject::Amount(det, noun) => format!("{} {}", determined(det, noun), rest()),
             Subject::AmountOf(kind, det, path) => {
                 format!("for every {}, {} of {} {}", kind.one(), det.amount().expect("it counts"), path.text(), rest())
             }
             Subject::The(kind, step) => format!("for every {}, the {} {}", kind.one(), step.text(), rest()),
+            Subject::TheOr(kind, one, other) => {
+                format!("for every {}, the {} or the {} {}", kind.one(), one.text(), other.text(), rest())
+            }
             Subject::NoTwo(noun, at, share) => format!("no two {} {}", noun.text(true), same(*at, *share)),
-            Subject::NoTwoOf(set, at, share) => {
-                format!("no two {} of a {} {}", word(*set).many, word(*set).of.one(), same(*at, *share))
+            Subject::NoTwoOf(whose, set, at, share) => {
+                format!("no two {} of {} {}", word(*set).many, whose.a(word(*set).of), same(*at, *share))
             }
             Subject::ForNoTwo(set, at, share) => {
                 format!("for every {}, no two {} {}", word(*set).of.one(), word(*set).many, same(*at, *share))
@@ -160,6 +184,16 @@ impl Sentence {
         let when = self.when.as_ref().map_or_else(String::new, |cond| format!("\n  if {}", cond.text()));
         let unless = self.unless.as_ref().map_or_else(String::new, |cond| format!("\n  unless {}", cond.text()));
         if self.turned { format!("{main}{unless}{when}") } else { format!("{main}{when}{unless}") }
+    }
+}
+
+impl Whose {
+    /// `a team`, `team "t1"`.
+    fn a(self, kind: Kind) -> String {
+        match self {
+            Whose::Each => format!("{} {}", article(kind.one()), kind.one()),
+            Whose::One(id) => format!("{} \"{id}\"", kind.one()),
+        }
     }
 }
 

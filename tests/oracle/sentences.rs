@@ -2,7 +2,7 @@
 
 use crate::generate::{Generate, NOWHERE, Place};
 use crate::predicate::{Form, Pred, What};
-use crate::sentence::{Sentence, Style, Subject};
+use crate::sentence::{Sentence, Style, Subject, Whose};
 use crate::term::{Base, Det, Filter, Noun, Op, Owner, PROTEGE, Path, Phrase, ROLES, Step, UPPER, word};
 use crate::values::Frac;
 use crate::world::{ATTRIBUTES, DAYS, Kind, Type};
@@ -18,6 +18,17 @@ impl Generate<'_> {
                 return sentence;
             }
         }
+    }
+
+    /// Whose path a subject is.
+    fn whose(&mut self, kind: Kind) -> Whose {
+        let ids: &[&'static str] = match kind {
+            Kind::Person => &["ana", "bo", "nobody-such"],
+            Kind::Team => &["t1", "t2"],
+            Kind::Area => &["a1", "a2"],
+            Kind::Rig | Kind::Organisation => return Whose::Each,
+        };
+        if self.random.often(35) { Whose::One(self.random.pick::<&str>(ids)) } else { Whose::Each }
     }
 
     pub fn try_sentence(&mut self) -> Option<Sentence> {
@@ -80,11 +91,19 @@ impl Generate<'_> {
                 plain(Subject::Organisation, place, pred)
             }
             28 => {
-                let fits = |at: usize| !matches!(word(at).ty, Type::Thing(_));
-                let at = *self.random.pick(&Self::words_of(Kind::Organisation, fits));
-                let step = Step { at, many: false, key: None, former: false };
-                let pred = self.value_pred(word(at).ty, NOWHERE);
-                plain(Subject::Path(Kind::Organisation, step), NOWHERE, pred)
+                let at = *self.random.pick(&Self::words_of(Kind::Organisation, |_| true));
+                let step = Step { at, many: word(at).set, key: None, former: false };
+                let (place, pred) = match word(at).ty {
+                    Type::Thing(kind) => {
+                        let place = Place::of(kind, kind.one());
+                        (place, self.thing_pred(kind, place)?)
+                    }
+                    ty => {
+                        let place = Place::of(Kind::Organisation, "organisation");
+                        (place, self.value_pred(ty, place))
+                    }
+                };
+                plain(Subject::Path(Kind::Organisation, Whose::Each, None, step), place, pred)
             }
             29 => {
                 let share = self.random.often(35);
@@ -121,14 +140,22 @@ impl Generate<'_> {
                 let place = Place { team: true, ..Place::of(kind, kind.one()) };
                 let pred = self.predicate(kind, place)?;
                 let may = self.random.often(30) && alone(&pred);
-                (Subject::Member(at), place, positive(pred, may), may)
+                (Subject::Member(self.whose(Kind::Team), at), place, positive(pred, may), may)
             }
             10..=12 => {
                 let kind = self.any_kind();
-                let all = Self::words_of(kind, |at| at != UPPER && at != PROTEGE);
+                let whose = self.whose(kind);
+                let between = self.random.often(30).then(|| {
+                    let at = *self.random.pick(&things(kind));
+                    self.step(at, false, NOWHERE)
+                });
+                let last = match between.as_ref().map(|step| word(step.at).ty) {
+                    Some(Type::Thing(kind)) => kind,
+                    _ => kind,
+                };
+                let all = Self::words_of(last, |at| at != UPPER && at != PROTEGE);
                 let at = *self.random.pick(&all);
-                let step = self.step(at, false, NOWHERE);
-                let thing = matches!(word(step.at).ty, Type::Thing(_));
+                let step = self.step(at, between.as_ref().is_some_and(|step| step.many), NOWHERE);
                 let place = match word(step.at).ty {
                     Type::Thing(to) if to != kind => {
                         Place { team: kind == Kind::Team, pronoun: true, ..Place::of(to, to.one()) }
@@ -143,9 +170,9 @@ impl Generate<'_> {
                     ty => self.value_pred(ty, place),
                 };
                 let place = if known { Place { pronoun: true, ..Place::of(kind, kind.one()) } } else { place };
-                let may = self.random.often(20) && alone(&pred) && !known;
-                let _ = thing;
-                (Subject::Path(kind, step), place, positive(pred, may), may)
+                // Of one by id nothing is denied with `no`.
+                let may = self.random.often(20) && alone(&pred) && !known && whose == Whose::Each;
+                (Subject::Path(kind, whose, between, step), place, positive(pred, may), may)
             }
             13 => {
                 let kind = self.any_kind();
@@ -179,8 +206,21 @@ impl Generate<'_> {
                 let step = Step { at, many: word(at).set, key: None, former: false };
                 let Type::Thing(kind) = word(at).ty else { return None };
                 let place = Place { team: true, pronoun: false, ..Place::of(kind, kind.one()) };
-                let pred = self.thing_pred(kind, place)?;
-                plain(Subject::The(Kind::Team, step), Place { own: None, team: true, ..place }, pred)
+                let same: Vec<usize> =
+                    things(Kind::Team).into_iter().filter(|at| word(*at).ty == Type::Thing(kind)).collect();
+                let nobody = Place { own: None, ..place };
+                match self.random.often(40) {
+                    true => {
+                        let at = *self.random.pick(&same);
+                        let other = Step { at, many: word(at).set, key: None, former: false };
+                        let pred = self.thing_pred(kind, nobody)?;
+                        plain(Subject::TheOr(Kind::Team, step, other), nobody, pred)
+                    }
+                    false => {
+                        let pred = self.thing_pred(kind, place)?;
+                        plain(Subject::The(Kind::Team, step), nobody, pred)
+                    }
+                }
             }
             16 | 17 => {
                 let share = self.random.often(35);
@@ -191,7 +231,7 @@ impl Generate<'_> {
                 let set = ATTRIBUTES.iter().position(|a| a.one == "member").expect("it is declared");
                 let place = Place { pronoun: false, ..Place::of(kind, kind.one()) };
                 let subject = match kind == Kind::Person && self.random.often(40) {
-                    true => Subject::NoTwoOf(set, at, share),
+                    true => Subject::NoTwoOf(self.whose(Kind::Team), set, at, share),
                     false => Subject::NoTwo(noun, at, share),
                 };
                 (subject, place, Pred::new(What::Known), true)

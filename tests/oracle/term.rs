@@ -127,10 +127,7 @@ impl Path {
         let names: Vec<String> = self.steps.iter().map(Step::text).collect();
         let mut text = owner;
         for (at, name) in names.iter().enumerate() {
-            text += name;
-            if at + 1 < names.len() {
-                text += if name.ends_with('s') && self.steps[at].many { "' " } else { "'s " };
-            }
+            text += &if at + 1 < names.len() { self.steps[at].owning() } else { name.clone() };
         }
         if let Owner::OfNoun(noun) = &self.owner {
             text += &format!(" of the {noun}");
@@ -140,6 +137,12 @@ impl Path {
 }
 
 impl Step {
+    /// As the owner of what follows: `boss's `.
+    pub fn owning(&self) -> String {
+        let name = self.text();
+        let mark = if name.ends_with('s') && self.many { "'" } else { "'s" };
+        format!("{name}{mark} ")
+    }
     pub fn text(&self) -> String {
         let name = if self.many { word(self.at).many } else { word(self.at).one };
         let name = if self.former { format!("former {name}") } else { name.to_owned() };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::coverage::met_if;
 use crate::predicate::{Cond, Pred, What};
 use crate::reference::{Bag, Item, Reference, Scope, compares};
-use crate::sentence::{Sentence, Subject};
+use crate::sentence::{Sentence, Subject, Whose};
 use crate::term::{Det, Noun, Op, Owner, Path, Phrase, Step, word};
 use crate::values::{Frac, Truth, and, not};
 use crate::world::{Kind, Type, Value};
@@ -77,10 +77,11 @@ impl Bound {
         }
         scope.own = Some(Value::Unknown);
         let ty = match subject {
-            Subject::Member(at) | Subject::NoTwoOf(at, ..) | Subject::ForNoTwo(at, ..) | Subject::ForOf(_, at) => {
-                Some(word(*at).ty)
-            }
-            Subject::Path(_, step) | Subject::The(_, step) => Some(word(step.at).ty),
+            Subject::Member(_, at)
+            | Subject::NoTwoOf(_, at, ..)
+            | Subject::ForNoTwo(at, ..)
+            | Subject::ForOf(_, at) => Some(word(*at).ty),
+            Subject::Path(.., step) | Subject::The(_, step) => Some(word(step.at).ty),
             _ => None,
         };
         scope.some_area = ty == Some(Type::Thing(Kind::Area));
@@ -144,15 +145,15 @@ impl Deciding<'_> {
                     self.each(&bound, &reference.noun_of(&owner.value, *at, None));
                 }
             }
-            Subject::Member(at) => {
-                for owner in reference.things(word(*at).of).items {
+            Subject::Member(whose, at) => {
+                for owner in self.owners(*whose, word(*at).of) {
                     let bound = nothing().with(&owner);
                     self.each(&bound, &reference.noun_of(&owner.value, *at, None));
                 }
             }
-            Subject::Path(kind, step) => {
-                for owner in reference.things(*kind).items {
-                    self.path(&nothing().with(&owner), &owner.value, step);
+            Subject::Path(kind, whose, between, step) => {
+                for owner in self.owners(*whose, *kind) {
+                    self.path(nothing().with(&owner), between.as_ref(), step);
                 }
             }
             Subject::Amount(det, noun) => self.amount(&nothing(), det, &reference.noun(noun, &none, None)),
@@ -169,8 +170,24 @@ impl Deciding<'_> {
                     self.each_wanted(&bound, &bag);
                 }
             }
+            Subject::TheOr(kind, one, other) => {
+                for owner in reference.things(*kind).items {
+                    let bound = nothing().with(&owner);
+                    let of =
+                        |step: &Step| Phrase::Path(Path { owner: Owner::Noun(kind.one()), steps: vec![step.clone()] });
+                    let said = Phrase::List(false, vec![of(one), of(other)]);
+                    let main = reference.said(&said, &self.sentence.pred, &bound.inner(), true);
+                    self.settle(&bound, main);
+                }
+            }
             Subject::NoTwo(noun, at, share) => self.no_two(&nothing(), &reference.noun(noun, &none, None), *at, *share),
-            Subject::NoTwoOf(set, at, share) | Subject::ForNoTwo(set, at, share) => {
+            Subject::NoTwoOf(whose, set, at, share) => {
+                for owner in self.owners(*whose, word(*set).of) {
+                    let bound = nothing().with(&owner);
+                    self.no_two(&bound, &reference.noun_of(&owner.value, *set, None), *at, *share);
+                }
+            }
+            Subject::ForNoTwo(set, at, share) => {
                 for owner in reference.things(word(*set).of).items {
                     let bound = nothing().with(&owner);
                     self.no_two(&bound, &reference.noun_of(&owner.value, *set, None), *at, *share);
@@ -194,6 +211,15 @@ impl Deciding<'_> {
                 self.settle(&nothing(), main);
             }
         }
+    }
+
+    /// Whose path a subject is: each of a kind, or the one with that id; nobody, if it is not there.
+    fn owners(&self, whose: Whose, kind: Kind) -> Vec<Item> {
+        let named = |item: &Item| match whose {
+            Whose::Each => true,
+            Whose::One(id) => item.value == Value::Thing(kind, id.to_owned()),
+        };
+        self.reference.things(kind).items.into_iter().filter(named).collect()
     }
 
     fn there(&mut self, bound: &Bound, det: &Det, noun: &Noun) {
@@ -221,21 +247,28 @@ impl Deciding<'_> {
         self.each(bound, bag);
     }
 
-    fn path(&mut self, bound: &Bound, owner: &Value, step: &Step) {
-        let key = step.key.as_ref().map(|key| self.reference.key(key, &bound.scope));
-        let bag = self.reference.noun_of(owner, step.at, key.as_ref());
-        let owner_path =
-            |many| Path { owner: Owner::Pronoun(Kind::Person), steps: vec![Step { many, ..step.clone() }] };
+    fn path(&mut self, mut bound: Bound, between: Option<&Step>, step: &Step) {
+        let owner_path = |many| Path {
+            owner: Owner::Pronoun(Kind::Person),
+            steps: between.cloned().into_iter().chain([Step { many, ..step.clone() }]).collect(),
+        };
         let whole = matches!(self.sentence.pred.what, What::Known | What::Unknown);
         let thing = matches!(word(step.at).ty, Type::Thing(_));
         if whole || !thing {
+            // Who has nobody on the way is not spoken of, and who perhaps has nobody perhaps not.
+            let way = self.reference.owners(&owner_path(true), &bound.scope).elements();
+            if way.surely_empty() {
+                return;
+            }
+            bound.vague |= !way.items.iter().any(|item| item.sure && item.value != Value::Unknown);
             let pred = Pred { denied: self.sentence.pred.denied != self.sentence.may, ..self.sentence.pred.clone() };
             // As the subject of a rule it is asked of each.
             let phrase = Phrase::Path(owner_path(true));
             let main = self.reference.said(&phrase, &pred, &bound.scope, false);
-            return self.settle(bound, main);
+            return self.settle(&bound, main);
         }
-        self.each(bound, &bag);
+        let bag = self.reference.path(&owner_path(step.many), &bound.scope);
+        self.each(&bound, &bag);
     }
 
     fn amount(&mut self, bound: &Bound, det: &Det, bag: &Bag) {
