@@ -34,7 +34,11 @@ mod sample;
 mod sets;
 mod side;
 #[cfg(test)]
+mod test_candidates;
+#[cfg(test)]
 mod test_evidence;
+#[cfg(test)]
+mod test_inside;
 #[cfg(test)]
 mod test_steps;
 #[cfg(test)]
