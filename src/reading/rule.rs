@@ -283,7 +283,11 @@ impl Reader<'_> {
         let said = |np: &Np| {
             let number = if self.is_thing(np.ty) { np.number } else { Number::Plural };
             let np = Np { number, ..np.clone() };
-            let read = self.modal_predicates(at, &Subj { set: np.item(), ty: np.ty }, scope, false);
+            let inner = match self.is_thing(np.ty) {
+                true => self.bring(scope, Came::Subject, &np.item(), np.ty, &np.noun, None),
+                false => scope,
+            };
+            let read = self.modal_predicates(at, &Subj { set: np.item(), ty: np.ty }, inner, false);
             read.into_iter().map(|(cond, end)| (self.quantified(&np, Side::Left, cond), end)).collect::<Vec<_>>()
         };
         let (first, second) = (said(parts[0]), said(parts[1]));

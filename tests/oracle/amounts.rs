@@ -74,7 +74,7 @@ impl Generate<'_> {
                 }
                 None => Term::Bar,
             },
-            6 => match self.direct(place, Type::Day) {
+            6 | 7 => match self.direct(place, Type::Day) {
                 Some(path) if self.random.often(50) => Term::Month(path),
                 Some(path) => Term::Year(path),
                 None => Term::Bar,

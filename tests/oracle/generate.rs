@@ -116,7 +116,7 @@ impl Generate<'_> {
             keys.extend(twice(Key::Team));
         }
         let named = place.variable.filter(|(_, kind)| fits(*kind)).map(|(name, _)| Key::Variable(name));
-        keys.extend(named.into_iter().flat_map(|key| [key.clone(), key.clone(), key]));
+        keys.extend(named.into_iter().flat_map(|key| vec![key; 6]));
         Some(self.random.pick(&keys).clone())
     }
 

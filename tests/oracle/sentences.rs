@@ -209,18 +209,15 @@ impl Generate<'_> {
                 let same: Vec<usize> =
                     things(Kind::Team).into_iter().filter(|at| word(*at).ty == Type::Thing(kind)).collect();
                 let nobody = Place { own: None, ..place };
-                match self.random.often(40) {
+                let pred = self.thing_pred(kind, place)?;
+                let subject = match self.random.often(40) {
                     true => {
                         let at = *self.random.pick(&same);
-                        let other = Step { at, many: word(at).set, key: None, former: false };
-                        let pred = self.thing_pred(kind, nobody)?;
-                        plain(Subject::TheOr(Kind::Team, step, other), nobody, pred)
+                        Subject::TheOr(Kind::Team, step, Step { at, many: word(at).set, key: None, former: false })
                     }
-                    false => {
-                        let pred = self.thing_pred(kind, place)?;
-                        plain(Subject::The(Kind::Team, step), nobody, pred)
-                    }
-                }
+                    false => Subject::The(Kind::Team, step),
+                };
+                plain(subject, nobody, pred)
             }
             16 | 17 => {
                 let share = self.random.often(35);

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::coverage::met_if;
 use crate::predicate::{Cond, Pred, What};
-use crate::reference::{Bag, Item, Reference, Scope, compares};
+use crate::reference::{Bag, Item, Reference, Scope, Side, compares, definite};
 use crate::sentence::{Sentence, Subject, Whose};
 use crate::term::{Det, Noun, Op, Owner, Path, Phrase, Step, word};
-use crate::values::{Frac, Truth, and, not};
+use crate::values::{Frac, Truth, and, not, or};
 use crate::world::{Kind, Type, Value};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -173,10 +173,13 @@ impl Deciding<'_> {
             Subject::TheOr(kind, one, other) => {
                 for owner in reference.things(*kind).items {
                     let bound = nothing().with(&owner);
-                    let of =
-                        |step: &Step| Phrase::Path(Path { owner: Owner::Noun(kind.one()), steps: vec![step.clone()] });
-                    let said = Phrase::List(false, vec![of(one), of(other)]);
-                    let main = reference.said(&said, &self.sentence.pred, &bound.inner(), true);
+                    let said = |step: &Step| {
+                        let bag = reference.noun_of(&owner.value, step.at, None);
+                        definite(&bag, step.many, Side::Left, self.sentence.pred.denied, |value| {
+                            self.pred(value, &Scope { own: Some(value.clone()), ..bound.inner() })
+                        })
+                    };
+                    let main = or(said(one), said(other));
                     self.settle(&bound, main);
                 }
             }
