@@ -338,8 +338,16 @@ impl Compiler<'_> {
         for file in files {
             for item in &file.tree.items {
                 if let ItemKind::Policy(tree) = &item.kind {
-                    if let Some(first) = policies.iter().find(|policy| policy.name.value == tree.name.value) {
-                        self.problems.push(error::policy_twice(&tree.name.value, tree.name.span, first.name.span));
+                    if let Some(first) = policies
+                        .iter()
+                        .find(|policy| policy.name.value.to_lowercase() == tree.name.value.to_lowercase())
+                    {
+                        self.problems.push(error::policy_twice(
+                            &tree.name.value,
+                            &first.name.value,
+                            tree.name.span,
+                            first.name.span,
+                        ));
                         continue;
                     }
                     let policy = self.policy(tree, file);

@@ -2,6 +2,7 @@
 //!
 //! Only asked of a phrase that has no reading, and only of words that nothing declares.
 
+use super::amounts;
 use super::error::token_text;
 use super::slips::{habit, word};
 use crate::code::Code;
@@ -24,6 +25,17 @@ const SAID: &[(&str, &str, &str)] = &[
     ("maximum of", "at most", "at most 9 members"),
     ("up to", "at most", "at most 9 members"),
     ("unless if", "unless", "… unless it is small"),
+    ("and unless", "unless", "… if it is small unless it is new"),
+    ("and if", "and", "… if it is small and it has a mission"),
+    ("none of the", "no", "no team may be small"),
+    ("different than", "different from", "must be different from its people manager"),
+    ("different to", "different from", "must be different from its people manager"),
+    ("as well as", "and", "a mission and a charter"),
+    ("along with", "and", "a mission and a charter"),
+    ("together with", "and", "a mission and a charter"),
+    ("someone", "somebody", "unless somebody reports to them"),
+    ("anyone", "somebody", "unless somebody reports to them"),
+    ("anybody", "somebody", "unless somebody reports to them"),
     ("in the last", "within the last", "within the last 6 months"),
     ("in the past", "within the last", "within the last 6 months"),
     ("in the next", "within the next", "within the next 30 days"),
@@ -70,6 +82,7 @@ pub(super) fn idiom(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool
         .or_else(|| days_ago(tokens, at))
         .or_else(|| half_between(tokens, at))
         .or_else(|| month_by_name(tokens, at, declared))
+        .or_else(|| amounts::amount(tokens, at, declared))
         .or_else(|| said(tokens, at, declared))
 }
 

@@ -167,6 +167,11 @@ impl Reader<'_> {
                 Det::Single => path.number == Number::Plural,
                 Det::Some | Det::Another | Det::No | Det::Count(_) | Det::Share(_) | Det::Bare | Det::AnyPost => false,
             };
+            // `most of its member`
+            if whole && path.number == Number::Singular && path.det == Det::Definite {
+                self.wrong_number(at, *end, &path.noun, Number::Plural);
+                continue;
+            }
             if whole {
                 let var = if path.var == crate::formula::Var(0) { self.var(at, 0) } else { path.var };
                 found.push((
