@@ -154,7 +154,7 @@ fn opening(before: &str, message: &str) -> Option<usize> {
 fn in_plain_words(what: &str, written: &str) -> (String, Option<&'static str>) {
     let word = written.trim();
     let (message, help) = match what {
-        "string values must be quoted" if word.is_empty() => {
+        "string values must be quoted" if matches!(word, "" | "=") => {
             ("there is no value behind this `=`", "write a value, or remove the line")
         }
         "string values must be quoted" | "invalid boolean" | "invalid float" => no_value(word),

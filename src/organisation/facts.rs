@@ -12,10 +12,10 @@ use rayon::slice::ParallelSlice;
 
 use super::build::{Block, Builder, Everyone, Origin};
 use super::columns::{Columns, Fact};
+use super::described::{Described, Entity};
 use super::distinct::Distinct;
 use super::places::{FactPlace, Places};
 use super::plain::{Known, Note, Plain, Pools, Sheet};
-use super::read::Entity;
 use super::value::Want;
 use super::view::{Field, Fields, Shape, Value};
 use super::{KeyedFact, error};
@@ -35,21 +35,22 @@ const STRETCH: usize = 256;
 
 impl<'a> Builder<'a> {
     /// Records what the descriptions say.
-    pub(super) fn record_all(&mut self, entities: &[Entity<'a>]) {
-        match entities.len() > STRETCH {
+    pub(super) fn record_all(&mut self, described: &Described<'a>) {
+        match described.len() > STRETCH {
             // From within the pool, since handing each batch over to it and back takes longer than some batches.
-            true => rayon::scope(|_| self.record_batches(entities, !self.repeats)),
-            false => self.record_batches(entities, false),
+            true => rayon::scope(|_| self.record_batches(described, !self.repeats)),
+            false => self.record_batches(described, false),
         }
     }
 
     /// Reads each batch while the one before is recorded, if no thing is described twice.
-    fn record_batches(&mut self, entities: &[Entity<'a>], alone: bool) {
-        let mut batches = entities.chunks(BATCH);
-        let mut next = batches.next();
-        let mut sheets = next.map_or_else(Vec::new, |batch| read(self.known(), batch));
-        while let Some(batch) = next {
-            next = batches.next();
+    fn record_batches(&mut self, described: &Described<'a>, alone: bool) {
+        let mut entities = described.entities();
+        let mut take = || entities.by_ref().take(BATCH).collect::<Vec<_>>();
+        let mut next = take();
+        let mut sheets = read(self.known(), &next);
+        while !next.is_empty() {
+            let batch = std::mem::replace(&mut next, take());
             for (stretch, sheet) in batch.chunks(STRETCH).zip(&mut sheets) {
                 self.record_sheet(stretch, sheet, alone);
             }
@@ -60,7 +61,7 @@ impl<'a> Builder<'a> {
                 let stretches = batch.chunks(STRETCH).zip(&sheets);
                 stretches.for_each(|(stretch, sheet)| record_alone(known, columns, places, stretch, sheet));
             };
-            let read = || next.map_or_else(Vec::new, |batch| read(known, batch));
+            let read = || read(known, &next);
             sheets = match alone {
                 true => rayon::join(record, read).1,
                 false => read(),

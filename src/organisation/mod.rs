@@ -11,6 +11,7 @@
 mod build;
 mod check;
 mod columns;
+mod described;
 mod distinct;
 mod error;
 mod facts;
@@ -138,9 +139,8 @@ pub fn build(
     before: Option<&Org>,
 ) -> (Org, Vec<Diagnostic>) {
     let mut builder = build::Builder::new(vocabulary, sources, options, before);
-    let entities = builder.read(inputs);
-    builder.record_all(&entities);
-    drop(entities);
+    let described = builder.read(inputs);
+    builder.record_all(&described);
     builder.resolve_everyone();
     builder.make_posts();
     builder.check();
@@ -169,14 +169,14 @@ pub fn descriptions(
     options: &Options,
 ) -> Vec<Description> {
     let mut builder = build::Builder::new(vocabulary, sources, options, None);
-    let entities = builder.read(inputs);
-    let description = |entity: &read::Entity<'_>| Description {
+    let described = builder.read(inputs);
+    let description = |entity: described::Entity<'_>| Description {
         kind: entity.kind,
         id: builder.org.id(entity.kind, entity.thing).to_owned(),
         place: entity.place,
         overlay: entity.overlay,
     };
-    entities.iter().map(description).collect()
+    described.entities().map(description).collect()
 }
 
 impl Org {

@@ -1,6 +1,7 @@
-//! Where facts stand: twelve bytes for each, in runs of the facts that one file records of one thing.
+//! Where facts stand: some five bytes for each, in runs of the facts that one file records of one thing.
 //!
-//! What does not fit into a row (a second file, a value of more than 64 KiB, a key far from its value) lies in a map.
+//! Each place is written as its distance from the one before it in its run, in as few bytes as the number needs. What a
+//! second file says of a thing, and what replaces another place, lies in a map.
 
 use std::collections::BTreeMap;
 
@@ -14,60 +15,75 @@ pub(super) struct FactPlace {
     pub(super) value: Span,
 }
 
-/// A place relative to the file of its thing.
-#[derive(Debug, Clone, Copy)]
-struct Row {
-    start: u32,
-    attr: u16,
-    length: u16,
-    back: u16,
-    key_length: u8,
-    last: bool,
-}
-
-/// No row yet.
+/// No run yet.
 const NO_RUN: u32 = u32::MAX;
+
+/// What stands behind the last fact of a run, where the attribute of another would be.
+const END: u64 = 0;
 
 /// The places of all facts.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    rows: Vec<Row>,
-    /// By kind and thing: where its run of rows begins.
-    runs: Vec<Vec<u32>>,
+    /// Of each fact its attribute plus 1, then four numbers, see [`Places::write`].
+    runs: Vec<u8>,
+    /// By kind and thing: where its run begins.
+    starts: Vec<Vec<u32>>,
     odd: BTreeMap<(AttrId, u32), FactPlace>,
     /// What an overlay replaced.
     overlaid: BTreeMap<(AttrId, u32), Span>,
+    /// Where the run begins that is being written.
     open: u32,
+    /// Where in its file the last fact of that run ends.
+    at: u32,
 }
 
 impl Places {
-    /// Opens a new run: the rows that follow are of one thing.
+    /// Opens a new run: the places that follow are of one thing.
     pub(super) fn begin(&mut self) {
-        if let Some(row) = self.rows.last_mut() {
-            row.last = true;
+        if self.runs.len() > self.open as usize {
+            self.number(END);
         }
-        self.open = u32::try_from(self.rows.len()).unwrap_or(NO_RUN);
+        self.open = u32::try_from(self.runs.len()).unwrap_or(NO_RUN);
+        self.at = 0;
     }
 
     /// Adds the place of a new fact; `file` is the file of its thing's place.
     pub(super) fn add(&mut self, kind: KindId, thing: u32, file: Option<FileId>, attr: AttrId, place: FactPlace) {
         let (at, thing_at) = (kind.index(), thing as usize);
-        if self.runs.len() <= at {
-            self.runs.resize_with(at + 1, Vec::new);
+        if self.starts.len() <= at {
+            self.starts.resize_with(at + 1, Vec::new);
         }
-        let runs = &mut self.runs[at];
-        if runs.len() <= thing_at {
-            runs.resize(thing_at + 1, NO_RUN);
+        let starts = &mut self.starts[at];
+        if starts.len() <= thing_at {
+            starts.resize(thing_at + 1, NO_RUN);
         }
-        let run = &mut runs[thing_at];
-        if (*run == NO_RUN || *run == self.open)
-            && let Some(row) = compact(file, attr, place)
-        {
-            *run = self.open;
-            self.rows.push(row);
-            return;
+        let start = &mut starts[thing_at];
+        let one_file = file == Some(place.value.file) && file == Some(place.key.file);
+        if one_file && self.open != NO_RUN && (*start == NO_RUN || *start == self.open) {
+            *start = self.open;
+            self.write(attr, place);
+        } else {
+            self.odd.insert((attr, thing), place);
         }
-        self.odd.insert((attr, thing), place);
+    }
+
+    /// Writes a place at the end of the open run.
+    fn write(&mut self, attr: AttrId, FactPlace { key, value }: FactPlace) {
+        self.number(u64::from(attr.0) + 1);
+        self.number(distance(self.at, key.start));
+        self.number(distance(key.start, key.end));
+        self.number(distance(key.end, value.start));
+        self.number(distance(value.start, value.end));
+        self.at = value.end;
+    }
+
+    /// Seven bits to a byte, the lowest first; the highest bit says that another follows.
+    fn number(&mut self, mut number: u64) {
+        while number >= 0x80 {
+            self.runs.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.runs.push(number as u8);
     }
 
     /// Puts a place instead of the one that was there.
@@ -79,17 +95,17 @@ impl Places {
         if let Some(place) = self.odd.get(&(attr, thing)) {
             return Some(*place);
         }
-        let run = *self.runs.get(kind.index())?.get(thing as usize)?;
-        let (rows, file) = (self.rows.get(run as usize..)?, file?);
-        for row in rows {
-            if row.attr == attr.0 {
-                let (start, end) = (row.start, row.start + u32::from(row.length));
-                let key = start - u32::from(row.back);
-                let key = Span { file, start: key, end: key + u32::from(row.key_length) };
-                return Some(FactPlace { key, value: Span { file, start, end } });
-            }
-            if row.last {
-                break;
+        let start = *self.starts.get(kind.index())?.get(thing as usize)?;
+        let mut run = Run { bytes: self.runs.get(start as usize..)?, at: 0 };
+        let file = file?;
+        while let Some(found) = run.number().and_then(|number| number.checked_sub(1)) {
+            let mut span = || {
+                let start = run.step()?;
+                Some(Span { file, start, end: run.step()? })
+            };
+            let place = FactPlace { key: span()?, value: span()? };
+            if found == u64::from(attr.0) {
+                return Some(place);
             }
         }
         None
@@ -104,21 +120,93 @@ impl Places {
     }
 
     pub(super) fn shrink(&mut self) {
-        self.rows.shrink_to_fit();
+        self.runs.shrink_to_fit();
     }
 }
 
-fn compact(file: Option<FileId>, attr: AttrId, place: FactPlace) -> Option<Row> {
-    let FactPlace { key, value } = place;
-    if file != Some(value.file) || key.file != value.file {
-        return None;
+/// How far it is from one place to another: twice the bytes, and one more backwards.
+fn distance(from: u32, to: u32) -> u64 {
+    u64::from(to.abs_diff(from)) << 1 | u64::from(to < from)
+}
+
+/// A run that is being read.
+struct Run<'a> {
+    bytes: &'a [u8],
+    at: u32,
+}
+
+impl Run<'_> {
+    /// The next number, or nothing behind the last.
+    fn number(&mut self) -> Option<u64> {
+        let mut number = 0;
+        for shift in (0..u64::BITS).step_by(7) {
+            let (&byte, rest) = self.bytes.split_first()?;
+            self.bytes = rest;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Some(number);
+            }
+        }
+        None
     }
-    Some(Row {
-        start: value.start,
-        attr: attr.0,
-        length: u16::try_from(value.end - value.start).ok()?,
-        back: u16::try_from(value.start.checked_sub(key.start)?).ok()?,
-        key_length: u8::try_from(key.end - key.start).ok()?,
-        last: false,
-    })
+
+    /// Goes on by the next distance, and says where that is.
+    fn step(&mut self) -> Option<u32> {
+        let distance = self.number()?;
+        let far = u32::try_from(distance >> 1).ok()?;
+        self.at = if distance & 1 == 0 { self.at.checked_add(far)? } else { self.at.checked_sub(far)? };
+        Some(self.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: FileId = FileId(3);
+
+    fn span(start: u32, end: u32) -> Span {
+        Span { file: FILE, start, end }
+    }
+
+    /// Keys behind their values, far away, empty, at either end of the largest file: all are read back.
+    #[test]
+    fn a_place_is_read_back_wherever_it_is() {
+        let spans = [0, 1, 63, 64, 8191, 8192, 70_000, u32::MAX - 1]
+            .map(|at| [span(at, at), span(at / 2, at), span(at, at + 1)]);
+        let spans = spans.concat();
+        let (kind, mut places) = (KindId(1), Places::default());
+        let all: Vec<FactPlace> =
+            spans.iter().flat_map(|&key| spans.iter().map(move |&value| FactPlace { key, value })).collect();
+        for (thing, facts) in (0u32..).zip(all.chunks(7)) {
+            places.begin();
+            for (attr, &place) in (0..).zip(facts) {
+                places.add(kind, thing, Some(FILE), AttrId(attr * 100), place);
+            }
+        }
+        assert!(places.odd.is_empty());
+        for (thing, facts) in (0u32..).zip(all.chunks(7)) {
+            for (attr, place) in (0..).zip(facts) {
+                assert_eq!(places.find(kind, thing, Some(FILE), AttrId(attr * 100)), Some(*place));
+            }
+            assert_eq!(places.find(kind, thing, Some(FILE), AttrId(1)), None);
+        }
+    }
+
+    /// What another file says, or what comes when the thing's run has ended, is found as well.
+    #[test]
+    fn what_does_not_follow_is_found_too() {
+        let (kind, mut places) = (KindId(0), Places::default());
+        let place = |at| FactPlace { key: span(at, at + 2), value: span(at + 3, at + 9) };
+        let elsewhere = FactPlace { key: Span { file: FileId(4), ..span(1, 2) }, ..place(10) };
+        places.begin();
+        places.add(kind, 0, Some(FILE), AttrId(0), place(10));
+        places.add(kind, 0, Some(FILE), AttrId(1), elsewhere);
+        places.begin();
+        places.add(kind, 1, Some(FILE), AttrId(0), place(30));
+        places.add(kind, 0, Some(FILE), AttrId(2), place(50));
+        let found =
+            [(0, 0), (0, 1), (1, 0), (0, 2)].map(|(thing, attr)| places.find(kind, thing, Some(FILE), AttrId(attr)));
+        assert_eq!(found, [Some(place(10)), Some(elsewhere), Some(place(30)), Some(place(50))]);
+    }
 }

@@ -9,9 +9,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::KeyedFact;
+use super::described::Entity;
 use super::distinct::Distinct;
 use super::keys::Keys;
-use super::read::Entity;
 use super::things::Things;
 use super::value::{Want, typed};
 use super::view::{Field, Fields, Shape, Value};

@@ -4,44 +4,11 @@
 //! some file describes has its index when this is done.
 
 use super::build::{Builder, Form};
+use super::described::{Described, Entity, Part, Skip, id_of};
 use super::view::{Elements, Field, Fields, Shape, Value};
 use super::{Input, error};
 use crate::source::{FileId, Span};
 use crate::vocabulary::{KindId, data_key};
-
-/// A description of one thing.
-pub(super) struct Entity<'a> {
-    pub(super) kind: KindId,
-    pub(super) thing: u32,
-    /// Where its id stands.
-    pub(super) place: Span,
-    pub(super) entries: Fields<'a>,
-    /// Entries that are no attributes.
-    pub(super) skip: Skip,
-    pub(super) overlay: bool,
-    /// It stands beside plural keys, so an unknown key may be a slip in one of these.
-    pub(super) beside_kinds: bool,
-}
-
-/// Which entries of a description are no attributes.
-#[derive(Debug)]
-pub(super) enum Skip {
-    Nothing,
-    /// The `id` of a mapping in a list.
-    One(usize),
-    /// `KIND: id` and plural keys of a document.
-    Several(Box<[usize]>),
-}
-
-impl Skip {
-    pub(super) fn has(&self, at: usize) -> bool {
-        match self {
-            Skip::Nothing => false,
-            Skip::One(one) => *one == at,
-            Skip::Several(several) => several.contains(&at),
-        }
-    }
-}
 
 /// A `KIND: id` of a document.
 #[derive(Clone, Copy)]
@@ -64,7 +31,7 @@ enum Role {
 
 struct Reader<'b, 'a> {
     builder: &'b mut Builder<'a>,
-    entities: Vec<Entity<'a>>,
+    parts: Vec<Part<'a>>,
     overlay: bool,
     /// Counts the files of each input: a thing may be described once in each.
     source: u32,
@@ -75,10 +42,10 @@ struct Reader<'b, 'a> {
 
 impl<'a> Builder<'a> {
     /// Finds what the inputs describe, overlays last.
-    pub(super) fn read(&mut self, inputs: &[Input<'a>]) -> Vec<Entity<'a>> {
+    pub(super) fn read(&mut self, inputs: &[Input<'a>]) -> Described<'a> {
         let described = vec![Vec::new(); self.vocabulary.kinds.len()];
         let mut reader =
-            Reader { builder: self, entities: Vec::new(), overlay: false, source: 0, described, organisation: None };
+            Reader { builder: self, parts: Vec::new(), overlay: false, source: 0, described, organisation: None };
         for overlay in [false, true] {
             reader.overlay = overlay;
             for input in inputs.iter().filter(|input| input.overlay == overlay) {
@@ -86,7 +53,7 @@ impl<'a> Builder<'a> {
             }
         }
         reader.ensure_organisation();
-        reader.entities
+        Described { parts: reader.parts }
     }
 }
 
@@ -159,7 +126,8 @@ impl<'a> Reader<'_, 'a> {
         if let Some(thing) = self.describe_head(head) {
             let kind = head.kind;
             let (skip, overlay, place) = (Skip::Several(skip.into()), self.overlay, head.entry.value().span());
-            self.entities.push(Entity { kind, thing, place, entries, skip, overlay, beside_kinds: true });
+            let entity = Entity { kind, thing, place, entries, skip, overlay, beside_kinds: true };
+            self.parts.push(Part::One(entity));
         }
     }
 
@@ -401,57 +369,55 @@ impl<'a> Reader<'_, 'a> {
             self.builder.diagnostics.push(error::filled_by_tool(&noun.plural, entry.key_span()));
             return;
         }
-        match entry.shape() {
-            Shape::Map(things) => things.iter().for_each(|thing| self.thing(kind, thing)),
+        let indices = match entry.shape() {
+            Shape::Map(things) => things.iter().map(|thing| self.thing(kind, thing)).collect(),
             Shape::List(items) => {
+                // A list of bare ids is one slip.
                 let mut told = false;
-                for item in items.iter() {
-                    // A list of bare ids is one slip, and so is one of ids with a map behind each.
+                let one = |item: Value<'a>| {
+                    // So is one of ids with a map behind each.
                     let bare = match item.shape() {
                         Shape::Map(entries) => keyed(entries).is_some(),
                         Shape::Null | Shape::Scalar(_) | Shape::List(_) => true,
                     };
-                    if !(bare && told) {
-                        self.listed(kind, item);
-                    }
+                    let again = bare && told;
                     told |= bare;
-                }
+                    if again { None } else { self.listed(kind, item) }
+                };
+                items.iter().map(one).collect()
             }
-            Shape::Null => self.builder.nothing_behind(entry),
+            Shape::Null => return self.builder.nothing_behind(entry),
             Shape::Scalar(_) => {
                 let noun = &self.builder.vocabulary.kind(kind).noun;
-                self.builder.diagnostics.push(error::not_things(noun, entry.value().span()));
+                return self.builder.diagnostics.push(error::not_things(noun, entry.value().span()));
             }
-        }
+        };
+        let (things, overlay) = (entry.value(), self.overlay);
+        self.parts.push(Part::Below { kind, things, indices, overlay });
     }
 
-    fn thing(&mut self, kind: KindId, entry: Field<'a>) {
+    fn thing(&mut self, kind: KindId, entry: Field<'a>) -> Option<u32> {
         let id = entry.key();
         match entry.shape() {
-            Shape::Map(entries) => {
-                if let Some(thing) = self.describe(kind, id, entry.key_span()) {
-                    let (skip, overlay, place) = (Skip::Nothing, self.overlay, entry.key_span());
-                    self.entities.push(Entity { kind, thing, place, entries, skip, overlay, beside_kinds: false });
-                }
-            }
+            Shape::Map(_) => return self.describe(kind, id, entry.key_span()),
             Shape::Null => self.builder.nothing_behind(entry),
             Shape::Scalar(_) | Shape::List(_) => {
                 let noun = &self.builder.vocabulary.kind(kind).noun;
                 self.builder.diagnostics.push(error::not_attributes(noun, id, entry.value().span()));
             }
         }
+        None
     }
 
-    fn listed(&mut self, kind: KindId, item: Value<'a>) {
+    fn listed(&mut self, kind: KindId, item: Value<'a>) -> Option<u32> {
         let noun = &self.builder.vocabulary.kind(kind).noun;
         let Shape::Map(entries) = item.shape() else {
             self.builder.diagnostics.push(error::listed_without_id(noun, item.text(), item.span()));
-            return;
+            return None;
         };
-        let at = entries.iter().position(|entry| entry.key().eq_ignore_ascii_case("id"));
-        let field = at.and_then(|at| entries.get(at));
+        let field = id_of(entries).and_then(|at| entries.get(at));
         let id = field.map(Field::value).and_then(|value| Some((value.text()?, value.span())));
-        let (Some(at), Some((id, span))) = (at, id) else {
+        let Some((id, span)) = id else {
             // The keys of a table stand in its header, and not in the row.
             let inside = |span: &Span| item.span().start <= span.start && span.end <= item.span().end;
             let place = field.or_else(|| entries.get(0)).map(Field::key_span);
@@ -466,12 +432,9 @@ impl<'a> Reader<'_, 'a> {
                 }
             };
             self.builder.diagnostics.push(diagnostic);
-            return;
+            return None;
         };
-        if let Some(thing) = self.describe(kind, id, span) {
-            let (skip, overlay, place) = (Skip::One(at), self.overlay, span);
-            self.entities.push(Entity { kind, thing, place, entries, skip, overlay, beside_kinds: false });
-        }
+        self.describe(kind, id, span)
     }
 
     /// Notes that a thing is described here; `None` if what is said of it is not to be read.
