@@ -366,9 +366,14 @@ impl Compiler<'_> {
             if !checks::has_modal(sentence) {
                 // A sentence of another language may be all wrong, and the modal may be misspelt; then that is told.
                 let told = |problem: &Diagnostic| matches!(problem.code, Code::ForeignWord | Code::UnknownWord);
+                let quoted =
+                    matches!(sentence.tokens.as_slice(), [only] if matches!(only.kind, tree::TokenKind::Text(_)));
                 match read::rule(self.nouns, sentence) {
-                    Err(problems) if problems.iter().any(told) => self.problems.extend(problems),
-                    _ => self.problems.push(error::no_modal(checks::verb_of(sentence))),
+                    Err(problems) if quoted || problems.iter().any(told) => self.problems.extend(problems),
+                    _ => {
+                        let (span, said) = checks::verb_of(sentence);
+                        self.problems.push(error::no_modal(span, said));
+                    }
                 }
                 continue;
             }

@@ -40,14 +40,15 @@ pub(super) fn unknown_kind<'a>(name: &str, span: Span, known: impl IntoIterator<
     }
 }
 
-pub(super) fn no_modal(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        Code::SentenceShape,
-        "this sentence demands nothing",
-        span,
-        "expected `must`, `should` or `may` in it",
-    )
-    .help("a rule says `every … must …`, `every … should …` or `no … may …`")
+/// `verb` is the word at the place, if it is one that is said of how things are.
+pub(super) fn no_modal(span: Span, verb: Option<&str>) -> Diagnostic {
+    let label = match verb {
+        Some("has" | "have") => "write `must have`, or `should have`",
+        Some("is" | "are") => "write `must be`, or `should be`",
+        _ => "expected `must`, `should` or `may` in it",
+    };
+    Diagnostic::error(Code::SentenceShape, "this sentence demands nothing", span, label)
+        .help("a rule says `every … must …`, `every … should …`, `no … may …` or `there must be …`")
 }
 
 pub(super) fn descriptive(span: Span, name: &str, part: &str) -> Diagnostic {

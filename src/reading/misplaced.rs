@@ -158,7 +158,7 @@ impl Reader<'_> {
         })?;
         let (first, second) = (self.word(at - 1)?, self.word(at)?);
         Some(wrong(
-            self.place(at, at + 1).0,
+            self.place(at - 1, at + 1).0,
             format!("`{first} {second}` is not said"),
             "delete one of the two",
             format!("write `{first} …` or `{second} …`"),
