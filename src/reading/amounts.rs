@@ -55,11 +55,14 @@ const ABSENT: &[&str] = &["empty", "blank", "missing", "unset", "undefined", "un
 /// What is wrong with the words at `at`, and how many tokens it explains.
 pub(super) fn amount(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool) -> Option<(Diagnostic, usize)> {
     been(tokens, at)
+        .or_else(|| bound_behind(tokens, at))
+        .or_else(|| roughly(tokens, at, declared))
         .or_else(|| only_one(tokens, at))
         .or_else(|| vague(tokens, at, declared))
         .or_else(|| large(tokens, at, declared))
         .or_else(|| bound_word(tokens, at, declared))
         .or_else(|| one_unit(tokens, at))
+        .or_else(|| least_of_one(tokens, at))
         .or_else(|| age(tokens, at, declared))
         .or_else(|| again_and_again(tokens, at))
         .or_else(|| past(tokens, at, declared))
@@ -90,6 +93,83 @@ fn noun_at(tokens: &[Token], at: usize) -> Option<String> {
     let words = tokens.get(at..)?.iter().map_while(|token| word(Some(token)).filter(|said| !is_reserved(said)));
     let words: Vec<&str> = words.take(3).collect();
     (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// `at least a tech lead`, `have least 2 members`.
+fn least_of_one(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    let bound = word(tokens.get(at)).filter(|bound| matches!(*bound, "least" | "most"))?;
+    let article = word(tokens.get(at + 1)).filter(|article| matches!(*article, "a" | "an"));
+    if let Some(article) = article.filter(|_| before(tokens, at) == "at") {
+        let next = word(tokens.get(at + 2))?;
+        let share = matches!(next, "third" | "quarter" | "half" | "single" | "few" | "couple" | "number" | "lot")
+            || LARGE.iter().any(|(name, _)| *name == next)
+            || unit(tokens.get(at + 2)).is_some();
+        let noun = noun_at(tokens, at + 2)?;
+        let help = format!("write `at {bound} 1 {noun}`");
+        let problem = habit(tokens[at + 1].span, &format!("at {bound} {article}"), "write `1`", &help);
+        return (!share).then_some((problem, 2));
+    }
+    let number = is_number(tokens.get(at + 1)) && matches!(before(tokens, at), "have" | "has" | "with" | "be" | "is");
+    let right = format!("write `at {bound}`");
+    number.then(|| (habit(tokens[at].span, bound, &right, &format!("{right}, as in `at {bound} 2 members`")), 1))
+}
+
+/// `2 members at least`, `8 at most`, `between 3 - 8`.
+fn bound_behind(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    let number = tokens.get(at).filter(|_| is_number(tokens.get(at))).map(token_text)?;
+    let minus =
+        tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Minus) && before(tokens, at) == "between";
+    if let (true, Some(high)) = (minus, tokens.get(at + 2).filter(|_| is_number(tokens.get(at + 2)))) {
+        let span = tokens[at].span.to(tokens[at + 2].span);
+        let high = token_text(high);
+        let label = format!("write `{number} and {high}`");
+        return Some((
+            habit(span, &format!("{number} - {high}"), &label, &format!("write `between {number} and {high}`")),
+            3,
+        ));
+    }
+    let noun = noun_at(tokens, at + 1).unwrap_or_default();
+    let words = noun.split(' ').filter(|word| !word.is_empty()).count();
+    let behind = at + 1 + words;
+    let bound = match (word(tokens.get(behind))?, word(tokens.get(behind + 1))?) {
+        ("at", bound @ ("least" | "most")) => format!("at {bound}"),
+        ("or", "more") => "at least".to_owned(),
+        ("or", "less" | "fewer") => "at most".to_owned(),
+        _ => return None,
+    };
+    let bounded = matches!(before(tokens, at), "least" | "most" | "than" | "exactly" | "and" | "between");
+    let said: Vec<String> = tokens[at..behind + 2].iter().map(token_text).collect();
+    let right = format!("{bound} {number} {noun}");
+    let problem = habit(
+        tokens[at].span.to(tokens[behind + 1].span),
+        &said.join(" "),
+        &format!("write `{}`", right.trim_end()),
+        "a bound stands before its number: `at least 2 members`",
+    );
+    (!bounded).then_some((problem, words + 3))
+}
+
+/// `around 8`, `~8`.
+fn roughly(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool) -> Option<(Diagnostic, usize)> {
+    let said = match &tokens.get(at)?.kind {
+        TokenKind::Foreign(sign) if matches!(sign.as_str(), "~" | "≈") => sign.as_str(),
+        TokenKind::Word(word)
+            if matches!(word.as_str(), "around" | "approximately" | "roughly" | "circa" | "about")
+                && (word == "about" || !declared(word)) =>
+        {
+            word
+        }
+        _ => return None,
+    };
+    let number = tokens.get(at + 1).filter(|_| is_number(tokens.get(at + 1))).map(token_text)?;
+    let problem = Diagnostic::error(
+        Code::ForeignWord,
+        format!("`{said} {number}` does not say how near"),
+        tokens[at].span.to(tokens[at + 1].span),
+        "how near?",
+    )
+    .help(format!("write `within 1 of {number}`, or both ends: `between … and …`"));
+    Some((problem, 2))
 }
 
 /// `have been here for 2 years`.

@@ -107,7 +107,7 @@ impl Reader<'_> {
     }
 
     /// Whose word it is.
-    fn owner(&self, meaning: Meaning) -> Option<String> {
+    pub(super) fn owner(&self, meaning: Meaning) -> Option<String> {
         let kind = |kind: crate::vocabulary::KindId| self.v.kinds[kind.index()].noun.singular.clone();
         match meaning {
             Meaning::Attr(attr) | Meaning::AttrAdjective(attr) => Some(kind(self.v.attr(attr).kind)),
@@ -149,8 +149,10 @@ impl Reader<'_> {
             let named = self.matches(start).into_iter().find(|(_, end)| *end == at);
             named.and_then(|(entry, _)| Some((start, kind(entry)?, entry.meaning)))
         })?;
-        let determiner =
-            start.checked_sub(1).filter(|before| self.one_of(*before, &["every", "each", "a", "an", "no"]));
+        let determiner = start.checked_sub(1).filter(|before| {
+            let counted = matches!(self.kind(*before), Some(TokenKind::Number(_)));
+            counted || self.one_of(*before, &["every", "each", "a", "an", "no", "one"])
+        });
         let has = |attr: &&crate::vocabulary::Attr| attr.ty.element == ty && attr.ty.key.is_none();
         let owner = match (ty, self.owner(meaning)) {
             (_, Some(owner)) => owner,
@@ -256,7 +258,7 @@ impl Reader<'_> {
     /// `with low pressure`, `must have low pressure`: a level or option before the fact that has it.
     pub(super) fn value_for_filter(&self) -> Option<Diagnostic> {
         (0..self.tokens.len()).find_map(|at| {
-            let with = self.word(at).filter(|said| matches!(*said, "with" | "have" | "has"))?;
+            let with = self.word(at).filter(|said| matches!(*said, "with" | "have" | "has" | "under" | "at" | "of"))?;
             let start = at + 1 + usize::from(self.one_of(at + 1, &["a", "an"]));
             let (ty, end) = self.matches(start).into_iter().find_map(|(entry, end)| match entry.meaning {
                 Meaning::Level(scale, _) => Some((Ty::Scale(scale), end)),

@@ -79,6 +79,10 @@ pub(super) fn of_another(
             format!("of {} {} there is {}", article_of(here.unwrap_or(owner)), here.unwrap_or(owner), all_of(longer))
         }
         true => format!("say it of the {owner}: `the {owner} is {said}`"),
+        false if here.is_none() => format!(
+            "say whose it is: `{said} of {} {owner}`, or `every {owner}'s {said}`; `orglint words {owner}` lists what is known",
+            article_of(owner)
+        ),
         false => format!(
             "say whose it is: `the {owner}'s {said}`; `orglint words {here}` lists what is known",
             here = here.unwrap_or(owner)
@@ -489,8 +493,8 @@ pub(super) fn comma_after_for(span: Span, said: &str) -> Diagnostic {
     .help(format!("write `{said}, …`"))
 }
 
-pub(super) fn no_must(span: Span, noun: &str) -> Diagnostic {
-    Diagnostic::error(Code::WrongModal, "`no … must` is not said", span, "expected `may`")
+pub(super) fn no_must(span: Span, noun: &str, modal: &str) -> Diagnostic {
+    Diagnostic::error(Code::WrongModal, format!("`no … {modal}` is not said"), span, "expected `may`")
         .help(format!("write `no {noun} may …`"))
 }
 
@@ -643,9 +647,9 @@ pub(super) fn unknown_words(span: Span, words: &str) -> Diagnostic {
 /// `with low pressure`: a level or option before the fact that has it.
 pub(super) fn value_before_fact(span: Span, with: &str, value: &str, attr: &str) -> Diagnostic {
     let right = match with {
-        "with" => format!("whose {attr} is {value}"),
         "has" => format!("…'s {attr} is {value}"),
-        _ => format!("…'s {attr} must be {value}"),
+        "have" => format!("…'s {attr} must be {value}"),
+        _ => format!("whose {attr} is {value}"),
     };
     Diagnostic::error(
         Code::SentenceShape,

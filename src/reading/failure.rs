@@ -334,11 +334,11 @@ impl Reader<'_> {
             self.v.kinds.iter().find(|kind| kind.noun.singular == word).map(|kind| kind.noun.singular.as_str())
         };
         let before = at.checked_sub(1).and_then(kind_at);
-        let behind = kind_at(at + 1).filter(|_| at == 0 || self.one_of(at - 1, &["the", "every", "of", "a"]));
+        let behind = kind_at(at + 1).filter(|_| at == 0 || self.is(at - 1, "the"));
         let ends = at + 1 == self.tokens.len()
             || self.one_of(at + 1, &["must", "should", "may", "and", "or", "if", "unless", "is", "has"])
             || matches!(self.kind(at + 1), Some(TokenKind::Possessive | TokenKind::Comma));
-        let kind = before.filter(|_| ends).or(behind.filter(|_| !self.is(at.wrapping_sub(1), "a")))?;
+        let kind = before.filter(|_| ends).or(behind)?;
         let said = self.tokens[at].written.as_deref().unwrap_or(word);
         (!slip).then(|| error::bare_id(self.tokens[at].span, said, kind))
     }
@@ -363,12 +363,14 @@ impl Reader<'_> {
         if let Some(problem) = self.bare_key(at).or_else(|| self.id_beside_kind(at, near.as_deref())) {
             return problem;
         }
-        let slip = near.as_deref().is_some_and(|near| !is_reserved(near) && self.knows_value(near));
+        let close = |near: &str| strsim::damerau_levenshtein(word, near) < 2;
+        let slip = near.as_deref().is_some_and(|near| !is_reserved(near) && self.knows_value(near) && close(near));
         match self.bare_value(at).filter(|_| !slip) {
             Some(problem) => problem,
             None => {
                 let said = self.tokens[at].written.as_deref().unwrap_or(word);
-                let near = near.filter(|near| !(self.after_be(at) && is_reserved(near)));
+                let near = near.filter(|near| !(self.after_be(at) && !self.is_said_of(near)));
+                let near = near.filter(|near| !self.wants_verb(at) || self.is_verb(near));
                 error::unknown_word(self.tokens[at].span, said, near.as_deref(), self.after_be(at))
             }
         }
@@ -381,6 +383,37 @@ impl Reader<'_> {
         !entries.iter().any(|entry| {
             entry.words.join(" ") == name && matches!(entry.meaning, Meaning::Level(..) | Meaning::Option(..))
         })
+    }
+
+    /// Whether a name can be what something is.
+    fn is_said_of(&self, name: &str) -> bool {
+        let first = name.split(' ').next().unwrap_or_default();
+        let entries = self.v.lexicon.get(first).map_or(&[][..], Vec::as_slice);
+        let said = |meaning: Meaning| match meaning {
+            Meaning::Kind(_)
+            | Meaning::IsNoun(_)
+            | Meaning::Role(_)
+            | Meaning::AttrAdjective(_)
+            | Meaning::Adjective(_)
+            | Meaning::Level(..)
+            | Meaning::Option(..)
+            | Meaning::Setting(_) => true,
+            Meaning::Attr(_) | Meaning::Def(_) | Meaning::Checklist(_) => false,
+        };
+        matches!(name, "known" | "unknown" | "described")
+            || entries.iter().any(|entry| entry.words.join(" ") == name && said(entry.meaning))
+    }
+
+    /// Whether a verb has to stand there: behind the modal.
+    fn wants_verb(&self, at: usize) -> bool {
+        let modal = |at: usize| self.one_of(at, &["must", "should", "may"]);
+        at > 0 && (modal(at - 1) || (self.is(at - 1, "not") && at > 1 && modal(at - 2)))
+    }
+
+    fn is_verb(&self, name: &str) -> bool {
+        let first = name.split(' ').next().unwrap_or_default();
+        matches!(first, "have" | "be" | "not" | "share" | "include" | "contain" | "match" | "start" | "end")
+            || self.v.verbs.contains_key(first)
     }
 
     fn in_head(&self, word: &str) -> bool {

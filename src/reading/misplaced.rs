@@ -23,6 +23,7 @@ impl Reader<'_> {
     pub(super) fn misplaced(&self) -> Option<Diagnostic> {
         None.or_else(|| self.quoted_whole())
             .or_else(|| self.second_sentence())
+            .or_else(|| self.bound_without_is())
             .or_else(|| self.modal_behind_if())
             .or_else(|| self.not_every())
             .or_else(|| self.two_articles())
@@ -37,6 +38,7 @@ impl Reader<'_> {
             .or_else(|| self.no_two_without_same())
             .or_else(|| self.count_of_things())
             .or_else(|| self.text_for_subject())
+            .or_else(|| self.owner_slip())
     }
 
     /// The same, once it is known how far the sentence could be read.
@@ -45,7 +47,6 @@ impl Reader<'_> {
             .or_else(|| self.no_verb_behind_modal())
             .or_else(|| self.adjective_for_condition(at))
             .or_else(|| self.part_of_name(at))
-            .or_else(|| if at >= self.tokens.len() { self.bound_without_is() } else { None })
     }
 
     /// `"every team must have a mission"`.
@@ -520,10 +521,9 @@ impl Reader<'_> {
             .max()
             .filter(|end| *end == at && at == self.tokens.len())?;
         let words = self.said_text(start, end);
-        let pronoun = match self.subject_type() {
-            Some((ty, _)) if self.is_person(ty) => "they are",
-            _ => "it is",
-        };
+        let person = &self.v.kinds[self.v.core.person.index()].noun.singular;
+        let of_person = self.matches(start).iter().any(|(entry, _)| self.owner(entry.meaning).as_ref() == Some(person));
+        let pronoun = if of_person { "they are" } else { "it is" };
         Some(wrong(
             self.place(start, end).0,
             format!("`{words}` is said of what?"),

@@ -33,6 +33,7 @@ mod signs;
 mod slips;
 mod value;
 mod verb_phrase;
+mod whose;
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -207,6 +207,7 @@ fn placeholder(tokens: &[Token], at: usize) -> Stretch {
         {
             ("${", "}", at + 2)
         }
+        TokenKind::OpenBrace if word(tokens.get(at.wrapping_sub(1))) != Some("of") => ("{", "}", at + 1),
         TokenKind::Foreign(sign) if matches!(sign.as_str(), "$" | "@") => (sign.as_str(), "", at + 1),
         _ => return None,
     };

@@ -130,7 +130,9 @@ impl Reader<'_> {
         let words = noun.split(' ').count();
         let place = (at..end).find(|start| self.said_text(*start, start + words) == noun);
         let place = place.map_or(self.place(at, end), |start| self.place(start, start + words));
-        let article = at > 0 && self.one_of(at - 1, &["have", "has", "with"]);
+        let article = at > 0
+            && (self.one_of(at - 1, &["have", "has", "with", "and", "or"])
+                || matches!(self.kind(at - 1), Some(TokenKind::Comma)));
         let form = self.other_form(noun, wanted);
         self.note(at, error::wrong_number(place.0, noun, wanted, form.as_deref(), article));
     }

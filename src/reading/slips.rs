@@ -48,7 +48,9 @@ pub(super) fn habits(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Vec<D
             modal_habit(said, next, token.span, both, denied).or_else(|| word_habit(said, next, token.span, both));
         let own_word = declared(said) && !matches!(said, "must" | "all" | "may" | "has" | "have");
         let problem = problem.filter(|_| !own_word);
-        let fixed = fixed(said, next, both, may);
+        // `within the last 3 months` is said.
+        let of_time = said == "within" && matches!(word(tokens.get(at + 2)), Some("last" | "next" | "past"));
+        let fixed = fixed(said, next, both, may).filter(|_| !of_time);
         let taken = usize::from(fixed.is_some());
         let problem = comparison(tokens, at).or(fixed).or(problem);
         if problem.is_some() {

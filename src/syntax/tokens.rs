@@ -275,6 +275,8 @@ pub(super) fn number(build: &mut Build<'_>, node: &Node) -> Result<Number, Unusa
                     return unusable(build, error::number_for_name(node.span, written));
                 }
                 Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => format!("{digits} - {rest}"),
+                // `100k`
+                _ if matches!(tail, "k" | "K") => format!("{digits}000"),
                 _ => match value::unit_shortened(tail) {
                     Some(unit) => format!("{digits} {unit}"),
                     None => format!("{digits} {tail}"),
