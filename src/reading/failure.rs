@@ -369,7 +369,7 @@ impl Reader<'_> {
             Some(problem) => problem,
             None => {
                 let said = self.tokens[at].written.as_deref().unwrap_or(word);
-                let near = near.filter(|near| !(self.after_be(at) && !self.is_said_of(near)));
+                let near = near.filter(|near| !self.after_be(at) || self.is_said_of(near));
                 let near = near.filter(|near| !self.wants_verb(at) || self.is_verb(near));
                 error::unknown_word(self.tokens[at].span, said, near.as_deref(), self.after_be(at))
             }

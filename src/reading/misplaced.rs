@@ -75,7 +75,7 @@ impl Reader<'_> {
         let start = (first + 2..second).find(|at| {
             let joined = matches!(self.kind(at - 1), Some(TokenKind::Comma)) || self.one_of(at - 1, &["and", "but"]);
             let ended = joined || self.matches_end(*at);
-            self.one_of(*at, BEGINS) && ended && !(self.is(*at, "at") && !joined)
+            self.one_of(*at, BEGINS) && ended && (joined || !self.is(*at, "at"))
         })?;
         let continued =
             self.one_of(second - 1, &["and", "or"]) || matches!(self.kind(second - 1), Some(TokenKind::Comma));
