@@ -7,6 +7,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
+use super::frame::Slots;
 use super::{
     Body, ChecklistBody, Meaning, Modal, Policy, Program, Range, RoleBody, Rule, SubjectThing, Test, TestExpectation,
     TestStage, Waiver, WaiverSubject, checks, error, message, recursion,
@@ -32,14 +33,14 @@ pub fn compile_all(files: &[Loaded<'_>]) -> (Program, Vec<Diagnostic>) {
     let (mut vocabulary, problems) = vocabulary::build(files);
     let made = {
         let nouns = Nouns::new(&vocabulary);
-        let mut compiler = Compiler { v: &vocabulary, nouns: &nouns, problems, frame: 0 };
+        let mut compiler = Compiler { v: &vocabulary, nouns: &nouns, problems };
         let parts = compiler.parts(files);
         compiler.say_something(files);
-        let (problems, frame) = (compiler.problems, compiler.frame);
+        let problems = compiler.problems;
         let (texts, patterns) = nouns.finish();
-        (parts, problems, frame, texts, patterns)
+        (parts, problems, texts, patterns)
     };
-    let (parts, mut problems, frame, texts, patterns) = made;
+    let (parts, mut problems, texts, patterns) = made;
     // An organisation's table of texts goes on from the vocabulary's, so that equal texts are equal symbols.
     vocabulary.texts = texts.clone();
     let mut program = Program {
@@ -54,7 +55,6 @@ pub fn compile_all(files: &[Loaded<'_>]) -> (Program, Vec<Diagnostic>) {
         policies: parts.policies,
         waivers: parts.waivers,
         tests: parts.tests,
-        frame: frame.max(16),
     };
     // What is checked further follows words to their end.
     let circles = recursion::run(&program);
@@ -123,7 +123,6 @@ struct Compiler<'a> {
     v: &'a Vocabulary,
     nouns: &'a Nouns<'a>,
     problems: Vec<Diagnostic>,
-    frame: usize,
 }
 
 impl Compiler<'_> {
@@ -195,15 +194,15 @@ impl Compiler<'_> {
     fn definitions(&mut self) -> Vec<Body> {
         let mut bodies = Vec::new();
         for (at, def) in self.v.defs.iter().enumerate() {
-            let guard = self.guard(&def.params);
+            let slots = Slots::new(def.params.len());
+            let guard = self.guard(&def.params, &slots);
             let place = Place(def.body.span);
             let meaning = if read::is_predicate(&def.form) {
                 let own = vocabulary::DefId(u16::try_from(at).unwrap_or(u16::MAX));
-                self.keep(read::predicate(self.nouns, own))
-                    .map(|cond| Meaning::Cond(Arc::new(self.dense(&cond, def.params.len()))))
+                self.keep(read::predicate(self.nouns, own)).map(|cond| Meaning::Cond(Arc::new(slots.cond(&cond))))
             } else {
                 self.keep(read::noun(self.nouns, &def.body, &def.params))
-                    .map(|set| Meaning::Set(Arc::new(self.dense_set(&set, def.params.len()))))
+                    .map(|set| Meaning::Set(Arc::new(slots.set(&set))))
             };
             let meaning = meaning.or_else(|| {
                 self.own_word(def);
@@ -228,8 +227,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// What a head asks of its parameters.
-    fn guard(&mut self, params: &[Param]) -> Option<Cond> {
+    /// What a head asks of its parameters; the slots are left to what it is the head of.
+    fn guard(&mut self, params: &[Param], slots: &Slots) -> Option<Cond> {
         let mut conds = Vec::new();
         for (slot, param) in params.iter().enumerate() {
             let var = Var(u16::try_from(slot).unwrap_or(u16::MAX));
@@ -238,14 +237,11 @@ impl Compiler<'_> {
             }
             if let Some(filter) = &param.filter {
                 let cond = self.keep(read::head_filter(self.nouns, filter, param, slot));
-                conds.extend(cond.map(|cond| self.dense(&cond, params.len())));
+                conds.extend(cond.map(|cond| slots.cond(&cond)));
+                slots.next_text();
             }
         }
-        match conds.len() {
-            0 => None,
-            1 => conds.pop(),
-            _ => Some(Cond::All(conds)),
-        }
+        (!conds.is_empty()).then_some(Cond::All(conds))
     }
 
     fn roles(&mut self) -> Vec<Option<RoleBody>> {
@@ -255,9 +251,10 @@ impl Compiler<'_> {
                 RoleForm::Holds { .. } => None,
                 RoleForm::Means { owner, body } => {
                     let params = std::slice::from_ref(&**owner);
-                    let guard = self.guard(params);
+                    let slots = Slots::new(1);
+                    let guard = self.guard(params, &slots);
                     let set = self.keep(read::noun(self.nouns, body, params));
-                    set.map(|set| RoleBody { guard, set: Arc::new(self.dense_set(&set, 1)) })
+                    set.map(|set| RoleBody { guard, set: Arc::new(slots.set(&set)) })
                 }
             });
         }
@@ -268,11 +265,12 @@ impl Compiler<'_> {
         let mut lists = Vec::new();
         for list in &self.v.checklists {
             let params = std::slice::from_ref(&list.owner);
-            let guard = self.guard(params);
+            // Items are evaluated each in a frame of its own, and so is the head.
+            let guard = self.guard(params, &Slots::new(1));
             let mut items = Vec::new();
             for (_, _, condition) in &list.items {
                 let cond = self.keep(read::condition(self.nouns, condition, params));
-                items.extend(cond.map(|cond| self.dense(&cond, 1)));
+                items.extend(cond.map(|cond| Slots::new(1).cond(&cond)));
             }
             lists.push(ChecklistBody { guard, items });
         }
@@ -292,25 +290,9 @@ impl Compiler<'_> {
             }];
             let cond =
                 kind.left_out.as_ref().and_then(|phrase| self.keep(read::condition(self.nouns, phrase, &params)));
-            all.push(cond.map(|cond| self.dense(&cond, 1)));
+            all.push(cond.map(|cond| Slots::new(1).cond(&cond)));
         }
         all
-    }
-
-    // ── frames ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    fn dense(&mut self, cond: &Cond, params: usize) -> Cond {
-        let slots = super::frame::Slots::new(params);
-        let cond = slots.cond(cond);
-        self.frame = self.frame.max(slots.count());
-        cond
-    }
-
-    fn dense_set(&mut self, set: &Set, params: usize) -> Set {
-        let slots = super::frame::Slots::new(params);
-        let set = slots.set(set);
-        self.frame = self.frame.max(slots.count());
-        set
     }
 
     /// Variables that are named and not used in any of the phrases, nor in heads.
@@ -435,9 +417,9 @@ impl Compiler<'_> {
         {
             self.problems.push(error::unused_for_every(first.place.0, &first.noun));
         }
-        let slots = super::frame::Slots::new(0);
+        let slots = Slots::new(0);
         let ranges = reading.ranges.iter().map(|range| range_of(range, &slots)).collect();
-        let rule = Rule {
+        Rule {
             place: Place(sentence.span),
             modal: if reading.must { Modal::Must } else { Modal::Should },
             ranges,
@@ -450,9 +432,7 @@ impl Compiler<'_> {
             former: false,
             numbers: numbers(sentence),
             share_of: reading.share_of.as_ref().map(|set| Arc::new(slots.set(set))),
-        };
-        self.frame = self.frame.max(slots.count());
-        rule
+        }
     }
 
     // ── waivers and tests ────────────────────────────────────────────────────────────────────────────────────────────
@@ -473,9 +453,7 @@ impl Compiler<'_> {
             Subject::Things(parts) => WaiverSubject::Things(self.things(parts)?),
             Subject::Every(phrase) => {
                 let range = self.keep(read::every(self.nouns, phrase))?;
-                let slots = super::frame::Slots::new(0);
-                let range = range_of(&range, &slots);
-                self.frame = self.frame.max(slots.count());
+                let range = range_of(&range, &Slots::new(0));
                 WaiverSubject::Every(range)
             }
         };
@@ -573,7 +551,7 @@ fn numbers(sentence: &Phrase) -> Vec<(crate::value::Number, crate::source::Span)
     sentence.tokens.iter().filter_map(number).collect()
 }
 
-fn range_of(range: &RangeReading, slots: &super::frame::Slots) -> Range {
+fn range_of(range: &RangeReading, slots: &Slots) -> Range {
     let set = Arc::new(slots.set(&range.set));
     Range {
         var: slots.var(range.var),

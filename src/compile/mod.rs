@@ -52,8 +52,6 @@ pub struct Program {
     pub waivers: Vec<Waiver>,
     /// The tests, in the order of the text.
     pub tests: Vec<Test>,
-    /// How many slots a frame has at most.
-    pub frame: usize,
 }
 
 /// What a definition means. Slots 0.. are its parameters.

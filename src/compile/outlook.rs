@@ -49,8 +49,9 @@ impl<'p, 'a> Look<'p, 'a> {
                 let Meaning::Cond(body) = &self.all.program.defs[def.index()].meaning else { return };
                 let mut inside = self.all.look(Context::default());
                 inside.assume(body);
+                // Of what is bound inside nothing is assumed, so that all variables are parameters.
                 let arg = |Var(slot): Var| args.get(usize::from(slot)).map(|arg| (**arg).clone());
-                self.recorded.extend(inside.recorded.iter().filter_map(|fact| fact.said_of(&arg)));
+                self.recorded.extend(inside.recorded.iter().map(|fact| fact.said_of(&arg)));
             }
             Cond::In { item, set, .. } => {
                 let Set::Filter { of, var: filtered, cond } = &**set else { return };
@@ -58,7 +59,7 @@ impl<'p, 'a> Look<'p, 'a> {
                     let mut inside = self.all.look(Context::default());
                     inside.assume(cond);
                     let item = |var: Var| (var == *filtered).then(|| (**item).clone());
-                    self.recorded.extend(inside.recorded.iter().filter_map(|fact| fact.said_of(&item)));
+                    self.recorded.extend(inside.recorded.iter().map(|fact| fact.said_of(&item)));
                 }
             }
             _ => {}
@@ -213,11 +214,11 @@ impl<'p, 'a> Look<'p, 'a> {
             Cond::Described(set, _) => Truths::either(self.value(set)),
             Cond::Call { def, args, .. } => {
                 let args: Vec<&Set> = args.iter().map(|arg| &**arg).collect();
-                let sure = args.first().is_none_or(|owner| is_there(owner));
                 let context = self.context(&args);
                 let unknown = context.unknown.first() == Some(&true);
+                // Of whom it is said is there: a variable, or a team or a person of a post.
                 let (truths, _) = self.used(self.all.found(*def, context));
-                Truths { no: truths.no || !sure, open: truths.open || unknown, ..truths }
+                Truths { open: truths.open || unknown, ..truths }
             }
             Cond::Text { left, right, .. } => Truths::either(self.value(left) | self.value(right)),
             Cond::Matches { left, .. } => Truths::either(self.value(left)),
@@ -488,7 +489,7 @@ fn is_there(set: &Set) -> bool {
 fn has_bounds_within(length: Duration) -> bool {
     let (low, high) = length.bounds();
     let months = |months| Duration::Lengths { months, minutes: 0 }.bounds();
-    low < high || (1..).map(months).take_while(|(least, _)| *least <= high).any(|(_, most)| low <= most)
+    (1..).map(months).take_while(|(least, _)| *least <= high).any(|(_, most)| low <= most)
 }
 
 /// Two values that the text or a setting gives.

@@ -113,18 +113,14 @@ pub(super) struct Recorded {
 }
 
 impl Recorded {
-    /// The same of what the variables stand for; `None` if it reads more than those.
-    pub(super) fn said_of(&self, stands_for: &dyn Fn(Var) -> Option<Set>) -> Option<Recorded> {
-        let foreign = RefCell::new(false);
-        let swap = |inner: &Set| {
-            let Set::Var(var) = inner else { return None };
-            let meant = stands_for(*var);
-            *foreign.borrow_mut() |= meant.is_none();
-            meant
+    /// The same of what some variables stand for; the others stay themselves.
+    pub(super) fn said_of(&self, stands_for: &dyn Fn(Var) -> Option<Set>) -> Recorded {
+        let swap = |inner: &Set| match inner {
+            Set::Var(var) => stands_for(*var),
+            _ => None,
         };
         let said = |set: &Set| Rewrite { var: &|var| var, set: &swap, cond: &|_| {}, swap: KEEP }.set(set);
-        let fact = Recorded { of: said(&self.of), attr: self.attr, key: self.key.as_ref().map(said) };
-        (!foreign.into_inner()).then_some(fact)
+        Recorded { of: said(&self.of), attr: self.attr, key: self.key.as_ref().map(said) }
     }
 }
 

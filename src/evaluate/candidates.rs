@@ -152,12 +152,12 @@ impl<'w> Eval<'w> {
         }
     }
 
-    /// The attribute of a definition that is the chain of its owner and nothing else.
+    /// The attribute of a definition that is a chain and nothing else; a chain is always that of the owner.
     pub(super) fn chain_def(&self, def: DefId) -> Option<AttrId> {
         let body = self.body(def);
         match &body.meaning {
-            Meaning::Set(set) if body.guard.is_none() => match &**set {
-                Set::Chain { of, attr, .. } if **of == Set::Var(Var(0)) => Some(*attr),
+            Meaning::Set(set) if body.guard.is_none() => match **set {
+                Set::Chain { attr, .. } => Some(attr),
                 _ => None,
             },
             Meaning::Set(_) | Meaning::Cond(_) | Meaning::Broken => None,

@@ -61,11 +61,6 @@ impl Budget {
     pub fn new(limit: u64) -> Budget {
         Budget { limit, spent: AtomicU64::new(0) }
     }
-
-    /// Whether more was asked for than there is. The sum does not depend on the order in which subjects are decided.
-    pub fn is_spent(&self) -> bool {
-        self.spent.load(Ordering::Relaxed) > self.limit
-    }
 }
 
 /// A frame to go back to.
@@ -129,9 +124,7 @@ impl<'w> Eval<'w> {
         self.base += self.shape.size;
         self.shape = shape;
         let end = self.base + shape.size.max(args.len());
-        if self.stack.len() < end {
-            self.stack.resize(end, UNKNOWN);
-        }
+        self.stack.resize(self.stack.len().max(end), UNKNOWN);
         self.stack[self.base..self.base + args.len()].copy_from_slice(args);
         caller
     }
@@ -173,7 +166,8 @@ impl<'w> Eval<'w> {
         !self.exhausted
     }
 
-    /// Tells the common counter. To be called once at the end, so that the sum is exact.
+    /// Tells the common counter. To be called once at the end, so that the sum is exact: it does not depend on the order
+    /// in which subjects are decided, and whoever tells last sees all of it.
     pub(super) fn report_steps(&mut self) {
         let steps = std::mem::take(&mut self.steps);
         let before = self.budget.spent.fetch_add(steps, Ordering::Relaxed);

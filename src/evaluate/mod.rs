@@ -34,6 +34,10 @@ mod sample;
 mod sets;
 mod side;
 #[cfg(test)]
+mod test_candidates;
+#[cfg(test)]
+mod test_inside;
+#[cfg(test)]
 mod tests;
 pub mod trace;
 pub mod trial;

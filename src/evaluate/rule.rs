@@ -157,7 +157,7 @@ impl<'w> Sentence<'w> {
             }
         }
         eval.report_steps();
-        outcomes.exhausted |= eval.exhausted || budget.is_spent();
+        outcomes.exhausted |= eval.exhausted;
         if outcomes.exhausted { self.too_long() } else { outcomes }
     }
 

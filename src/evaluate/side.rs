@@ -128,14 +128,12 @@ impl<'a> Side<'a> {
 
     /// Whether a thing is there.
     pub(super) fn is_there(&self, kind: KindId, thing: u32) -> bool {
-        let gone = &self.gone[kind.index()];
-        (gone.is_empty() || !gone.contains(thing)) && thing < self.org.len(kind)
+        !self.gone[kind.index()].contains(thing) && thing < self.org.len(kind)
     }
 
     /// Whether the as-of date settled whether a thing is there.
     pub(super) fn is_dated(&self, kind: KindId, thing: u32) -> bool {
-        let dated = &self.dated[kind.index()];
-        !dated.is_empty() && dated.contains(thing)
+        self.dated[kind.index()].contains(thing)
     }
 
     /// A reference as it is reached: what is gone is nobody.

@@ -217,6 +217,72 @@ fn evidence_says_what_and_where() {
     assert_eq!(finding.evidence.clauses.last().map(|clause| clause.part), Some(Part::Exception));
 }
 
+/// What the clauses of each finding say, in order.
+fn said(found: &Check) -> Vec<Vec<&str>> {
+    let notes = found.findings.iter().map(|finding| {
+        let clauses = finding.evidence.clauses.iter();
+        clauses.filter_map(|clause| clause.note.as_deref()).collect()
+    });
+    notes.collect()
+}
+
+#[test]
+fn both_sides_of_a_comparison_are_named_by_where_they_are_from() {
+    let words = "extend person { tally: number\n floor: number }\n";
+    let yaml = "people: { ana: {manager: bo, tally: 5, mentors: [cai]}, bo: {tally: 4, floor: 3}, cai: {tally: 1} }\n";
+    let of = |sentence: &str| checked(&format!("{words}policy a \"A\" {{ {sentence} }}\n"), yaml).2;
+    let found = of("every person's manager's tally must be at most their mentors' tallies if they have a manager");
+    assert_eq!(said(&found), [["tally of bo is 4, tally of mentors of ana is 1"]]);
+    let found =
+        of("for every person, their mentors' tallies must be at least their manager's floor if they have a manager");
+    assert_eq!(said(&found), [["tally of mentors of ana is 1, floor of bo is 3"]]);
+}
+
+#[test]
+fn what_a_head_asks_is_a_reason_only_where_it_is_not_so() {
+    let (_, _, found) = checked(
+        "extend person { tally: number }\n\
+         define score of a person who is engaged means their tally + 1\n\
+         policy a \"Score\" { every person's score must be at least 9 }\n",
+        "people: { ana: {engaged: yes, tally: 4}, bo: {engaged: no, tally: 4} }\n",
+    );
+    let ana = ["score of ana is 5; at least 9 is asked for"];
+    let bo = ["bo is not engaged; score of bo is none; at least 9 is asked for"];
+    assert_eq!(said(&found), [ana, bo]);
+}
+
+#[test]
+fn what_a_head_asks_is_told_in_its_own_words() {
+    // A level in the head, a number in the body.
+    let (_, _, found) = checked(
+        "extend person { tally: number }\n\
+         define a person whose level is at least senior is fine means their tally is at least 5\n\
+         policy a \"Fine\" { every person must be fine }\n",
+        "people: { ana: {level: mid, tally: 6}, bo: {level: staff, tally: 4} }\n",
+    );
+    let ana = ["level of ana is mid; at least senior is asked for"];
+    let bo = ["tally of bo is 4; at least 5 is asked for"];
+    assert_eq!(said(&found), [ana, bo]);
+}
+
+#[test]
+fn a_waiver_that_perhaps_covers_is_told_while_it_is_in_force() {
+    let notes = |clause: &str| -> Vec<String> {
+        let policies = format!(
+            "policy named \"Named\" {{ every team must have a mission }}\n\
+             waive named for every team whose division is \"labs\"\n  {clause}\n  because \"agreed\"\n  approved by \"vp\"\n"
+        );
+        let (_, _, found) = checked(&policies, "team: t\ncharter: x\n");
+        found.findings[0].evidence.notes.clone()
+    };
+    let perhaps = "a waiver perhaps covers it: whether its subject fits is unknown, so the finding stays";
+    assert_eq!(notes("until 2026-10-01"), [perhaps]);
+    assert_eq!(notes("from 2026-10-01 until 2026-12-31"), [perhaps]);
+    // Over, and not begun.
+    assert_eq!(notes("until 2026-09-30"), Vec::<String>::new());
+    assert_eq!(notes("from 2026-10-02 until 2026-12-31"), Vec::<String>::new());
+}
+
 #[test]
 fn missing_facts_have_a_key_and_a_place() {
     let (sample, _, found) = checked(

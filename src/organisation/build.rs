@@ -103,7 +103,6 @@ impl<'a> Builder<'a> {
             post_ends: Vec::new(),
             posts: Vec::new(),
             settled: Vec::new(),
-            organisation: 0,
         };
         let holder_keys = holder_keys(vocabulary);
         let mut builder = Builder {

@@ -23,6 +23,8 @@ mod places;
 mod plain;
 mod read;
 #[cfg(test)]
+mod test_columns;
+#[cfg(test)]
 mod tests;
 mod things;
 mod value;
@@ -123,7 +125,6 @@ pub struct Org {
     posts: Vec<u32>,
     /// Pairs of team and responsibility, sorted.
     settled: Vec<(u32, u32)>,
-    organisation: u32,
 }
 
 /// Builds the organisation that the inputs describe; earlier inputs come first. Everything that could be made is made,
@@ -265,9 +266,9 @@ impl Org {
         self.places.overlaid(attr, thing)
     }
 
-    /// The one thing of kind organisation; it is there whether or not a file describes it.
+    /// The one thing of kind organisation, whatever it is called; it is there whether or not a file describes it.
     pub fn organisation(&self) -> u32 {
-        self.organisation
+        0
     }
 
     /// The posts of a team: indices of assignments, in order. Whether one has ended is not asked here.

@@ -216,7 +216,6 @@ fn program() -> Program {
         policies: Vec::new(),
         waivers: Vec::new(),
         tests: Vec::new(),
-        frame: 0,
     }
 }
 

@@ -273,3 +273,12 @@ fn the_page_on_changes_shows_real_reports() {
     let block = shown_on_the_page(&format!("orglint {}", command.join(" ")));
     assert!(ran.out.starts_with(&block), "{}", ran.out);
 }
+
+#[test]
+fn a_post_with_nobody_in_it_is_vacant() {
+    let before = "team: a\nleadership: { people: ana, project: bo }\n";
+    let after = "team: a\nleadership: { people: { vacant: 2026-05-01 }, project: vacant }\n";
+    let (report, _) = diff(before, after);
+    let vacancies = |state: &str| report["numbers"][state]["vacancies"].clone();
+    assert_eq!((vacancies("before"), vacancies("after")), (json!(0), json!(2)));
+}

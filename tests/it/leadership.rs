@@ -24,6 +24,20 @@ pub(crate) fn tested(paths: &[&str]) -> Ran {
 }
 
 #[test]
+fn what_applies_to_nothing_is_told_one_by_one_of_ones_own_and_in_one_breath_of_packs() {
+    let policies =
+        "policy idle { every position must have a title }\npolicy idle-too { every area must have a skillset }\n";
+    let folder = Folder::with(&[("org/a.yaml", "person: ana\n"), ("policies/p.policy", policies)]);
+    let ran = folder.run(&["check", "--pack", "leadership", "--as-of", "2026-10-01"]);
+    let told: Vec<&str> = ran.out.lines().filter(|line| line.contains("[applies-to-nothing]")).collect();
+    assert_eq!(told.len(), 3, "{}", ran.out);
+    for own in ["idle", "idle-too"] {
+        assert!(told.iter().any(|line| line.ends_with(&format!("the policy `{own}` applies to nothing"))), "{told:#?}");
+    }
+    assert!(told.iter().any(|line| line.ends_with("policies of packs apply to nothing here")), "{told:#?}");
+}
+
+#[test]
 fn the_shipped_packs_pass_their_tests_all_together() {
     tested(&["rules"]).expect(0, &["tests passed"]);
 }

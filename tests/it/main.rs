@@ -13,6 +13,7 @@ mod files;
 mod fmt;
 mod house;
 mod leadership;
+mod many;
 mod pipeline;
 mod policies;
 mod quality;

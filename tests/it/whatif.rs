@@ -141,3 +141,40 @@ fn questions_that_cannot_be_asked() {
     folder.write("org/a.yaml", b"people:\n  bo: { nam: x }\n");
     assert_eq!(orglint(folder.path(), &["whatif", "leaves", "bo"]).exit, 4);
 }
+
+/// What is known of a role, and not only who holds it, may be another after somebody left.
+#[test]
+fn a_role_that_becomes_known_or_unknown() {
+    let folder = Folder::with(&[]);
+    folder.write(
+        "policies/a.policy",
+        br#"extend team { deputy: person }
+extend person { buddy: person }
+role aide of a team means the buddy of its point of contact
+define head of a team means (its point of contact if at least half of its members are contractors, its deputy otherwise)
+role chair of a team means its head
+policy aides "Aides" { every aide must be engaged }
+policy chairs "Chairs" { every person must be engaged if they are a chair }
+"#,
+    );
+    folder.write(
+        "org/a.yaml",
+        b"teams: { t: {members: [ana], point of contact: bo, deputy: cai} }
+people: { ana: {contractor: yes, engaged: yes}, bo: {engaged: no}, cai: {engaged: no} }
+",
+    );
+    let ran = orglint(folder.path(), &["whatif", "leaves", "--everybody", "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    let of = |at: usize| {
+        let it = &answer["departures"][at];
+        let number = |key: &str| it[key].as_u64().expect("a number");
+        (it["person"].as_str().expect("an id"), number("must"), number("cannot_tell"), number("resolved"))
+    };
+    // Without ana there is no member of whom half could be contractors: the chair is bo or cai. Bo is violated before and
+    // undetermined afterwards, cai was no chair and perhaps is one now.
+    assert_eq!(of(0), ("ana", 0, 1, 0));
+    assert_eq!(answer["departures"][0]["breaks"][0]["subject"][0]["id"], "cai");
+    // Nobody knows who bo's buddy is; without bo nobody asks. The other finding that is gone is that about bo, the chair.
+    assert_eq!(of(1), ("bo", 0, 0, 2));
+    assert_eq!(of(2), ("cai", 0, 0, 0));
+}

@@ -89,6 +89,12 @@ define a person is calm means they are fond
 define a person is ranked means they have a rank
 define a person is set apart means their keen is known and they are keen
 define friend of a person as one means a person who is among one's pals
+define a person vets a person as one means one's keen is known and they are fond
+define a person is lucky means three is more than 2
+define leave of a person means the time since their left day
+define a team is typed means it has a type
+define perk of a person who is keen means the number of their pals
+role scout of a team whose pressure is high means its review authors
 define helper of a team means its point of contact
 role aide of a team means its point of contact
 checklist comforts of a person {
@@ -318,6 +324,35 @@ const TABLE: &[(&str, &str)] = &[
     ("for every person, no two of their pals may have the same rank", "yn: yn"),
     ("for every person, the number of their patron's pals must be at least 3", "yn?: yn?"),
     ("for every person, the number of their boss's pals must be at least 3", "yn: yn"),
+    // Of one pal the crew is recorded where somebody in it is spoken of, not of every pal.
+    ("every person must be fond if their pals' crew are among their pals' crew", "yn?: yn yn?"),
+    // What a filter asks of somebody else than the thing that it filters.
+    ("for every person, every pal who vets the person must be fond if the person is keen", "yn: yn yn yn"),
+    ("every person as p must be fond if p is among the people who vet p and p is keen", "yn: yn yn yn yn"),
+    // Nobody is there of whom it would always be so; or nobody knows who it is.
+    ("every person must be fond unless their boss is ranked", "yn: yn y"),
+    ("every person must be fond if their patron is ranked", "yn?: yn y?"),
+    ("every person must be fond if their patron is lucky", "yn?: yn y?"),
+    ("every person must be fond unless the person's boss is lucky", "yn: yn y"),
+    ("every tech lead must be fond unless the team is typed", "y: yn y"),
+    ("every tech lead must be fond unless the team has a type", "y: yn y"),
+    // Lengths, dates and texts of which both sides may be unknown; numbers are not lengths.
+    ("every person's trial must be at least their boss's stint", "yn?: yn?"),
+    ("every person must be fond if their left day is at most their stint after their born", "yn?: yn yn?"),
+    ("every person must be fond if their name starts with their title", "yn?: yn yn?"),
+    ("every person's rank must be at least their boss's rank", "yn: yn"),
+    ("for every person, their pals' ranks must be at least their boss's rank", "yn: yn"),
+    // The calendar decides between dates, also against a month.
+    ("every person's trial must be at most their boss's leave", "yn: yn"),
+    // Of several friends one may be fond and another not.
+    ("every person must be fond if their friend is fond", "yn?: yn yn"),
+    // Heads of nouns and roles that may be undetermined.
+    ("every person's perk must be at least 1", "yn?: yn?"),
+    ("every team must have at least 1 scout", "yn?: yn?"),
+    // The same word where it was asked for before, and where it was not.
+    ("every person must be fond if they are bright or (their keen is known and they are bright)", "yn?: yn yn? yn yn"),
+    // What is never so can be excused.
+    ("every person must not be keen or have a rank unless they are fond", "yn: yn? y yn"),
 ];
 
 fn signs(Truths { no, open, yes }: Truths) -> String {

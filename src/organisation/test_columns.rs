@@ -1,0 +1,41 @@
+//! Columns of facts: what has a range of values, and what has none.
+
+use super::columns::{Columns, Fact};
+use crate::source::{FileId, Span};
+use crate::value::Val;
+use crate::vocabulary::{AttrId, AttrType, Ty};
+
+const ONE: AttrId = AttrId(0);
+const SET: AttrId = AttrId(1);
+const KEYED: AttrId = AttrId(2);
+
+/// A single text, a set of texts, a text for each text.
+fn columns() -> Columns {
+    let text = AttrType { element: Ty::Text, percent: false, set: false, key: None };
+    Columns::new(vec![text, AttrType { set: true, ..text }, AttrType { key: Some(Ty::Text), ..text }])
+}
+
+#[test]
+fn a_set_has_a_range_and_nothing_else_has() {
+    let mut columns = columns();
+    let place = Span { file: FileId(0), start: 0, end: 1 };
+    columns.push_item(Val::YesNo(true), place);
+    columns.put(SET, 0, Fact::Set(0, 1));
+    columns.put(ONE, 0, Fact::One(Val::YesNo(true)));
+    columns.put(KEYED, 0, Fact::One(Val::YesNo(true)));
+    assert_eq!(columns.range(SET, 0), Some((0, 1)));
+    assert_eq!((columns.range(ONE, 0), columns.range(KEYED, 0)), (None, None));
+    // Nobody has written anything of the next thing.
+    assert_eq!((columns.range(SET, 1), columns.range(KEYED, 1)), (None, None));
+}
+
+#[test]
+fn none_and_unknown_have_no_range_and_no_entries() {
+    let mut columns = columns();
+    for (thing, val) in [(0, Val::None), (1, Val::Unknown)] {
+        columns.put(SET, thing, Fact::One(val));
+        columns.put(KEYED, thing, Fact::One(val));
+        assert_eq!((columns.range(SET, thing), columns.range(KEYED, thing)), (None, None), "{val:?}");
+        assert!(columns.entry_spans(KEYED, thing).is_empty(), "{val:?}");
+    }
+}
