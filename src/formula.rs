@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 use crate::value::{Sym, Val};
-use crate::vocabulary::{AttrId, ChecklistId, DefId, KindId, RoleId, SettingId};
+use crate::vocabulary::{AttrId, ChecklistId, DefId, KindId, RoleId, SettingId, Vocabulary};
 
 /// A place in the policy text. All places are equal: they do not make two readings different.
 #[derive(Debug, Clone, Copy)]
@@ -534,6 +534,33 @@ pub enum TextTest {
     EndsWith,
     /// `contains`
     Contains,
+}
+
+impl Set {
+    /// Whether its numbers are shares, which are written as percents.
+    pub fn is_percent(&self, vocabulary: &Vocabulary) -> bool {
+        match self {
+            Set::Attr { attr, .. } => vocabulary.attr(*attr).ty.percent,
+            Set::Former { step, .. } => step.is_percent(vocabulary),
+            Set::Filter { of, .. } | Set::Except { of, .. } => of.is_percent(vocabulary),
+            Set::Calc(calc) => matches!(&**calc, Calc::Aggregate { path, .. } if path.is_percent(vocabulary)),
+            Set::Def { .. }
+            | Set::Things(_)
+            | Set::Var(_)
+            | Set::Value(_)
+            | Set::Setting(_)
+            | Set::Named { .. }
+            | Set::Organisation
+            | Set::PostTeam(_)
+            | Set::PostPerson(_)
+            | Set::PostAreas { .. }
+            | Set::PostAssignments { .. }
+            | Set::Holders { .. }
+            | Set::Checklist { .. }
+            | Set::Chain { .. }
+            | Set::Union(_) => false,
+        }
+    }
 }
 
 impl Cond {

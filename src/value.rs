@@ -64,6 +64,12 @@ impl Number {
         Number(Ratio::from_integer(value))
     }
 
+    /// As a share: `40%`.
+    #[must_use]
+    pub fn percent(self) -> String {
+        self.mul(Number::whole(100)).map_or_else(|| self.to_string(), |hundredfold| format!("{hundredfold}%"))
+    }
+
     /// `numerator / denominator`; `None` if the denominator is zero.
     pub fn ratio(numerator: i64, denominator: i64) -> Option<Number> {
         (denominator != 0 && denominator != i64::MIN && numerator != i64::MIN)

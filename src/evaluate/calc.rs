@@ -186,9 +186,6 @@ impl<'w> Eval<'w> {
         if left.is_none() || right.is_none() {
             return NONE;
         }
-        if left == UNKNOWN || right == UNKNOWN {
-            return UNKNOWN;
-        }
         let by_zero = op == Arith::Divide && matches!(right, Datum::Val(Val::Number(number)) if number.is_zero());
         if by_zero {
             self.note("a division by zero");

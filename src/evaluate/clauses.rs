@@ -9,7 +9,7 @@ use crate::vocabulary::{AttrId, DefId, Ty, noun};
 use super::eval::Eval;
 use super::item::{Bag, Datum, Item};
 use super::reasons::Words;
-use super::words::{UNKNOWN, is_words, op_words};
+use super::words::{UNKNOWN, date_words, is_words, op_words};
 
 impl<'w> Eval<'w> {
     pub(super) fn is_silent(&self) -> bool {
@@ -23,12 +23,23 @@ impl<'w> Eval<'w> {
         }
         // A level that stands alone in a policy is named by the scale of the other side.
         let ty = self.ty_of(left).or(self.ty_of(right));
-        let words = match (self.side_words(left, ty), self.side_words(right, ty)) {
+        let plain = |set: &Set| matches!(set, Set::Value(_) | Set::Setting(_));
+        let (one, other) = (self.is_percent(left), self.is_percent(right));
+        let left_words = self.compared_words(left, ty, one || (other && plain(left)));
+        let sides = (left_words, self.compared_words(right, ty, other || (one && plain(right))));
+        if [&sides.0, &sides.1].iter().any(|(path, value)| path.is_none() && value == UNKNOWN) {
+            // Whose value it would be is not known: what is missing for that says more.
+            return self.step_of(place, truth, None);
+        }
+        let path_of_left = sides.0.0.is_some();
+        let words = match sides {
             ((Some(path), value), (None, asked)) | ((None, asked), (Some(path), value)) => {
-                let words = Words::of(path, is_words(&value));
+                let said = if path_of_left { left } else { right };
+                let words = Words::of(path, is_words(said, &value));
                 match (truth, op) {
                     (Truth::True, _) => words,
                     (_, Op::Equal) => words.asking(format!("{asked} is asked for")),
+                    _ if ty == Some(Ty::Date) => words.asking(format!("{} {asked} is asked for", date_words(op))),
                     (_, Op::AtMost | Op::Less) if self.is_main() => {
                         words.asking(format!("{} {asked} is allowed{}", op_words(op), loose(truth, &value)))
                     }
@@ -36,10 +47,9 @@ impl<'w> Eval<'w> {
                 }
             }
             ((Some(path), value), (Some(other_path), other_value)) => {
-                self.step_of(place, truth, Some(Words::of(path, is_words(&value))));
-                Words::of(other_path, is_words(&other_value))
+                self.step_of(place, truth, Some(Words::of(path, is_words(left, &value))));
+                Words::of(other_path, is_words(right, &other_value))
             }
-            ((None, value), (None, _)) if truth == Truth::Unknown => Words::plain(format!("a value is {value}")),
             ((None, value), (None, other)) if op == Op::Equal => Words::plain(format!("{value} is not {other}")),
             ((None, value), (None, other)) => Words::plain(format!("{value} is not {} {other}", op_words(op))),
         };
@@ -51,6 +61,15 @@ impl<'w> Eval<'w> {
         let datum = self.quietly(|eval| eval.single(set));
         let path = self.path_words(set);
         (path, self.datum_words(ty, datum))
+    }
+
+    /// The same, with numbers as percents if they are shares.
+    fn compared_words(&mut self, set: &'w Set, ty: Option<Ty>, percent: bool) -> (Option<String>, String) {
+        let (path, value) = self.side_words(set, ty);
+        match self.quietly(|eval| eval.single(set)) {
+            Datum::Val(Val::Number(number)) if percent => (path, number.percent()),
+            _ => (path, value),
+        }
     }
 
     fn typed_words(&mut self, set: &'w Set) -> (Option<String>, String) {
@@ -66,19 +85,18 @@ impl<'w> Eval<'w> {
         let (mut paths, mut others) = (Vec::new(), Vec::new());
         for &set in sets {
             match self.typed_words(set) {
-                (Some(path), value) => paths.push((path, value)),
+                (Some(path), value) => paths.push((path, is_words(set, &value), value)),
                 (None, value) => others.push(value),
             }
         }
         let words = match (paths.as_slice(), others.as_slice()) {
-            ([(path, value)], []) => Some(self.yes_words(sets, path, value)),
-            ([(path, value)], [other]) => {
-                Some(Words::of(path.clone(), is_words(value)).asking(format!("`{other}` is asked for")))
+            ([(path, says, value)], []) => Some(self.yes_words(sets, (path, says), value)),
+            ([(path, says, _)], [other]) => {
+                Some(Words::of(path.clone(), says.clone()).asking(format!("`{other}` is asked for")))
             }
             ([], _) => None,
             (paths, _) => {
-                let said: Vec<String> =
-                    paths.iter().map(|(path, value)| format!("{path} {}", is_words(value))).collect();
+                let said: Vec<String> = paths.iter().map(|(path, says, _)| format!("{path} {says}")).collect();
                 Some(Words::plain(said.join(", ")))
             }
         };
@@ -86,7 +104,7 @@ impl<'w> Eval<'w> {
     }
 
     /// `ana is not engaged`; of what is no attribute `the result is no`.
-    fn yes_words(&mut self, sets: &[&'w Set], path: &str, value: &str) -> Words {
+    fn yes_words(&mut self, sets: &[&'w Set], (path, says): (&str, &str), value: &str) -> Words {
         let owned = match sets {
             [Set::Attr { of, attr, key: None, .. }] => Some((self.typed_words(of).1, *attr)),
             _ => None,
@@ -102,7 +120,7 @@ impl<'w> Eval<'w> {
                 };
                 Words::with(owner, format!("is {not}{one}"), format!("are {not}{many}"))
             }
-            _ => Words::of(path.to_owned(), is_words(value)),
+            _ => Words::of(path.to_owned(), says.to_owned()),
         }
     }
 
@@ -118,16 +136,19 @@ impl<'w> Eval<'w> {
             return;
         }
         let (path, value) = self.typed_words(date);
+        if path.is_none() && value == UNKNOWN {
+            return self.step_of(place, truth, None);
+        }
         let (_, length) = self.typed_words(length);
         let other = match anchor {
             None => format!("today is {}", self.world.as_of),
             Some(anchor) => match self.typed_words(anchor) {
-                (Some(path), value) => format!("{path} {}", is_words(&value)),
+                (Some(path), value) => format!("{path} {}", is_words(anchor, &value)),
                 (None, value) => value,
             },
         };
         let subject = path.unwrap_or_else(|| "the date".to_owned());
-        let words = Words::of(subject, is_words(&value));
+        let words = Words::of(subject, is_words(date, &value));
         let words = if value == UNKNOWN { words } else { words.asking(format!("{other}, the limit is {length}")) };
         self.step_of(place, truth, Some(words));
     }
@@ -138,12 +159,15 @@ impl<'w> Eval<'w> {
             return;
         }
         let (path, value) = self.typed_words(item);
+        if value == UNKNOWN && path.is_none() {
+            return self.step_of(place, truth, None);
+        }
         if self.is_of_things(set) && self.is_single(set) {
             // That somebody is not somebody else is no reason that a definition gives; who it is instead may be.
             let (_, other) = self.typed_words(set);
             let not = if truth == Truth::False { "not " } else { "" };
             let words = match path {
-                Some(path) => Some(Words::of(path, is_words(&value))),
+                Some(path) => Some(Words::of(path, is_words(item, &value))),
                 None if self.is_in_definition() => None,
                 None => Some(Words::of(value, format!("is {not}{other}"))),
             };
@@ -270,14 +294,26 @@ impl<'w> Eval<'w> {
         let ty = self.ty_of(set);
         let note = match truth {
             Truth::False if self.is_said(start) => return self.step_of(place, truth, None),
-            Truth::False if self.is_without_any(set) => format!("there is no {}", self.noun_of(set, true)),
+            Truth::False if self.is_without_any(set) => {
+                let lacking = self.lacking_items(set, bag).unwrap_or_default();
+                format!("there is no {}{lacking}", self.noun_of(set, true))
+            }
             Truth::False if bag.is_surely_empty() => format!("no {} fits", self.noun_of(set, true)),
             Truth::False => format!("none of the {} fits: {}", self.noun_of(set, false), self.bag_words(ty, bag)),
-            Truth::True if is_nothing(body) => self.there_is(set, bag),
+            Truth::True if is_nothing(body) && !self.is_said_of(start, ty, bag) => self.there_is(set, bag),
+            Truth::Unknown if matches!(set, Set::Checklist { .. }) => {
+                let lacking = self.lacking_items(set, bag).unwrap_or_default();
+                format!("it is not known whether there is {}{lacking}", noun::one(&self.noun_of(set, true)))
+            }
             Truth::Unknown if bag.open => format!("the {} are not known", self.noun_of(set, false)),
             Truth::True | Truth::Unknown => return self.step_of(place, truth, None),
         };
         self.step_of(place, truth, Some(Words::plain(note)));
+    }
+
+    /// Whether what was said since `start` names all that there are: that they are there need not be said, too.
+    fn is_said_of(&self, start: usize, ty: Option<Ty>, bag: &Bag) -> bool {
+        bag.items.iter().all(|item| self.is_said_about(start, &self.datum_words(ty, item.datum)))
     }
 
     /// Whether not even what is filtered is there.
@@ -291,12 +327,13 @@ impl<'w> Eval<'w> {
     /// `there is a mentor: ana`, `there are mentors: ana, bo`, and of a filter `there is such a mentor`.
     fn there_is(&self, set: &'w Set, bag: &Bag) -> String {
         let such = if matches!(set, Set::Filter { .. } | Set::Except { .. }) { "such " } else { "" };
-        let several = bag.items.iter().filter(|item| item.is_element()).count() > 1;
+        let sure = Bag { items: bag.items.iter().copied().filter(|item| item.sure).collect(), open: false };
+        let several = sure.items.len() > 1;
         let there = match several {
             true => format!("there are {such}{}", self.noun_of(set, false)),
             false => format!("there is {such}{}", noun::one(&self.noun_of(set, true))),
         };
-        format!("{there}: {}", self.bag_words(self.ty_of(set), bag))
+        format!("{there}: {}", self.bag_words(self.ty_of(set), &sure))
     }
 
     /// That nobody may be there, and somebody is: `no team may have a contractor`.
@@ -325,7 +362,9 @@ impl<'w> Eval<'w> {
         let owner = args.first().filter(|_| !self.is_said(start)).map(|owner| self.typed_words(owner).1);
         let objects: Vec<String> = args.iter().skip(1).map(|arg| self.typed_words(arg).1).collect();
         let says = self.predicate_words(def, &objects);
-        let words = owner.map(|owner| match truth {
+        // Of what is not known by name the missing fact says more.
+        let named = |owner: &String| owner != UNKNOWN && objects.iter().all(|object| object != UNKNOWN);
+        let words = owner.filter(named).map(|owner| match truth {
             Truth::True => Words::with(owner, says, self.predicate_of_several(def, &objects)),
             Truth::False => Words::plain(format!("it is not so that {owner} {says}")),
             Truth::Unknown => Words::plain(format!("it is not known whether {owner} {says}")),

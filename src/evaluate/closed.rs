@@ -140,7 +140,7 @@ impl ClosedSets {
 
     /// The number and the place of that set, if it depends on no subject.
     pub(super) fn get(&self, set: &Set) -> Option<(usize, &OnceLock<Arc<Closed>>)> {
-        if self.sets.is_empty() || !is_worth_keeping(set) {
+        if !is_worth_keeping(set) {
             return None;
         }
         let number = *self.numbers.get(&std::ptr::from_ref(set).addr())?;

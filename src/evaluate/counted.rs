@@ -85,7 +85,7 @@ impl<'w> Eval<'w> {
 
     /// `; not met: "an engaged manager"`: of a checklist it is worth saying which items are missing, since each can be
     /// done something about.
-    fn lacking_items(&self, set: &Set, met: &Bag) -> Option<String> {
+    pub(super) fn lacking_items(&self, set: &Set, met: &Bag) -> Option<String> {
         const NAMED: usize = 4;
         let Set::Checklist { checklist, .. } = set else { return None };
         let labels = &self.program.vocabulary.checklists[checklist.index()].items;

@@ -76,7 +76,7 @@ impl<'w> Eval<'w> {
             world,
             program: world.program,
             side,
-            stack: vec![UNKNOWN; shape.size.max(8)],
+            stack: vec![UNKNOWN; shape.size().max(8)],
             base: 0,
             shape,
             steps: 0,
@@ -121,9 +121,9 @@ impl<'w> Eval<'w> {
     /// Opens a frame whose first slots are `args`.
     pub(super) fn enter(&mut self, shape: &'w Shape, args: &[Datum]) -> Caller<'w> {
         let caller = Caller { base: self.base, shape: self.shape };
-        self.base += self.shape.size;
+        self.base += self.shape.size();
         self.shape = shape;
-        let end = self.base + shape.size.max(args.len());
+        let end = self.base + shape.size().max(args.len());
         self.stack.resize(self.stack.len().max(end), UNKNOWN);
         self.stack[self.base..self.base + args.len()].copy_from_slice(args);
         caller

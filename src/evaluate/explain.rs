@@ -1,7 +1,7 @@
 //! Why a verdict is as it is: the sentence is evaluated once more for that subject, with the recorder on.
 
 use crate::compile::{Policy, SaysPiece};
-use crate::formula::{Cond, Place, Set};
+use crate::formula::{Cond, Place, Set, Var};
 use crate::value::Truth;
 use crate::value::Val;
 
@@ -12,6 +12,7 @@ use super::record::{Entry, Recorder};
 use super::rule::{Found, Reason, Sentence};
 use super::types::Shape;
 use super::verdict::{Evidence, Outcome, Part};
+use super::walk::{Node, needs};
 
 /// How many facts one finding shows.
 const SHOWN: usize = 24;
@@ -75,11 +76,14 @@ impl<'w> Sentence<'w> {
                 let noun = eval.program.vocabulary.noun_named(&range.noun);
                 let form = |one| noun.map_or_else(|| range.noun.clone(), |noun| noun.shown(one));
                 let note = match found.reason {
-                    Reason::Wanted(_) if bag.is_surely_empty() => format!("there is no {}", form(true)),
-                    _ => format!("it is not known which {} there are", form(false)),
+                    Reason::Wanted(_) if bag.is_surely_empty() => Some(format!("there is no {}", form(true))),
+                    // The fact that is missing says it.
+                    _ if eval.is_single(&range.set) => None,
+                    _ if bag.open => Some(format!("it is not known which {} there are", form(false))),
+                    _ => Some(format!("it is not known which {} fit", form(false))),
                 };
                 let truth = if bag.is_surely_empty() { Truth::False } else { Truth::Unknown };
-                eval.step_of(range.place, truth, Some(Words::plain(note)));
+                eval.step_of(range.place, truth, note.map(Words::plain));
                 return;
             }
             Reason::Main => {}
@@ -131,25 +135,26 @@ impl<'w> Sentence<'w> {
         eval.whole(place, truth, cond);
     }
 
-    /// `says "…"`, filled in. A message never changes a verdict: what is unknown in it is called so.
+    /// `says "…"`, filled in. A message never changes a verdict: what is unknown in it is called so. `None` if it speaks of
+    /// somebody who is not there: that there is nobody says more.
     fn message(&self, eval: &mut Eval<'w>, found: &Found) -> Option<String> {
         let policy: &'w Policy = &self.world.program.policies[self.policy];
         if policy.says.is_empty() {
             return None;
         }
-        let complete = found.bound.len() == self.rule().ranges.len();
+        let bound: Vec<Var> = self.rule().ranges.iter().zip(&found.bound).map(|(range, _)| range.var).collect();
         let mut text = String::new();
         for piece in &policy.says {
             match piece {
                 SaysPiece::Text(plain) => text.push_str(plain),
-                SaysPiece::Slot(sets) => match sets.get(self.sentence) {
-                    Some(set) if complete => {
-                        let bag = eval.bag(set);
-                        text.push_str(&eval.bag_words(eval.ty_of(set), &bag));
+                SaysPiece::Slot(sets) => {
+                    let Some(set) = sets.get(self.sentence) else { continue };
+                    if needs(Node::Set(set)).iter().any(|var| !bound.contains(var)) {
+                        return None;
                     }
-                    Some(set) => text.push_str(&eval.noun_of(set, true)),
-                    None => {}
-                },
+                    let bag = eval.bag(set);
+                    text.push_str(&eval.bag_words(eval.ty_of(set), &bag));
+                }
             }
         }
         Some(text)

@@ -14,11 +14,6 @@ impl<'w> Eval<'w> {
         let areas = area.map(|area| self.bag(area));
         let mut all = Bag::default();
         match team {
-            Some(team) if self.is_single(team) => match self.single(team).val() {
-                Val::None => {}
-                Val::Thing(team) => return self.holders_in(role, team, areas.as_ref()),
-                _ => all.open = true,
-            },
             Some(team) => {
                 let teams = self.bag(team);
                 all.open = teams.open;

@@ -1,6 +1,6 @@
 //! Who is left out: a first pass over the raw facts, without itself. What is unknown leaves nothing out.
 
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use rayon::prelude::{ParallelIterator, ParallelSlice};
 
 use crate::diagnostic::Diagnostic;
 use crate::organisation::Recorded;
@@ -15,7 +15,7 @@ use super::item::Datum;
 use super::side::{Bits, Side};
 
 /// How many things one thread decides at a time.
-const CHUNK: u32 = 4096;
+const CHUNK: usize = 4096;
 
 /// Of each kind who is gone, and whether the as-of date settled it. `side` is the organisation with nobody left out.
 pub(super) fn left_out<'w>(world: &'w World<'w>, side: &'w Side<'w>) -> (Vec<Bits>, Vec<Bits>) {
@@ -23,14 +23,13 @@ pub(super) fn left_out<'w>(world: &'w World<'w>, side: &'w Side<'w>) -> (Vec<Bit
     let mut dated = vec![Bits::default(); gone.len()];
     for (kind, cond) in (0u16..).map(KindId).zip(&world.program.left_out) {
         let Some(cond) = cond else { continue };
-        let count = side.org.len(kind);
+        let things: Vec<u32> = (0..side.org.len(kind)).collect();
         let shape = &world.shapes.left_out[kind.index()];
-        let chunks: Vec<u32> = (0..count.div_ceil(CHUNK)).collect();
-        let decide = |chunk: u32| {
+        let decide = |chunk: &[u32]| {
             let budget = Budget::new(world.step_limit);
             let mut found = Vec::new();
             let mut eval = Eval::new(world, side, shape, &budget);
-            for thing in (chunk * CHUNK)..((chunk + 1) * CHUNK).min(count) {
+            for &thing in chunk {
                 eval.read_today = false;
                 eval.bind(crate::formula::Var(0), Datum::Val(Val::Thing(thing)));
                 let truth = eval.truth(cond);
@@ -40,7 +39,7 @@ pub(super) fn left_out<'w>(world: &'w World<'w>, side: &'w Side<'w>) -> (Vec<Bit
             }
             found
         };
-        let found: Vec<Vec<(u32, bool, bool)>> = chunks.into_par_iter().map(decide).collect();
+        let found: Vec<Vec<(u32, bool, bool)>> = things.par_chunks(CHUNK).map(decide).collect();
         for (thing, is_gone, read_today) in found.into_iter().flatten() {
             if is_gone {
                 gone[kind.index()].insert(thing);

@@ -36,7 +36,11 @@ mod side;
 #[cfg(test)]
 mod test_candidates;
 #[cfg(test)]
+mod test_evidence;
+#[cfg(test)]
 mod test_inside;
+#[cfg(test)]
+mod test_steps;
 #[cfg(test)]
 mod tests;
 pub mod trace;

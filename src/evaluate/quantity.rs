@@ -20,13 +20,13 @@ pub(super) fn compare(left: Datum, op: Op, right: Datum) -> Truth {
         (Val::Unknown, _) | (_, Val::Unknown) => Truth::Unknown,
         (left, right) => match order(left, right) {
             Order::Is(ordering) => holds(op, ordering).into(),
-            Order::Differ if op == Op::Equal => Truth::False,
+            // What has no order is only asked whether it is the same.
+            Order::Differ => Truth::False,
             // Bounds that only touch decide some comparisons: a month is at least 28 days.
             Order::Undecided => match (left, right) {
                 (Val::Duration(left), Val::Duration(right)) => compare_bounds(minutes(left), op, minutes(right)),
                 _ => Truth::Unknown,
             },
-            Order::Differ => Truth::Unknown,
         },
     }
 }

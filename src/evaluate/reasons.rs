@@ -39,6 +39,11 @@ impl Words {
         Words { about, says, many, asked: String::new() }
     }
 
+    /// Whether it is about that thing, or about a fact of it: `bo`, `level of bo`, `depth of bo for ledger`.
+    pub(super) fn is_about(&self, name: &str) -> bool {
+        self.about == name || self.about.split(" of ").skip(1).any(|owner| owner.split(" for ").next() == Some(name))
+    }
+
     /// All of it, as one line.
     pub(super) fn text(&self) -> String {
         let about = if self.about.is_empty() { String::new() } else { format!("{} ", self.about) };

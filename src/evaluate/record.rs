@@ -3,12 +3,12 @@
 //! Entries lie in one list in the order of the evaluation. A condition that joins others remembers where each began,
 //! and keeps those that decided the result; so what is left is why the verdict is as it is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::formula::{Cond, Op, Place, Set, Var};
 use crate::source::Span;
 use crate::value::{Truth, Val};
-use crate::vocabulary::{AttrId, ChecklistId, ResponsibilityId};
+use crate::vocabulary::{AttrId, ResponsibilityId};
 
 use super::eval::Eval;
 use super::item::{Bag, Item};
@@ -45,7 +45,7 @@ pub(super) struct Recorder {
     pub(super) clause: Option<Span>,
     /// Within how many definitions.
     pub(super) inside: usize,
-    /// Whether the next filter tells of the only one that fits why it does.
+    /// Whether the next filter tells of those that fit why they do.
     pub(super) telling: bool,
     /// How many facts were dropped from long lists.
     pub(super) left_out: usize,
@@ -59,6 +59,8 @@ pub(super) struct Recorder {
     pub(super) bound: Option<Var>,
     /// In words, what the variable in a slot was read from.
     origins: HashMap<usize, String>,
+    /// The slots of variables whose numbers are shares.
+    percents: HashSet<usize>,
 }
 
 impl Recorder {
@@ -75,6 +77,7 @@ impl Recorder {
             whole: false,
             bound: None,
             origins: HashMap::new(),
+            percents: HashSet::new(),
         }
     }
 
@@ -119,7 +122,7 @@ impl<'w> Eval<'w> {
         self.recorder.as_ref().is_some_and(|recorder| recorder.inside > 0)
     }
 
-    /// Whether somebody is there, of a filter: with one who fits, why they fit is the reason.
+    /// Whether somebody is there, of a filter: why those who fit do so is the reason.
     pub(super) fn tell(&mut self, set: &Set) {
         if let Some(recorder) = &mut self.recorder {
             recorder.telling = matches!(set, Set::Filter { .. });
@@ -149,6 +152,15 @@ impl<'w> Eval<'w> {
         self.recorder.as_ref().is_some_and(|recorder| recorder.entries.iter().skip(start).any(said))
     }
 
+    /// Whether a condition from there on says something about that thing by its name.
+    pub(super) fn is_said_about(&self, start: usize, name: &str) -> bool {
+        let about = |entry: &Entry| match entry {
+            Entry::Step(Step { words: Some(words), .. }) => words.is_about(name),
+            _ => false,
+        };
+        self.recorder.as_ref().is_some_and(|recorder| recorder.entries.iter().skip(start).any(about))
+    }
+
     /// Begins a list of conditions.
     pub(super) fn children(&self) -> Children {
         let start = self.recorder.as_ref().map_or(0, |recorder| recorder.entries.len());
@@ -162,7 +174,8 @@ impl<'w> Eval<'w> {
         }
     }
 
-    /// Keeps the entries of those whose truth is wanted, the first of them only where there are many.
+    /// Keeps the entries of those whose truth is wanted. Where there are many, the facts of the first; what is said of the
+    /// others is kept, so that their number is right.
     pub(super) fn keep(&mut self, children: Children, wanted: impl Fn(Truth) -> bool) {
         let Some(recorder) = self.recorder.as_mut().filter(|recorder| !recorder.whole) else { return };
         let tail = recorder.entries.split_off(children.start.min(recorder.entries.len()));
@@ -178,38 +191,31 @@ impl<'w> Eval<'w> {
             if kept <= recorder.limit {
                 recorder.entries.extend(own);
             } else {
-                let facts = own.iter().filter(|entry| matches!(entry, Entry::Fact(_) | Entry::Missing(_)));
-                recorder.left_out += facts.count();
+                let is_fact = |entry: &Entry| matches!(entry, Entry::Fact(_) | Entry::Missing(_));
+                let (facts, said): (Vec<Entry>, Vec<Entry>) = own.into_iter().partition(is_fact);
+                recorder.left_out += facts.len();
+                recorder.entries.extend(said);
             }
         }
         recorder.entries.extend(tail);
     }
 
-    /// Of the items of a checklist: those that are not met first and in full, since they are what there is to do; each
-    /// of the others by its own line, the first of them with their facts.
+    /// Of the items of a checklist: the facts of those that are not met first, since they are what there is to do, then
+    /// those of the first that are. Which are met is said by their labels.
     pub(super) fn keep_items(&mut self, children: Children) {
-        let Some(recorder) = &mut self.recorder else { return };
+        let Some(recorder) = self.recorder.as_mut().filter(|recorder| !recorder.whole) else { return };
         let tail = recorder.entries.split_off(children.start.min(recorder.entries.len()));
         let mut tail = tail.into_iter();
         let (mut from, mut met) = (children.start, Vec::new());
         for (truth, to) in children.ends {
-            let own: Vec<Entry> = tail.by_ref().take(to.saturating_sub(from)).collect();
+            let own = tail.by_ref().take(to.saturating_sub(from)).filter(|entry| !matches!(entry, Entry::Step(_)));
             from = to;
-            if truth == Truth::True { met.push(own) } else { recorder.entries.extend(own) }
+            if truth == Truth::True { met.push(own.collect::<Vec<_>>()) } else { recorder.entries.extend(own) }
         }
-        let all_met = recorder.entries.len() == children.start;
-        for (at, own) in met.into_iter().enumerate() {
-            let last = own.len().saturating_sub(1);
-            for (place, entry) in own.into_iter().enumerate() {
-                let fact = matches!(entry, Entry::Fact(_) | Entry::Missing(_));
-                if place == last || (at < recorder.limit && (all_met || fact)) {
-                    recorder.entries.push(entry);
-                } else if fact {
-                    recorder.left_out += 1;
-                }
-            }
+        for own in met.iter_mut().take(recorder.limit) {
+            recorder.entries.append(own);
         }
-        recorder.entries.extend(tail);
+        recorder.left_out += met.iter().map(Vec::len).sum::<usize>();
     }
 
     /// Of things that are counted: with an upper bound those that count, with a lower bound those that do not decide.
@@ -251,12 +257,26 @@ impl<'w> Eval<'w> {
         }
         // One of several things is called by its name, one of several values by where they are from.
         let words = if self.is_single(set) || !self.is_of_things(set) { self.path_of_one(set) } else { None };
-        let slot = self.slot(var);
+        let (slot, percent) = (self.slot(var), self.is_percent(set));
         if let Some(recorder) = &mut self.recorder {
+            match percent {
+                true => recorder.percents.insert(slot),
+                false => recorder.percents.remove(&slot),
+            };
             match words {
                 Some(words) => recorder.origins.insert(slot, words),
                 None => recorder.origins.remove(&slot),
             };
+        }
+    }
+
+    /// Whether the numbers of a set, or of what a variable was read from, are shares.
+    pub(super) fn is_percent(&self, set: &Set) -> bool {
+        match set {
+            Set::Var(var) => {
+                self.recorder.as_ref().is_some_and(|recorder| recorder.percents.contains(&self.slot(*var)))
+            }
+            set => set.is_percent(&self.program.vocabulary),
         }
     }
 
@@ -371,18 +391,6 @@ impl<'w> Eval<'w> {
         self.push(Entry::Fact(fact));
     }
 
-    /// How an item of a checklist stands.
-    pub(super) fn note_item(&mut self, checklist: ChecklistId, item: u16, truth: Truth) {
-        if self.recorder.is_none() {
-            return;
-        }
-        let items = &self.program.vocabulary.checklists[checklist.index()].items;
-        if let Some((label, span, _)) = items.get(usize::from(item)) {
-            let words = Words::plain(format!("{label}: {}", truth_words(truth)));
-            self.step_of(Place(*span), truth, Some(words));
-        }
-    }
-
     /// A condition with its truth.
     pub(super) fn step_of(&mut self, place: Place, truth: Truth, words: Option<Words>) {
         let Some(recorder) = &self.recorder else { return };
@@ -416,15 +424,6 @@ impl<'w> Eval<'w> {
         if result == Truth::True && self.recorder.is_some() {
             bag.items.iter().for_each(|&item| self.witness(item));
         }
-    }
-}
-
-/// `yes`, `no`, `unknown`.
-pub(super) fn truth_words(truth: Truth) -> &'static str {
-    match truth {
-        Truth::True => "yes",
-        Truth::False => "no",
-        Truth::Unknown => "unknown",
     }
 }
 

@@ -102,6 +102,7 @@ impl Outcomes {
         self.counts.add(other.counts);
         self.found.extend(other.found);
         self.subjects += other.subjects;
+        self.exhausted |= other.exhausted;
         self
     }
 
@@ -150,12 +151,12 @@ impl<'w> Sentence<'w> {
             None => self.verdict(&mut eval, &[], false, &mut outcomes),
             Some(first) => {
                 let bag = eval.bag(&first.set);
-                let (read_today, exhausted) = (eval.read_today, eval.exhausted);
+                let read_today = eval.read_today;
                 self.beside(&mut eval, 0, Presence::of(&bag), &[], false, &mut outcomes);
                 outcomes = outcomes.join(self.shared(budget, &bag.items, read_today));
-                outcomes.exhausted = exhausted;
             }
         }
+        // The last to tell how many steps it took knows whether all together took too many.
         eval.report_steps();
         outcomes.exhausted |= eval.exhausted;
         if outcomes.exhausted { self.too_long() } else { outcomes }
@@ -171,6 +172,7 @@ impl<'w> Sentence<'w> {
                 self.item(&mut eval, 0, item, &mut Vec::new(), false, &mut outcomes);
             }
             eval.report_steps();
+            outcomes.exhausted = eval.exhausted;
             outcomes
         };
         let threads = rayon::current_num_threads();
@@ -285,7 +287,7 @@ impl<'w> Sentence<'w> {
         let Some(before) = &self.world.before else { return true };
         let organisation = self.world.program.vocabulary.core.organisation;
         let mut things = self.subject(bound).into_iter().filter(|thing| thing.kind != organisation);
-        things.any(|thing| thing.index >= before.org.len(thing.kind) || !before.org.exists(thing.kind, thing.index))
+        things.any(|thing| !before.org.exists(thing.kind, thing.index))
     }
 
     fn push(

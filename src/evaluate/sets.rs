@@ -84,7 +84,10 @@ impl<'w> Eval<'w> {
                 self.single_bag(set)
             }
             // Not through `single`, which would ask `closed` for what is just being computed for it.
-            Set::Calc(calc) => Bag::one(Item::single(self.calc(calc))),
+            Set::Calc(calc) => {
+                let datum = self.calc(calc);
+                self.bag_of(set, datum)
+            }
             Set::PostTeam(of) => self.map(of, |val| match val {
                 Val::Post { team, .. } => Val::Thing(team),
                 _ => Val::Unknown,
@@ -138,6 +141,11 @@ impl<'w> Eval<'w> {
 
     fn single_bag(&mut self, set: &'w Set) -> Bag {
         let datum = self.single(set);
+        self.bag_of(set, datum)
+    }
+
+    /// The one item of a set as a bag: nobody is none of its items.
+    fn bag_of(&self, set: &'w Set, datum: Datum) -> Bag {
         if datum.is_none() && self.is_of_things(set) { Bag::default() } else { Bag::one(Item::single(datum)) }
     }
 
@@ -163,12 +171,6 @@ impl<'w> Eval<'w> {
             Set::PostPerson(of) => Datum::Val(identity(self.single(of).val())),
             Set::Attr { of, attr, key, .. } if self.is_single(set) => self.single_attr(of, *attr, key.as_deref()),
             Set::Def { of, def, args, .. } if self.is_single(set) => self.single_def(of, *def, args),
-            Set::Calc(calc) => {
-                if let Some(closed) = self.closed(set) {
-                    return one_of(&closed.bag);
-                }
-                self.calc(calc)
-            }
             _ => one_of(&self.bag(set)),
         }
     }
@@ -217,6 +219,8 @@ impl<'w> Eval<'w> {
         let caller = self.enter(self.def_shape(def), &frame);
         let result = match self.guard(self.body(def)) {
             Truth::False => NONE,
+            // Who has nothing by it has nothing, whether it speaks of them or not.
+            Truth::Unknown if self.single(meaning).is_none() => NONE,
             Truth::Unknown => UNKNOWN,
             Truth::True => self.single(meaning),
         };
@@ -421,8 +425,8 @@ impl<'w> Eval<'w> {
         let nobody = kept.items.is_empty();
         let start = children.start();
         self.keep(children, |truth| nobody || truth != Truth::False);
-        let only_one = told && kept.items.len() == 1;
-        if !nobody && !only_one || nobody && self.is_in_definition() {
+        let tells = told && (kept.items.len() == 1 || kept.items.iter().all(|item| item.sure));
+        if !nobody && !tells || nobody && self.is_in_definition() {
             // Who fits is shown by the facts; that each one fits need not be said of each, nor who is none of those
             // that a definition names.
             self.drop_clauses(start);
@@ -433,12 +437,16 @@ impl<'w> Eval<'w> {
     fn except(&mut self, of: &'w Set, minus: &'w Set) -> Bag {
         let mut bag = self.bag(of);
         let minus = self.bag(minus);
-        self.step(bag.items.len() + minus.items.len());
+        self.step(bag.items.len().saturating_mul(minus.items.len()));
         let vague = minus.open || minus.items.iter().any(|item| item.datum.is_unknown());
         bag.items.retain_mut(|item| {
             let double = minus.items.iter().filter(|other| other.identity() == item.identity()).map(|other| other.sure);
             match double.max() {
-                _ if item.datum.is_unknown() => true,
+                // Whether it is one of those that are taken out, nobody knows.
+                _ if item.datum.is_unknown() => {
+                    item.sure &= minus.is_surely_empty();
+                    true
+                }
                 Some(true) => false,
                 Some(false) => {
                     item.sure = false;
@@ -466,7 +474,7 @@ impl<'w> Eval<'w> {
         let (Some(before), Some(thing)) = (&self.world.before, Self::owner_of(owner)) else { return not_there };
         let kind = self.slots().get(usize::from(var.0)).copied().flatten();
         let kind = kind.and_then(|ty| self.program.vocabulary.kind_of(ty));
-        let was_there = kind.is_some_and(|kind| thing < before.org.len(kind) && before.org.exists(kind, thing));
+        let was_there = kind.is_some_and(|kind| before.org.exists(kind, thing));
         if !was_there {
             return not_there;
         }
@@ -491,7 +499,6 @@ impl<'w> Eval<'w> {
             let truth = guard.and(self.truth(cond));
             self.leave(caller);
             self.in_item = outer;
-            self.note_item(checklist, at, truth);
             self.child(&mut children, truth);
             if truth != Truth::False {
                 bag.items.push(Item { datum: Datum::Val(Val::Item(at)), sure: truth == Truth::True });

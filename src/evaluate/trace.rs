@@ -2,7 +2,7 @@
 //! what it was said of. The evaluator is the same as for every verdict; only its recorder keeps everything.
 
 use crate::compile::Meaning;
-use crate::formula::{Cond, Place, Var};
+use crate::formula::{Cond, Place, Set, Var};
 use crate::value::{Truth, Val};
 use crate::vocabulary::{ChecklistId, DefId, Ty};
 
@@ -26,12 +26,14 @@ pub struct Name {
     pub ty: Option<Ty>,
     /// Of somebody in a post: the team.
     pub team: Option<String>,
+    /// Whether it is a number that is a share.
+    pub percent: bool,
 }
 
 impl Name {
     /// A name of that type.
     pub fn new(word: String, ty: Option<Ty>) -> Name {
-        Name { word, ty, team: None }
+        Name { word, ty, team: None, percent: false }
     }
 }
 
@@ -92,7 +94,7 @@ impl<'w> Eval<'w> {
                     Val::Post { team, .. } => Some(self.id(self.program.vocabulary.core.team, team)),
                     _ => None,
                 };
-                Name { word: self.datum_words(ty, datum), ty, team }
+                Name { word: self.datum_words(ty, datum), ty, team, percent: self.is_percent(&Set::Var(var)) }
             })
         };
         let names: Vec<Option<Name>> = (0..self.slots().len()).map(words).collect();

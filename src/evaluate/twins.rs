@@ -89,7 +89,7 @@ impl<'w> Eval<'w> {
         self.notes = notes.is_some().then(Box::default);
         let bag = self.bag(set);
         let mut groups: HashMap<Vec<Val>, Vec<(Val, bool)>> = HashMap::new();
-        for item in bag.items.iter().filter(|item| item.is_element() && !item.datum.is_unknown()) {
+        for item in &bag.items {
             for key in self.own(var, *item, path, overlap).keys {
                 groups.entry(key).or_default().push((item.identity(), item.sure));
             }
@@ -114,9 +114,7 @@ impl<'w> Eval<'w> {
         if !settled || elements.is_empty() {
             return Own { keys: Vec::new(), settled };
         }
-        if elements.len() > 1 {
-            elements.sort_by_cached_key(|val| sort_key(*val));
-        }
+        elements.sort_by_cached_key(|val| sort_key(*val));
         Own { keys: vec![elements], settled }
     }
 

@@ -2,7 +2,7 @@
 //! have one item at most.
 
 use crate::compile::{Meaning, Program};
-use crate::formula::{Calc, Set, Var};
+use crate::formula::{Calc, Set};
 use crate::value::Val;
 use crate::vocabulary::{DefId, RoleForm, Ty, Vocabulary};
 
@@ -11,9 +11,7 @@ use super::walk::{Node, binder, parts};
 /// What is known of a body before it is evaluated.
 #[derive(Debug, Default)]
 pub(super) struct Shape {
-    /// How many slots its frame has.
-    pub(super) size: usize,
-    /// The type of each slot, as far as it has one.
+    /// The type of each slot of its frame, as far as it has one.
     pub(super) types: Vec<Option<Ty>>,
 }
 
@@ -159,9 +157,6 @@ impl<'a> Maker<'a> {
         if let Node::Set(Set::Def { def, .. }) = node {
             self.def(def.index());
         }
-        if let Node::Set(Set::Var(Var(slot))) = node {
-            shape.size = shape.size.max(usize::from(*slot) + 1);
-        }
         let binder = binder(node);
         parts(node, &mut |part| {
             self.visit(shape, part);
@@ -200,12 +195,16 @@ impl Shape {
         shape
     }
 
+    /// How many slots its frame has: every variable that it reads is bound in it.
+    pub(super) fn size(&self) -> usize {
+        self.types.len()
+    }
+
     fn bind(&mut self, slot: usize, ty: Option<Ty>) {
         if self.types.len() <= slot {
             self.types.resize(slot + 1, None);
         }
         self.types[slot] = ty.or(self.types[slot]);
-        self.size = self.size.max(slot + 1);
     }
 }
 

@@ -230,7 +230,7 @@ pub fn listed(names: &[&str]) -> String {
 
 /// Where the names part, if all are the same up to that word.
 pub fn shared_start(names: &[&str], joint: &str) -> Option<usize> {
-    let first = names.first().filter(|_| names.len() > 1)?;
+    let first = names.first()?;
     let start = first.rfind(joint)? + joint.len();
     names.iter().all(|name| name.starts_with(&first[..start])).then_some(start)
 }

@@ -16,9 +16,10 @@ impl<'w> Eval<'w> {
         self.side.org
     }
 
-    /// The id of a thing.
+    /// The id of a thing. The organisation of today knows also those that only the baseline has, and no baseline those that
+    /// are new.
     pub(super) fn id(&self, kind: KindId, thing: u32) -> String {
-        if thing < self.org().len(kind) { self.org().id(kind, thing).to_owned() } else { "nobody".to_owned() }
+        self.world.now.org.id(kind, thing).to_owned()
     }
 
     /// A value in words; what it is a level or thing of is known from its type.
@@ -59,7 +60,7 @@ impl<'w> Eval<'w> {
     pub(super) fn attr_val_words(&self, attr: AttrId, val: Val) -> String {
         let declared = self.declared(attr);
         match val {
-            Val::Number(number) if declared.ty.percent => percent(number),
+            Val::Number(number) if declared.ty.percent => number.percent(),
             _ => self.val_words(Some(declared.ty.element), val),
         }
     }
@@ -195,7 +196,12 @@ impl<'w> Eval<'w> {
             }
             Set::Former { of, step, .. } => {
                 let owner = self.owner_words(of)?;
-                Some(format!("former {} of {owner}", self.noun_of(step, one)))
+                let key = match &**step {
+                    Set::Attr { key: Some(key), .. } => self.owner_words(key),
+                    _ => None,
+                };
+                let key = key.map(|key| format!(" for {key}")).unwrap_or_default();
+                Some(format!("former {} of {owner}{key}", self.noun_of(step, one)))
             }
             Set::Var(var) => self.recorder.as_ref().and_then(|recorder| recorder.origin(self.slot(*var))),
             Set::Calc(calc) => self.calc_words(calc),
@@ -224,7 +230,7 @@ impl<'w> Eval<'w> {
                     Aggregate::Lowest => "lowest",
                     Aggregate::Median => "median",
                 };
-                let over = self.path_words(over).unwrap_or_else(|| self.noun_of(over, false));
+                let over = self.owner_words(over).unwrap_or_else(|| self.noun_of(over, false));
                 Some(format!("the {fun} {} of {over}", self.noun_of(path, true)))
             }
             Calc::Since(date) => self.path_words(date).map(|path| format!("the time since {path}")),
@@ -289,9 +295,13 @@ impl<'w> Eval<'w> {
 /// The word for what is not known.
 pub(super) const UNKNOWN: &str = "unknown";
 
-/// `is aware`; what nobody recorded is not written down.
-pub(super) fn is_words(value: &str) -> String {
-    if value == UNKNOWN { "is not written down".to_owned() } else { format!("is {value}") }
+/// `is aware`; what nobody recorded is not written down, what would follow from that is not known.
+pub(super) fn is_words(set: &Set, value: &str) -> String {
+    match (value, set) {
+        (UNKNOWN, Set::Calc(_) | Set::Def { .. }) => "is not known".to_owned(),
+        (UNKNOWN, _) => "is not written down".to_owned(),
+        _ => format!("is {value}"),
+    }
 }
 
 /// `half`, `a third`, `40%`.
@@ -300,15 +310,7 @@ pub(super) fn share_words(share: Number) -> String {
         [(1, 2, "half"), (1, 3, "a third"), (2, 3, "two thirds"), (1, 4, "a quarter"), (3, 4, "three quarters")];
     let is = |of: i64, part: i64| share.mul(Number::whole(of)) == Some(Number::whole(part));
     let name = names.into_iter().find(|&(part, of, _)| is(of, part));
-    name.map_or_else(|| percent(share), |(.., name)| name.to_owned())
-}
-
-/// `40%`.
-pub(super) fn percent(number: Number) -> String {
-    match number.mul(Number::whole(100)) {
-        Some(hundredfold) => format!("{hundredfold}%"),
-        None => number.to_string(),
-    }
+    name.map_or_else(|| share.percent(), |(.., name)| name.to_owned())
 }
 
 /// `7 to 9`, `at least 7`.
@@ -327,6 +329,17 @@ pub(super) fn bound_words(bound: &Bound, value: &str, upper: Option<&str>) -> St
     match upper {
         Some(upper) => format!("between {value} and {upper}"),
         None => format!("{} {value}", op_words(bound.op)),
+    }
+}
+
+/// `at most` of a date.
+pub(super) fn date_words(op: Op) -> &'static str {
+    match op {
+        Op::Equal => "exactly",
+        Op::Less => "before",
+        Op::AtMost => "on or before",
+        Op::More => "after",
+        Op::AtLeast => "on or after",
     }
 }
 

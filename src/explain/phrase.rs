@@ -7,7 +7,7 @@ use crate::compile::Program;
 use crate::evaluate::trace::Name;
 use crate::evaluate::view::Types;
 use crate::formula::{Aggregate, Arith, Bound, Calc, Cond, DateRelation, Op, Set, TextTest, Var};
-use crate::value::{Number, Val};
+use crate::value::Val;
 use crate::vocabulary::noun::{self, Noun};
 use crate::vocabulary::{AttrId, DefForm, DefId, Piece, Ty, Verb};
 
@@ -76,6 +76,9 @@ impl<'a> Phrases<'a> {
             Cond::Each { set, var, body, wants_one, .. } => {
                 let rest = if *wants_one { ", of whom there is at least one" } else { "" };
                 let (inner, one) = self.introduce(set, *var, names);
+                if matches!(&**body, Cond::Any(parts) if parts.is_empty()) {
+                    return format!("there is no {one}");
+                }
                 format!("for every {one}{rest}: {}", self.cond(body, &inner))
             }
             Cond::Some { set, var, body, .. } | Cond::AnyPost { set, var, body, .. } => {
@@ -213,6 +216,7 @@ impl<'a> Phrases<'a> {
         if self.types.is_single(set) || right {
             let mut name = Name::new(self.set(set, names), self.types.of(set).or_else(|| self.ty(set, names)));
             name.team = self.team_of(set, names);
+            name.percent = self.is_percent(set, names);
             let names = names.with(var, name);
             return if denied { self.denied(body, &names) } else { self.cond(body, &names) };
         }
@@ -224,7 +228,12 @@ impl<'a> Phrases<'a> {
 
     fn compare(&self, left: &Set, op: Op, right: &Set, names: &Names) -> String {
         let ty = self.ty(left, names).or_else(|| self.ty(right, names));
-        let (one, other) = (self.typed(left, ty, names), self.typed(right, ty, names));
+        let percent = self.is_percent(left, names) || self.is_percent(right, names);
+        let side = |set: &Set| match set {
+            Set::Value(Val::Number(number)) if percent => number.percent(),
+            set => self.typed(set, ty, names),
+        };
+        let (one, other) = (side(left), side(right));
         let op = match (op, ty) {
             (Op::Equal, _) => "is",
             (Op::Less, Some(Ty::Date)) => "is before",
@@ -235,6 +244,13 @@ impl<'a> Phrases<'a> {
             (Op::AtLeast, _) => "is at least",
         };
         format!("{one} {op} {other}")
+    }
+
+    fn is_percent(&self, set: &Set, names: &Names) -> bool {
+        match set {
+            Set::Var(var) => names.of(*var).is_some_and(|name| name.percent),
+            set => set.is_percent(&self.program.vocabulary),
+        }
     }
 
     fn dates(
@@ -259,7 +275,7 @@ impl<'a> Phrases<'a> {
 
     fn bound(&self, bound: &Bound, names: &Names, share: bool) -> String {
         let value = |set: &Set| match set {
-            Set::Value(Val::Number(number)) if share => percent(*number),
+            Set::Value(Val::Number(number)) if share => number.percent(),
             set => self.typed(set, Some(Ty::Number), names),
         };
         match &bound.upper {
@@ -366,7 +382,9 @@ impl<'a> Phrases<'a> {
             Set::PostPerson(of) => inner(of),
             Set::PostAreas { of, .. } => format!("area held by {}", inner(of)),
             Set::PostAssignments { of, .. } => format!("post of {}", inner(of)),
-            Set::Checklist { of, .. } => format!("{} of {} that are met", self.noun(set, one), inner(of)),
+            Set::Checklist { of, .. } => {
+                format!("{} of {} that {} met", self.noun(set, one), inner(of), if one { "is" } else { "are" })
+            }
             Set::Chain { of, attr, .. } => {
                 format!("the chain of {} from {}", self.program.vocabulary.attr(*attr).noun.singular, inner(of))
             }
@@ -487,8 +505,4 @@ fn op_words(op: Op) -> &'static str {
         Op::More => "more than",
         Op::AtLeast => "at least",
     }
-}
-
-fn percent(number: Number) -> String {
-    number.mul(Number::whole(100)).map_or_else(|| number.to_string(), |hundredfold| format!("{hundredfold}%"))
 }

@@ -9,7 +9,7 @@ use crate::evaluate::World;
 use crate::evaluate::trace::{self, Step};
 use crate::evaluate::verdict::{FactRead, Missing, Part, ThingRef, Verdict};
 use crate::formula::Cond;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::value::Truth;
 
 /// How one sentence stands with one subject.
@@ -134,7 +134,13 @@ pub fn case(program: &Program, sources: &Sources, world: &World<'_>, verdict: &V
             Part::Main => "main clause",
             Part::Exception => "exception",
         },
-        text: line(sources, traced.place.0),
+        text: match traced.part {
+            // `may …` alone would say the contrary of `no team may …`.
+            Part::Main if rule.main_place.0 == traced.place.0 && says_may(sources, traced.place.0) => {
+                line(sources, rule.place.0.to(traced.place.0))
+            }
+            _ => line(sources, traced.place.0),
+        },
         tree: node(sources, &phrases, &traced.step),
     });
     Some(Case {
@@ -144,6 +150,11 @@ pub fn case(program: &Program, sources: &Sources, world: &World<'_>, verdict: &V
         verdict: outcome(verdict.outcome),
         parts: parts.collect(),
     })
+}
+
+/// Whether a main clause begins with its `may`.
+fn says_may(sources: &Sources, clause: Span) -> bool {
+    sources.text(clause).split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("may"))
 }
 
 /// A tree in words.

@@ -161,7 +161,7 @@ impl Run<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{AttrId, FactPlace, FileId, KindId, Places, Span};
 
     const FILE: FileId = FileId(3);
 

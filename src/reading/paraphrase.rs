@@ -423,6 +423,11 @@ impl<'a> Paraphrase<'a> {
             Cond::Each { set, var, body, wants_one, .. } => {
                 let wanted = if *wants_one { " (at least one is wanted)" } else { "" };
                 let phrase = self.phrase(set);
+                if matches!(&**body, Cond::Any(parts) if parts.is_empty()) {
+                    let there =
+                        if positive { "there is no".to_owned() } else { format!("there is {}", article(&phrase.one)) };
+                    return format!("{there} {}", phrase.one());
+                }
                 let every = if positive { "every" } else { "not every" };
                 self.of_one(&format!("{every} {}{wanted}", phrase.one()), &phrase.one, *var, body, true)
             }
@@ -497,9 +502,7 @@ impl<'a> Paraphrase<'a> {
 
     fn bound(&self, bound: &Bound, share: bool) -> String {
         let value = |set: &Set| match set {
-            Set::Value(Val::Number(number)) if share => {
-                number.mul(Number::whole(100)).map_or_else(|| number.to_string(), |share| format!("{share}%"))
-            }
+            Set::Value(Val::Number(number)) if share => number.percent(),
             other => self.the(other),
         };
         match &bound.upper {
@@ -515,7 +518,12 @@ impl<'a> Paraphrase<'a> {
             Cond::Compare { left, op, right, .. } => {
                 let ty = self.type_of(left).or_else(|| self.type_of(right));
                 let words = if *op == Op::Equal { String::new() } else { format!("{} ", op_words(*op)) };
-                format!("{} {is} {words}{}", self.value_of(left, ty), self.value_of(right, ty))
+                let percent = left.is_percent(self.v) || right.is_percent(self.v);
+                let side = |set: &Set| match set {
+                    Set::Value(Val::Number(number)) if percent => number.percent(),
+                    set => self.value_of(set, ty),
+                };
+                format!("{} {is} {words}{}", side(left), side(right))
             }
             Cond::Dates { relation, date, length, anchor, .. } => {
                 let anchor = anchor.as_ref().map(|anchor| self.the(anchor)).unwrap_or_default();

@@ -39,12 +39,13 @@ impl Clauses {
         for clause in &finding.evidence.clauses {
             let Some(label) = clause_label(clause) else { continue };
             let note = clause.note.as_deref().map(clean);
-            if note.as_deref().is_some_and(|note| headline.ends_with(note)) {
+            // What the headline or the data lines say is not said again.
+            let placed = finding.evidence.missing.iter().filter(|missing| missing.place.is_some()).take(MOST_MISSING);
+            let told = placed.map(missing_label).any(|missing| missing == label);
+            if told || note.as_deref().is_some_and(|note| headline.ends_with(note)) {
                 clauses.labels.extend((!drawn).then(|| (clause.place, String::new())));
             } else if drawn {
-                // What the data lines say is not said again.
-                let told = finding.evidence.missing.iter().any(|missing| missing_label(missing) == label);
-                clauses.notes.extend(note.filter(|_| !told).map(|_| (lead(clause.part), label)));
+                clauses.notes.extend(note.map(|_| (lead(clause.part), label)));
             } else if has_room(clause.place, &label, sources, style) {
                 clauses.labels.push((clause.place, label));
             } else {

@@ -133,12 +133,13 @@ impl Parts {
         let opening = without_ranges(&format!("{head} {named}")).to_lowercase();
         let no = opening.starts_with("no ") && !opening.starts_with("no more ");
         let counts = COUNTS.iter().any(|words| opening.starts_with(words));
+        let another = speaks_of_another(&head, &named, between);
         Some(Parts {
             before: without_determiners(&head),
             between: between.to_owned(),
             predicate: with_small_verb(predicate),
             denied: negated || may,
-            plain: may == no && !counts && is_single(predicate),
+            plain: may == no && !counts && !another && is_single(predicate),
             clause: clause(&format!("{head} {named}"), &tail),
         })
     }
@@ -186,6 +187,16 @@ impl Parts {
         };
         self.plain.then(|| format!("{}{space}{about}", self.before))
     }
+}
+
+/// Whether a sentence that begins `for every team whose type is pod,` goes on about something else than that team.
+fn speaks_of_another(head: &str, named: &str, between: &str) -> bool {
+    if !head.to_lowercase().starts_with("for ") || named.contains(',') {
+        return false;
+    }
+    let Some((_, subject)) = between.rsplit_once(',') else { return false };
+    let subject = subject.trim().to_lowercase();
+    subject != "it" && subject != "they" && subject != format!("the {}", named.to_lowercase())
 }
 
 /// The sentence from its subject to its predicate: without `for every X,`.

@@ -9,6 +9,7 @@ mod cli;
 mod describe;
 mod docs;
 mod error_pages;
+mod evidence;
 mod files;
 mod fmt;
 mod house;
