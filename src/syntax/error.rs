@@ -336,14 +336,14 @@ pub(super) fn needless_word(span: Span, said: &str, form: &str) -> Diagnostic {
         .help(format!("for example `{form}`"))
 }
 
-pub(super) fn waives_nothing(span: Span, policy: &str) -> Diagnostic {
-    error(
-        Code::IncompleteDeclaration,
-        "the waiver does not say whom it is for",
-        span,
-        "expected `for` and a subject behind this",
-    )
-    .help(format!("for example `waive {policy} for team payments`"))
+/// `next` is what stands behind the name of the policy.
+pub(super) fn waives_nothing(span: Span, policy: &str, next: Option<Span>) -> Diagnostic {
+    let (place, label) = match next {
+        Some(next) => (next, "expected `for` before this"),
+        None => (span, "expected `for` and a subject behind this"),
+    };
+    error(Code::IncompleteDeclaration, "the waiver does not say whom it is for", place, label)
+        .help(format!("for example `waive {policy} for team payments`"))
 }
 
 pub(super) fn quoted_name(span: Span, name: &str) -> Diagnostic {

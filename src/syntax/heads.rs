@@ -67,7 +67,8 @@ fn other_words(build: &Build<'_>, node: &Node, word: &str) -> Option<Diagnostic>
             {
                 return Some(error::needless_word(second.span, build.of(second), example));
             }
-            at(&["for"]).is_none().then(|| error::waives_nothing(second.span, build.of(second)))
+            let next = line().nth(2).map(|next| next.span);
+            at(&["for"]).is_none().then(|| error::waives_nothing(second.span, build.of(second), next))
         }
         _ => None,
     }
