@@ -142,7 +142,7 @@ impl<'a> Maker<'a> {
 
     /// The frames of a policy's sentences. What its message asks of a sentence is asked in the sentence's own frame.
     fn rules(&mut self, policy: &'a Policy) -> Vec<Shape> {
-        let frame = |(at, rule)| {
+        let frame = |(at, rule): (usize, &'a crate::compile::Rule)| {
             let mut shape = self.rule(rule);
             for piece in &policy.says {
                 if let SaysPiece::Slot(sets) = piece
