@@ -532,7 +532,7 @@ impl Reader<'_> {
         for (cond, end) in self.whole_predicate(np, start, Form::Base, inner) {
             let cond = if negative != denied_owner { cond.denied() } else { cond };
             let holder = Np { det: Det::Single, outer: posts.clone(), ..np.clone() };
-            let main = self.quantified(&holder, Side::Left, cond);
+            let main = self.quantified(&holder, Side::Left, of_each(cond));
             let all = outer.iter().cloned().chain(ranges.iter().cloned()).collect();
             let subject = Subject { ranges: all, np: holder, ranged: true, deny: false, share_of: None };
             found.extend(self.clauses(&self.base(&subject, main, modal, at, end), end, inner));
@@ -702,6 +702,16 @@ fn share_set(cond: &Cond) -> Option<Arc<Set>> {
     match cond {
         Cond::Share { set, .. } => Some(set.clone()),
         _ => None,
+    }
+}
+
+/// As the subject of a rule, what is several is asked of each.
+fn of_each(cond: Cond) -> Cond {
+    match cond {
+        Cond::Definite { set, var, body, right: false, denied, place, .. } => {
+            Cond::Definite { set, var, body, plural: true, right: false, denied, place }
+        }
+        other => other,
     }
 }
 

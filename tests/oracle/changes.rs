@@ -56,7 +56,7 @@ struct Batch {
 }
 
 fn batches() -> impl Iterator<Item = Batch> {
-    (0..20u64).filter_map(|seed| {
+    (0..10u64).filter_map(|seed| {
         let mut random = Random::new(91_000 + seed + crate::number("ORACLE_SEED", 0) * 1000);
         let mut generate = Generate { random: &mut random };
         let words = generate.words();
