@@ -197,11 +197,11 @@ impl Compiler<'_> {
             let slots = Slots::new(def.params.len());
             let guard = self.guard(&def.params, &slots);
             let place = Place(def.body.span);
+            let own = vocabulary::DefId(u16::try_from(at).unwrap_or(u16::MAX));
             let meaning = if read::is_predicate(&def.form) {
-                let own = vocabulary::DefId(u16::try_from(at).unwrap_or(u16::MAX));
                 self.keep(read::predicate(self.nouns, own)).map(|cond| Meaning::Cond(Arc::new(slots.cond(&cond))))
             } else {
-                self.keep(read::noun(self.nouns, &def.body, &def.params))
+                self.keep(read::noun(self.nouns, &def.body, &def.params, Some(own)))
                     .map(|set| Meaning::Set(Arc::new(slots.set(&set))))
             };
             let meaning = meaning.or_else(|| {
@@ -253,7 +253,7 @@ impl Compiler<'_> {
                     let params = std::slice::from_ref(&**owner);
                     let slots = Slots::new(1);
                     let guard = self.guard(params, &slots);
-                    let set = self.keep(read::noun(self.nouns, body, params));
+                    let set = self.keep(read::noun(self.nouns, body, params, None));
                     set.map(|set| RoleBody { guard, set: Arc::new(slots.set(&set)) })
                 }
             });

@@ -156,14 +156,23 @@ impl<'a> Nouns<'a> {
         self.look_up(def).1
     }
 
+    /// Reads something in which a definition's own noun is not known.
+    pub(super) fn without<T>(&self, own: DefId, read: impl FnOnce() -> T) -> T {
+        self.reading.borrow_mut().push(own);
+        let result = read();
+        self.reading.borrow_mut().pop();
+        self.touched.set(usize::MAX);
+        result
+    }
+
     fn look_up(&self, def: DefId) -> (Option<Ty>, bool) {
-        if let State::Read(ty, measure) = self.states.borrow()[def.index()] {
-            return (ty, measure);
-        }
         let depth = self.reading.borrow().len();
         if let Some(at) = self.reading.borrow().iter().position(|open| *open == def) {
             self.touched.set(self.touched.get().min(at));
             return (None, false);
+        }
+        if let State::Read(ty, measure) = self.states.borrow()[def.index()] {
+            return (ty, measure);
         }
         if depth > 64 {
             return (None, false);

@@ -225,8 +225,22 @@ impl Reader<'_> {
             }
             lists.retain(|(cond, _)| !is_conjunction(cond));
         }
+        lists.retain(|(_, end)| !self.and_behind_without(at, *end));
         found.extend(lists);
         found
+    }
+
+    /// Whether a list of objects has `without a X and a Y` in it, where the last may be without or had as well. Says so.
+    fn and_behind_without(&self, at: usize, end: usize) -> bool {
+        let filter = |at: usize| self.one_of(at, &["who", "whose", "that", "which", "with", "without"]);
+        let meant =
+            |and: &usize| self.is(*and, "and") && self.word(and + 1).is_some_and(|word| self.is_determiner(word));
+        let Some(and) = (at..end).rev().find(meant) else { return false };
+        let Some(without) = (at..and).rev().find(|at| filter(*at)).filter(|at| self.is(*at, "without")) else {
+            return false;
+        };
+        self.note(end, error::negated_conjunction(self.place(without + 1, end).0));
+        true
     }
 
     /// `a charter, a mission` before the last `and`.
@@ -478,6 +492,9 @@ impl Reader<'_> {
                 }
             }
             for (value, value_end) in self.value(end + 1, scope).iter() {
+                if self.any_in(end + 1, *value_end) {
+                    continue;
+                }
                 let place = self.place(at, *value_end);
                 if value.ty == Ty::Number {
                     found.push((

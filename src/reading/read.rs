@@ -17,13 +17,18 @@ pub fn is_predicate(form: &DefForm) -> bool {
     super::definition::is_predicate(form)
 }
 
-/// The body of a noun or measure.
+/// The body of a noun or measure; of a definition `own` is its number. A word is not known in its own body: readings with
+/// it are none, as long as there is another.
 ///
 /// # Errors
 /// It has no reading, or several.
-pub fn noun(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Arc<Set>> {
-    let reader = Reader::new(nouns, body);
-    let readings = reader.noun_body(params);
+pub fn noun(nouns: &Nouns<'_>, body: &Phrase, params: &[Param], own: Option<DefId>) -> Outcome<Arc<Set>> {
+    let mut reader = Reader::new(nouns, body);
+    let mut readings = own.map_or_else(Vec::new, |own| nouns.without(own, || reader.noun_body(params)));
+    if readings.is_empty() {
+        reader = Reader::new(nouns, body);
+        readings = reader.noun_body(params);
+    }
     reader
         .only(readings, |(set, ..)| paraphrase::set(nouns.vocabulary(), nouns, &named(params), set))
         .map(|(set, ..)| set)

@@ -8,6 +8,7 @@ use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::tree::{Token, TokenKind};
+use crate::vocabulary::words::RESERVED;
 
 pub(super) fn word(token: Option<&Token>) -> Option<&str> {
     match token.map(|token| &token.kind) {
@@ -252,7 +253,9 @@ pub(super) fn ambiguous(tokens: &[Token]) -> Option<Diagnostic> {
 pub(super) fn any_after_comparison(tokens: &[Token]) -> Option<Diagnostic> {
     let at = (1..tokens.len())
         .find(|at| word(tokens.get(*at)) == Some("any") && word(tokens.get(at - 1)) == Some("than"))?;
-    let noun = word(tokens.get(at + 1)).unwrap_or("X");
+    let own = tokens[at + 1..].iter().map_while(|token| word(Some(token)).filter(|word| !RESERVED.contains(word)));
+    let noun = own.collect::<Vec<_>>().join(" ");
+    let noun = if noun.is_empty() { "X" } else { &noun };
     Some(
         Diagnostic::error(
             Code::TwoReadings,
