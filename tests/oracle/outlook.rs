@@ -333,7 +333,7 @@ const TABLE: &[(&str, &str)] = &[
     // Entries of which there may be none, or by default one value.
     ("every person must have at least 2 depths", "yn?: yn?"),
     ("every person must have at least 2 depths if their depth is known", "yn: yn yn"),
-    ("every person must be fond if at least 2 of their depths are at least strong", "yn?: yn yn?"),
+    ("every person must be fond if at least 2 of their depths are at least strong", "yn?: yn yn"),
     ("every person must have at least 2 tolls", "yn: yn"),
     // Nobody is there of whom it would always be so; or nobody knows who it is.
     ("every person must be fond unless their boss is ranked", "yn: yn y"),
