@@ -9,8 +9,11 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use crate::code::Code;
+use crate::data;
+use crate::data::document::{Format, Limits};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::organisation::Undeclared;
+use crate::packs;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::tree::At;
 
@@ -69,17 +72,22 @@ pub fn parse(sources: &Sources, file: FileId, folder: &Path) -> (Config, Vec<Dia
     let config = match DeTable::parse(&text[offset..]) {
         Ok(table) => reader.config(table.get_ref()),
         Err(error) => {
-            let range = error.span().unwrap_or(0..0);
-            let what = error.message().lines().next().unwrap_or("not TOML").to_owned();
-            let span = reader.span(range);
-            reader.diagnostics.push(
-                Diagnostic::error(Code::BadConfig, "the file is not well-formed TOML", span, what)
-                    .help("a text stands in double quotes: `org = [\"org/\"]`"),
-            );
+            let place = reader.span(error.span().unwrap_or(0..0));
+            reader.diagnostics.push(not_toml(sources, file, place));
             Config::default()
         }
     };
     (config, reader.diagnostics)
+}
+
+/// What is wrong with the text as TOML, in the words that are used of any file of data.
+fn not_toml(sources: &Sources, file: FileId, place: Span) -> Diagnostic {
+    let text = sources.get(file).text.as_str();
+    let (_, problems) = data::parse(sources, file, 0..text.len(), Format::Toml, &Limits::default());
+    let problem = problems.into_iter().next();
+    let problem = problem
+        .unwrap_or_else(|| Diagnostic::error(Code::BadConfig, "the file is no TOML", place, "reading stopped here"));
+    Diagnostic { code: Code::BadConfig, ..problem }
 }
 
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -99,7 +107,7 @@ impl Reader<'_> {
             match key.get_ref().as_ref() {
                 "org" => config.org = Some(self.paths(value)),
                 "policies" => config.policies = Some(self.paths(value)),
-                "packs" => config.packs = self.texts(value),
+                "packs" => config.packs = self.packs(value),
                 "overlays" => config.overlays = self.paths(value),
                 "undeclared" => config.undeclared = self.undeclared(value),
                 "source" => config.sources = self.mappings(value),
@@ -121,6 +129,17 @@ impl Reader<'_> {
         }
     }
 
+    /// Names of shipped packs.
+    fn packs(&mut self, value: &Value) -> Vec<At<String>> {
+        let named = self.texts(value);
+        for name in named.iter().filter(|name| packs::find(&name.value).is_none()) {
+            let message = format!("there is no pack `{}`", name.value);
+            let problem = Diagnostic::error(Code::BadConfig, message, name.span, "not shipped");
+            self.diagnostics.push(problem.help(packs::help(&name.value)));
+        }
+        named
+    }
+
     fn text(&mut self, value: &Value, wanted: &str) -> Option<At<String>> {
         let span = self.span(value.span());
         let DeValue::String(text) = value.get_ref() else {
@@ -134,7 +153,13 @@ impl Reader<'_> {
         let text = self.text(value, "`\"warn\"`, `\"error\"` or `\"allow\"`")?;
         let found = undeclared(&text.value);
         if found.is_none() {
-            self.wrong(text.span, "`warn`, `error` or `allow`");
+            let label = "expected `warn`, `error` or `allow`";
+            let message = format!("`undeclared` cannot be `{}`", text.value);
+            let problem = Diagnostic::error(Code::BadConfig, message, text.span, label);
+            self.diagnostics.push(match near_name(&text.value, &["warn", "error", "allow"]) {
+                Some(near) => problem.help(format!("did you mean `\"{near}\"`?")),
+                None => problem.help("for example `undeclared = \"warn\"`"),
+            });
         }
         found
     }
@@ -183,7 +208,7 @@ impl Reader<'_> {
     fn unknown(&mut self, key: &Key, known: &[&str], place: &str) {
         let name = key.get_ref().as_ref();
         let span = self.span(key.span());
-        let help = match nearest(name, known.iter().copied()) {
+        let help = match near_name(name, known) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the keys are `{}`", known.join("`, `")),
         };
@@ -200,4 +225,13 @@ impl Reader<'_> {
     fn span(&self, range: std::ops::Range<usize>) -> Span {
         Span::new(self.file, range.start + self.offset, range.end + self.offset)
     }
+}
+
+/// The nearest of these names, or the one that is a shorter or longer form of it: `organisation` is `org`.
+fn near_name<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    let lower = name.to_lowercase();
+    let stem = lower.trim_end_matches(['s', 'y']);
+    let form =
+        |known: &&&str| stem.len() > 2 && (lower.starts_with(known.trim_end_matches('s')) || known.starts_with(stem));
+    nearest(name, known.iter().copied()).or_else(|| known.iter().find(form).copied())
 }

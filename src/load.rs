@@ -38,6 +38,15 @@ impl Failure {
         self.help = Some(help.into());
         self
     }
+
+    /// Both failures in one; the advice of each, if it has any.
+    #[must_use]
+    pub fn and(self, other: Option<Failure>) -> Failure {
+        let Some(other) = other.filter(|other| other.message != self.message) else { return self };
+        let help: Vec<String> = self.help.into_iter().chain(other.help).collect();
+        let help = (!help.is_empty()).then(|| help.join(" "));
+        Failure { message: format!("{}; {}", self.message, other.message), help }
+    }
 }
 
 impl fmt::Display for Failure {
@@ -98,7 +107,16 @@ pub struct Found {
 /// # Errors
 /// A path that does not exist, cannot be read, is of the wrong sort, or has no wanted file below it.
 pub fn find(paths: &[PathBuf], wanted: Wanted) -> Result<(Vec<Found>, Vec<Diagnostic>), Failure> {
-    let roots = paths.iter().map(|path| real_path(path)).collect::<Result<Vec<_>, _>>()?;
+    let (mut roots, mut missing) = (Vec::new(), Vec::new());
+    for path in paths {
+        match real_path(path) {
+            Ok(root) => roots.push(root),
+            Err(failure) => missing.push(failure),
+        }
+    }
+    if let Some(all) = missing.into_iter().reduce(|all, other| all.and(Some(other))) {
+        return Err(all);
+    }
     let mut all = Vec::new();
     let mut warnings = Vec::new();
     let mut known = HashSet::new();

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use crate::code::Code;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{Role, Sources, Span};
 use crate::syntax::parse;
 use crate::syntax::tree::{ItemKind, Tree, Use};
@@ -56,6 +56,15 @@ pub const PACKS: &[Pack] = &[
     pack!("vacancies-and-interims": "1-vacancies.policy"),
     pack!("open-source-governance": "1-governance.policy"),
 ];
+
+/// What to write instead of a pack that is not shipped.
+pub fn help(name: &str) -> String {
+    let names: Vec<&str> = PACKS.iter().map(|pack| pack.name).collect();
+    match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the packs are `{}`; a file is used by its path: `use \"./x.policy\"`", names.join("`, `")),
+    }
+}
 
 /// The pack of that name. Asking for the prelude is no mistake, it is always there.
 pub fn find(name: &str) -> Option<&'static Pack> {

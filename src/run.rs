@@ -176,7 +176,9 @@ impl Run {
             let pack = packs::find(&name).ok_or_else(|| no_such_pack(&name))?;
             reader.pack(pack);
         }
-        let (found, warnings) = reader.run.policies_from.find(&reader.run.inputs.policies, Wanted::Policies)?;
+        let found = reader.run.policies_from.find(&reader.run.inputs.policies, Wanted::Policies);
+        // A path of the descriptions that leads to nothing is told in the same run.
+        let (found, warnings) = found.map_err(|failure| failure.and(reader.run.find_data().err()))?;
         reader.run.policy_problems.extend(warnings);
         reader.own.extend(found);
         reader.own()
@@ -603,7 +605,7 @@ impl PolicyReader<'_> {
             None => {
                 let message = format!("there is no pack `{}`", name.value);
                 let problem = Diagnostic::error(Code::UnknownPack, message, name.span, "not shipped");
-                self.run.policy_problems.push(problem.help(pack_help(&name.value)));
+                self.run.policy_problems.push(problem.help(packs::help(&name.value)));
             }
         }
     }
@@ -611,7 +613,7 @@ impl PolicyReader<'_> {
     fn used_file(&mut self, from: &Found, path: At<String>) {
         match self.run.policies_from.used(from, &path.value) {
             Ok(found) => self.own.push(found),
-            Err(problem) => self.run.policy_problems.push(use_problem(from, &path, problem)),
+            Err(problem) => self.run.policy_problems.push(use_problem(&path, problem)),
         }
     }
 }
@@ -623,11 +625,11 @@ fn pack_name(used: &Use) -> Option<At<String>> {
     }
 }
 
-fn use_problem(from: &Found, path: &At<String>, problem: UseProblem) -> Diagnostic {
+fn use_problem(path: &At<String>, problem: UseProblem) -> Diagnostic {
     match problem {
         UseProblem::Outside => {
             let message = format!("`use` leads out of the policy folder: `{}`", path.value);
-            let help = format!("only files below `{}` can be used", load::show(&from.root));
+            let help = "only files in the folder of the policies can be used, or in folders below it";
             Diagnostic::error(Code::UseOutsideRoot, message, path.span, "outside").help(help)
         }
         UseProblem::Missing(near) => {
@@ -655,18 +657,7 @@ pub(crate) fn no_such_policy(name: &str, names: &[&str], when: &str) -> Failure 
 }
 
 fn no_such_pack(name: &str) -> Failure {
-    Failure::new(format!("there is no pack `{name}`")).help(pack_help(name))
-}
-
-fn pack_help(name: &str) -> String {
-    let names: Vec<&str> = packs::PACKS.iter().map(|pack| pack.name).collect();
-    match nearest(name, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if names.is_empty() => {
-            "no packs are shipped yet; a file is used by its path: `use \"./x.policy\"`".to_owned()
-        }
-        None => format!("the packs are `{}`; a file is used by its path: `use \"./x.policy\"`", names.join("`, `")),
-    }
+    Failure::new(format!("there is no pack `{name}`")).help(packs::help(name))
 }
 
 // ── the glue: one short function for each stage ──────────────────────────────────────────────────────────────────────

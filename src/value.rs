@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use num_rational::Ratio;
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Zero};
 
-pub use dates::{meant_date, month_named, unit_shortened};
+pub use dates::{end_of_month, meant_date, month_named, two_dates, unit_shortened};
 
 /// Strong Kleene truth. The order is false < unknown < true, so `min` is "and" and `max` is "or".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -320,8 +320,16 @@ impl Compiler<'_> {
         for file in files {
             for item in &file.tree.items {
                 if let ItemKind::Policy(tree) = &item.kind {
-                    if let Some(first) = policies.iter().find(|policy| policy.name.value == tree.name.value) {
-                        self.problems.push(error::policy_twice(&tree.name.value, tree.name.span, first.name.span));
+                    if let Some(first) = policies
+                        .iter()
+                        .find(|policy| policy.name.value.to_lowercase() == tree.name.value.to_lowercase())
+                    {
+                        self.problems.push(error::policy_twice(
+                            &tree.name.value,
+                            &first.name.value,
+                            tree.name.span,
+                            first.name.span,
+                        ));
                         continue;
                     }
                     let policy = self.policy(tree, file);
@@ -340,9 +348,14 @@ impl Compiler<'_> {
             if !checks::has_modal(sentence) {
                 // A sentence of another language may be all wrong, and the modal may be misspelt; then that is told.
                 let told = |problem: &Diagnostic| matches!(problem.code, Code::ForeignWord | Code::UnknownWord);
+                let quoted =
+                    matches!(sentence.tokens.as_slice(), [only] if matches!(only.kind, tree::TokenKind::Text(_)));
                 match read::rule(self.nouns, sentence) {
-                    Err(problems) if problems.iter().any(told) => self.problems.extend(problems),
-                    _ => self.problems.push(error::no_modal(checks::verb_of(sentence))),
+                    Err(problems) if quoted || problems.iter().any(told) => self.problems.extend(problems),
+                    _ => {
+                        let (span, said) = checks::verb_of(sentence);
+                        self.problems.push(error::no_modal(span, said));
+                    }
                 }
                 continue;
             }

@@ -20,10 +20,14 @@ pub(super) fn has_modal(phrase: &Phrase) -> bool {
     phrase.tokens.iter().any(|token| modal(&token.kind))
 }
 
-/// The place of a sentence's first verb, or all of it.
-pub(super) fn verb_of(phrase: &Phrase) -> Span {
-    let verb = |kind: &TokenKind| matches!(kind, TokenKind::Word(word) if matches!(word.as_str(), "is" | "are" | "be" | "has" | "have" | "does" | "do"));
-    phrase.tokens.iter().find(|token| verb(&token.kind)).map_or(phrase.span, |token| token.span)
+/// The place of a sentence's first verb, and the verb; or all of it.
+pub(super) fn verb_of(phrase: &Phrase) -> (Span, Option<&str>) {
+    fn verb(kind: &TokenKind) -> Option<&str> {
+        let TokenKind::Word(word) = kind else { return None };
+        Some(word.as_str()).filter(|word| matches!(*word, "is" | "are" | "be" | "has" | "have" | "does" | "do"))
+    }
+    let found = phrase.tokens.iter().find_map(|token| Some((token.span, verb(&token.kind)?)));
+    found.map_or((phrase.span, None), |(span, said)| (span, Some(said)))
 }
 
 /// Whether a sentence begins with `for every`.

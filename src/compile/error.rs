@@ -4,8 +4,12 @@ use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 
-pub(super) fn policy_twice(name: &str, again: Span, first: Span) -> Diagnostic {
-    Diagnostic::error(Code::DeclaredTwice, format!("there are two policies `{name}`"), again, "declared again here")
+pub(super) fn policy_twice(name: &str, earlier: &str, again: Span, first: Span) -> Diagnostic {
+    let message = match name == earlier {
+        true => format!("there are two policies `{name}`"),
+        false => format!("`{name}` and `{earlier}` differ by capitals only"),
+    };
+    Diagnostic::error(Code::DeclaredTwice, message, again, "declared again here")
         .and(first, "first declared here")
         .help("policies are waived and tested by name, so each has its own")
 }
@@ -36,14 +40,15 @@ pub(super) fn unknown_kind<'a>(name: &str, span: Span, known: impl IntoIterator<
     }
 }
 
-pub(super) fn no_modal(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        Code::SentenceShape,
-        "this sentence demands nothing",
-        span,
-        "expected `must`, `should` or `may` in it",
-    )
-    .help("a rule says `every … must …`, `every … should …` or `no … may …`")
+/// `verb` is the word at the place, if it is one that is said of how things are.
+pub(super) fn no_modal(span: Span, verb: Option<&str>) -> Diagnostic {
+    let label = match verb {
+        Some("has" | "have") => "write `must have`, or `should have`",
+        Some("is" | "are") => "write `must be`, or `should be`",
+        _ => "expected `must`, `should` or `may` in it",
+    };
+    Diagnostic::error(Code::SentenceShape, "this sentence demands nothing", span, label)
+        .help("a rule says `every … must …`, `every … should …`, `no … may …` or `there must be …`")
 }
 
 pub(super) fn descriptive(span: Span, name: &str, part: &str) -> Diagnostic {
@@ -124,6 +129,14 @@ pub(super) fn bad_slot(span: Span, slot: &str, near: Option<&str>) -> Diagnostic
             "between braces stands what the sentence is about or a path from it: `{the manager}`, `{the team's size}`",
         ),
     }
+}
+
+/// `${name}`, `{{name}}`.
+pub(super) fn template_slot(span: Span, said: &str, right: &str) -> Diagnostic {
+    let message = format!("`{said}` is not how a message names something");
+    Diagnostic::error(Code::BadMessage, message, span, format!("write `{right}`")).help(
+        "between single braces stands what the sentence is about or a path from it: `{the team}`, `{the team's size}`",
+    )
 }
 
 pub(super) fn open_slot(span: Span) -> Diagnostic {

@@ -27,6 +27,20 @@ pub(super) fn pieces(
     while let Some(open) = rest.find(['{', '}']) {
         let (text, tail) = rest.split_at(open);
         let at = says.value.len() - tail.len();
+        // `${name}` and `{{name}}`, as templates say it.
+        let dollar = tail.starts_with('{') && text.ends_with('$');
+        let doubled = tail.starts_with("{{");
+        if let Some(end) = tail.find(if doubled { "}}" } else { "}" }).filter(|_| dollar || doubled) {
+            let (start, width) = (at - usize::from(dollar), if doubled { 2 } else { 1 });
+            let right = format!("{{{}}}", tail[width..end].trim());
+            problems.push(error::template_slot(
+                place(start, at + end + width),
+                &says.value[start..at + end + width],
+                &right,
+            ));
+            rest = &tail[end + width..];
+            continue;
+        }
         if !text.is_empty() {
             pieces.push(SaysPiece::Text(text.to_owned()));
         }

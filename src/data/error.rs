@@ -164,7 +164,7 @@ pub(super) fn json_wrong_bracket(span: Span, open: Span, written: &str) -> Fatal
     let close = if written == "{" { '}' } else { ']' };
     let error =
         Diagnostic::error(Code::BadJson, "this bracket closes another kind", span, format!("expected `{close}`"));
-    Box::new(error.and(open, "opened here"))
+    Box::new(error.and(open, "opened here").help(format!("write `{close}` here, or close the other bracket first")))
 }
 
 pub(super) fn json_no_comma(span: Span, behind: Span, open: &str) -> Fatal {

@@ -365,7 +365,8 @@ impl Reader<'_, '_> {
     /// A comment, if one stands here.
     fn comment(&self) -> Option<Box<crate::diagnostic::Diagnostic>> {
         let rest = &self.bytes[self.at.min(self.bytes.len())..];
-        let line = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        let block = rest.starts_with(b"/*").then(|| memchr::memmem::find(rest, b"*/")).flatten().map(|at| at + 2);
+        let line = block.unwrap_or_else(|| memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len()));
         let starts = rest.starts_with(b"//") || rest.starts_with(b"/*") || rest.starts_with(b"#");
         starts.then(|| error::json_comment(self.span(self.at, self.at + line)))
     }

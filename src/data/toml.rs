@@ -12,6 +12,7 @@ use super::store::Store;
 use super::tree::{Input, Read};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::value::{end_of_month, meant_date};
 
 /// Reads a TOML file.
 pub(super) fn parse(input: Input) -> Read<Document> {
@@ -90,6 +91,14 @@ fn worded(input: &Input, error: &Error) -> Box<Diagnostic> {
     } else if span.start == span.end {
         span = input.character(span.start as usize);
     }
+    // Nothing behind `=`: the place is that of the sign.
+    if input.written(span).trim().is_empty() && before.ends_with('=') {
+        span = span_of(input, before.len() - 1..before.len());
+    }
+    let slashes = input.whole[span.start as usize..].bytes().take_while(|byte| *byte == b'/').count();
+    if slashes > 1 {
+        span = Span { end: span.start + 2, ..span };
+    }
     let open = opening(&input.whole[input.start..span.start as usize], error.message());
     if let Some(open) = open {
         span = input.character(input.start + open);
@@ -107,8 +116,13 @@ fn worded(input: &Input, error: &Error) -> Box<Diagnostic> {
             format!("expected {}", expected.replace("literal string", "a value"))
         }
         "newline, `#`" => "expected the end of the line".to_owned(),
+        _ if matches!(what, "invalid boolean" | "invalid float") => "expected a value".to_owned(),
         expected => format!("expected {expected}"),
     };
+    if let Some(help) = Some(written).filter(|_| what.starts_with("invalid date")).and_then(date_help) {
+        let message = format!("`{}` is no date of TOML", written.trim());
+        return error::toml(message, span, "expected year, month and day in digits".to_owned(), Some(&help));
+    }
     let (message, help) = in_plain_words(what, written);
     error::toml(message, span, label, help)
 }
@@ -140,7 +154,7 @@ fn opening(before: &str, message: &str) -> Option<usize> {
 fn in_plain_words(what: &str, written: &str) -> (String, Option<&'static str>) {
     let word = written.trim();
     let (message, help) = match what {
-        "string values must be quoted" if word.is_empty() => {
+        "string values must be quoted" if matches!(word, "" | "=") => {
             ("there is no value behind this `=`", "write a value, or remove the line")
         }
         "string values must be quoted" | "invalid boolean" | "invalid float" => no_value(word),
@@ -172,6 +186,16 @@ fn in_plain_words(what: &str, written: &str) -> (String, Option<&'static str>) {
         other => return (other.to_owned(), None),
     };
     (message.to_owned(), Some(help))
+}
+
+/// How a date is written that has other digits than TOML wants.
+fn date_help(written: &str) -> Option<String> {
+    let written = written.trim();
+    Some(match (meant_date(written), end_of_month(written)) {
+        (Some(date), _) => format!("write `{date}`"),
+        (None, Some(last)) => format!("that month ends on `{last}`"),
+        (None, None) => "a date is `2027-03-31`: four, two and two digits".to_owned(),
+    })
 }
 
 /// The message and the help for a word that is no value.

@@ -128,7 +128,7 @@ impl<'w> Eval<'w> {
         (parts, open): (&Parts, bool),
         set: &'w Set,
         bound: &'w Bound,
-        start: usize,
+        (start, lacking): (usize, Option<String>),
     ) {
         if self.is_silent() {
             return;
@@ -148,7 +148,8 @@ impl<'w> Eval<'w> {
         } else {
             let (low, high) = parts.fitting();
             let count = tally_words(Tally { low, high: Some(high) });
-            format!("{}{count} of {all} {noun}{}", true_of(said), self.bound_note(bound, true, truth))
+            let asked = self.bound_note(bound, true, truth);
+            format!("{}{count} of {all} {noun}{asked}{}", true_of(said), lacking.unwrap_or_default())
         };
         self.step_of(place, truth, Some(Words::plain(note)));
     }

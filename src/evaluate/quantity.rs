@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::formula::{Bound, Cond, Op, Place, Set, Var};
 use crate::value::{Duration, Number, Truth, Val};
+use crate::vocabulary::ChecklistId;
 
 use super::eval::Eval;
 use super::item::{Datum, Item};
@@ -204,12 +205,26 @@ impl<'w> Eval<'w> {
         for &item in bag.items.iter().filter(|item| item.is_element()) {
             let truth = self.said_of(var, item, body);
             self.child(&mut children, item.some(truth));
-            parts.add(item, truth);
+            match set {
+                // An item that is perhaps met is there all the same, and what is said of it holds perhaps.
+                Set::Checklist { .. } => parts.add(Item::sure(item.datum.val()), item.some(truth)),
+                _ => parts.add(item, truth),
+            }
+        }
+        if let Set::Checklist { of, checklist, .. } = set {
+            parts.sure_false += self.unmet_items(of, *checklist, &parts);
         }
         let truth = self.share_within(parts, bag.open, bound);
         self.keep_counted(children, truth, bound.op);
-        self.clause_share(place, truth, (&parts, bag.open), set, bound, start);
+        let lacking = if self.is_silent() { None } else { self.lacking_items(set, &bag) };
+        self.clause_share(place, truth, (&parts, bag.open), set, bound, (start, lacking));
         truth
+    }
+
+    /// How many items of a checklist are surely not met; a share is one of all its items.
+    fn unmet_items(&mut self, of: &'w Set, checklist: ChecklistId, found: &Parts) -> usize {
+        let owners = self.bag(of).items.iter().filter(|item| item.is_element()).count();
+        (owners * self.program.checklists[checklist.index()].items.len()).saturating_sub(found.all())
     }
 
     /// How a share compares with a bound; with nothing to take a share of only upper bounds hold.

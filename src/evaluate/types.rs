@@ -1,7 +1,7 @@
 //! The types of variables and sets, found once for each body: needed to say which kind a thing is of, and which sets
 //! have one item at most.
 
-use crate::compile::{Meaning, Program};
+use crate::compile::{Meaning, Policy, Program, SaysPiece};
 use crate::formula::{Calc, Set};
 use crate::value::Val;
 use crate::vocabulary::{DefId, RoleForm, Ty, Vocabulary};
@@ -48,8 +48,7 @@ impl Shapes {
         let roles = (0..program.roles.len()).map(|at| maker.role(at)).collect();
         let checklists = (0..program.checklists.len()).map(|at| maker.checklist(at)).collect();
         let left_out = (0..program.left_out.len()).map(|at| maker.left_out(at)).collect();
-        let rules = program.policies.iter().map(|policy| policy.rules.iter().map(|rule| maker.rule(rule)).collect());
-        let rules = rules.collect();
+        let rules = program.policies.iter().map(|policy| maker.rules(policy)).collect();
         let Maker { defs, types, single, .. } = maker;
         let defs = defs.into_iter().map(Option::unwrap_or_default).collect();
         Shapes { defs, roles, checklists, left_out, rules, def_types: types, def_single: single }
@@ -139,6 +138,22 @@ impl<'a> Maker<'a> {
         shape.bind(0, Some(Ty::Kind(kind)));
         self.program.left_out[at].iter().for_each(|cond| self.visit(&mut shape, Node::Cond(cond)));
         shape
+    }
+
+    /// The frames of a policy's sentences. What its message asks of a sentence is asked in the sentence's own frame.
+    fn rules(&mut self, policy: &'a Policy) -> Vec<Shape> {
+        let frame = |(at, rule): (usize, &'a crate::compile::Rule)| {
+            let mut shape = self.rule(rule);
+            for piece in &policy.says {
+                if let SaysPiece::Slot(sets) = piece
+                    && let Some(set) = sets.get(at)
+                {
+                    self.visit(&mut shape, Node::Set(set));
+                }
+            }
+            shape
+        };
+        policy.rules.iter().enumerate().map(frame).collect()
     }
 
     fn rule(&mut self, rule: &'a crate::compile::Rule) -> Shape {

@@ -1,6 +1,6 @@
 //! What can be said only of the whole: required attributes, cycles of acyclic references, things nobody describes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::build::Builder;
 use super::near::{Names, Patience};
@@ -81,6 +81,7 @@ impl Builder<'_> {
     fn undeclared(&mut self) {
         let mut patience = Patience::new();
         let mut names: BTreeMap<KindId, Names<'_>> = BTreeMap::new();
+        let mut called: BTreeMap<KindId, HashMap<String, &str>> = BTreeMap::new();
         let mut found = Vec::new();
         for (&(kind, thing), &count) in &self.mentions {
             if self.org.described(kind, thing) || self.is_tools(kind) || self.held_back.contains(&(kind, thing)) {
@@ -88,7 +89,11 @@ impl Builder<'_> {
             }
             let Some(span) = self.org.place(kind, thing) else { continue };
             let id = self.org.id(kind, thing);
-            let near = names.entry(kind).or_insert_with(|| self.described(kind)).near(id, &mut patience);
+            let named = self
+                .id_in_address(kind, id)
+                .or_else(|| called.entry(kind).or_insert_with(|| self.called(kind)).get(&id.to_lowercase()).copied());
+            let near =
+                named.or_else(|| names.entry(kind).or_insert_with(|| self.described(kind)).near(id, &mut patience));
             // `vacnt` in a `leadership` block.
             let holder = kind == self.vocabulary.core.person;
             let near = near.or_else(|| nobody(id).filter(|_| holder));
@@ -107,6 +112,28 @@ impl Builder<'_> {
         let other =
             others.find(|other| self.org.find(*other, id).is_some_and(|thing| self.org.described(*other, thing)))?;
         Some(&self.vocabulary.kind(other).noun.singular)
+    }
+
+    /// The described id that an address of mail begins with: `ana` of `ana@acme.com`.
+    fn id_in_address(&self, kind: KindId, id: &str) -> Option<&str> {
+        let (local, _) = id.split_once('@').filter(|(local, host)| !local.is_empty() && host.contains('.'))?;
+        let thing = self.org.find(kind, local).filter(|&thing| self.org.described(kind, thing))?;
+        Some(self.org.id(kind, thing))
+    }
+
+    /// The described ids by their `name`, in small letters; of a name that two have neither.
+    fn called(&self, kind: KindId) -> HashMap<String, &str> {
+        let Some(attr) = self.vocabulary.attr_by_key(kind, "name") else { return HashMap::new() };
+        let mut ids: HashMap<String, Option<&str>> = HashMap::new();
+        for thing in (0..self.org.len(kind)).filter(|&thing| self.org.described(kind, thing)) {
+            if let Recorded::One(Val::Text(name)) = self.org.recorded(attr, thing) {
+                let id = self.org.id(kind, thing);
+                ids.entry(self.org.texts.text(name).to_lowercase())
+                    .and_modify(|known| *known = None)
+                    .or_insert(Some(id));
+            }
+        }
+        ids.into_iter().filter_map(|(name, id)| Some((name, id?))).collect()
     }
 
     /// The ids that are described.

@@ -3,7 +3,7 @@
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::Span;
-use crate::vocabulary::noun::Noun;
+use crate::vocabulary::noun::{Noun, pluralise};
 use crate::vocabulary::{KindId, Meaning, RoleForm, Ty, Vocabulary, data_key};
 
 use super::value::Want;
@@ -42,9 +42,24 @@ fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     if more == 0 { text } else { format!("{text} and {more} more") }
 }
 
-pub(super) fn no_document(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::NoDocument, "this is no description of anything", span, "expected a map")
-        .help("write `team: payments` with the team's attributes beside it, or `people: { ana: { … } }`")
+/// `text` is what stands there, if it is one value.
+pub(super) fn no_document(span: Span, text: Option<&str>) -> Diagnostic {
+    let first = text.unwrap_or_default().lines().next().unwrap_or_default();
+    let problem = Diagnostic::error(Code::NoDocument, "this is no description of anything", span, "expected a map");
+    problem.help(match (first.split_once('='), first.split_once(':')) {
+        (Some((key, value)), _) if !key.trim().is_empty() => {
+            format!(
+                "in YAML a key ends with a colon: `{}: {}`",
+                shown(key.trim()),
+                shown(value.split(' ').find(|part| !part.is_empty()).unwrap_or_default())
+            )
+        }
+        (_, Some((key, value))) if !value.starts_with(' ') && !key.contains(' ') => {
+            let value = value.split(' ').next().unwrap_or_default();
+            format!("a blank stands behind the colon: `{}: {}`", shown(key), shown(value))
+        }
+        _ => "write `team: payments` with the team's attributes beside it, or `people: { ana: { … } }`".to_owned(),
+    })
 }
 
 pub(super) fn no_such_kind(vocabulary: &Vocabulary, key: &str, span: Span) -> Diagnostic {
@@ -59,6 +74,10 @@ pub(super) fn no_such_kind(vocabulary: &Vocabulary, key: &str, span: Span) -> Di
         return diagnostic.help("it belongs to `team`: say whose it is with `team: ID` beside it");
     }
     let names: Vec<String> = kind_keys(vocabulary);
+    let ruled = |kind: &&crate::vocabulary::Kind| pluralise(&kind.noun.singular) == data_key(key);
+    if let Some(kind) = vocabulary.kinds.iter().find(ruled) {
+        return diagnostic.help(format!("did you mean `{}`?", key_name(&kind.noun.plural)));
+    }
     match nearest(key, names.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic
@@ -153,6 +172,15 @@ pub(super) fn singular_key(key: &str, plural: &str, span: Span) -> Diagnostic {
     Diagnostic::error(Code::SingularKey, message, span, "several things stand here").help(format!("write `{plural}:`"))
 }
 
+/// `team: [payments, ledger]`.
+pub(super) fn several_ids(key: &str, plural: &str, span: Span) -> Diagnostic {
+    let plural = key_name(plural);
+    let message = format!("`{key}` is the one thing that a document is about");
+    Diagnostic::error(Code::SingularKey, message, span, "expected one id").help(format!(
+        "describe each in a document of its own, parted by a line `---`, or all under `{plural}: {{ ID: {{ … }} }}`"
+    ))
+}
+
 /// `team: { id: x, mission: m }`.
 pub(super) fn attributes_below_kind(key: &str, span: Span) -> Diagnostic {
     let message = format!("the id of the {key} stands behind `{key}`, and its attributes beside it");
@@ -209,9 +237,21 @@ pub(super) fn not_attributes(noun: &Noun, id: &str, span: Span) -> Diagnostic {
         .help(format!("write `{}: {{ … }}`, or `{{}}` if there is nothing else to say", shown(id)))
 }
 
-/// `file` is the name of the file, `name` what stands under `name` in its place.
-pub(super) fn map_without_id(noun: &Noun, file: &str, name: Option<&str>, span: Span) -> Diagnostic {
+/// `file` is the name of the file, `name` what stands under `name` in its place; `alone` the one key, if it has a map behind
+/// it, as in `- ana: { level: mid }`.
+pub(super) fn map_without_id(
+    noun: &Noun,
+    file: &str,
+    name: Option<&str>,
+    alone: Option<&str>,
+    span: Span,
+) -> Diagnostic {
     let message = format!("{} in a list has no `id`", a(&noun.singular));
+    if let Some(id) = alone {
+        let plural = key_name(&noun.plural);
+        return Diagnostic::error(Code::NotThings, message, span, "expected an `id` beside this")
+            .help(format!("ids with a map behind them have no dash: `{plural}: {{ {id}: {{ … }} }}`", id = shown(id)));
+    }
     let word = |c: char| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     let id = name.map_or_else(|| "ID".to_owned(), |name| shown(name).chars().map(word).collect());
     let line = match file.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).as_deref() {
@@ -247,6 +287,12 @@ pub(super) fn unknown_attribute(
     let noun = &vocabulary.kind(kind).noun.singular;
     let message = format!("{} has no `{}`", a(noun), shown(key));
     let diagnostic = Diagnostic::error(Code::UnknownAttribute, message, span, format!("no attribute of {noun}"));
+    // `{level mid}`
+    if let Some((name, value)) = key.split_once(' ')
+        && vocabulary.attr_by_key(kind, name).is_some()
+    {
+        return diagnostic.help(format!("write `{name}: {value}`, with a `:` behind the key"));
+    }
     let owners = owners(vocabulary, key, Some(kind));
     if !owners.is_empty() {
         return diagnostic.help(format!("`{}` belongs to {}", shown(key), listed(owners)));
@@ -280,6 +326,12 @@ fn not_written(vocabulary: &Vocabulary, key: &str) -> Option<String> {
     let first = name.split(' ').next().unwrap_or_default();
     let entries = vocabulary.lexicon.get(first).map_or(&[][..], Vec::as_slice);
     let mut meanings = entries.iter().filter(|entry| entry.words.join(" ") == *name).map(|entry| entry.meaning);
+    let role = |role: &&crate::vocabulary::Role| role.noun.singular.split(' ').next_back() == Some(&*name);
+    if let Some(role) = vocabulary.roles.iter().find(role).filter(|_| entries.iter().all(|entry| entry.words.len() > 1))
+    {
+        let role = &role.noun.singular;
+        return Some(format!("is it the `{role}`? Who holds a role stands under `leadership`"));
+    }
     meanings.find_map(|meaning| match meaning {
         Meaning::Role(_) => Some(format!("`{name}` is a role: who holds it stands under `leadership`")),
         Meaning::Def(_) | Meaning::IsNoun(_) | Meaning::Adjective(_) => {
@@ -330,8 +382,15 @@ pub(super) fn list_for_one(vocabulary: &Vocabulary, want: Want<'_>, span: Span) 
 
 pub(super) fn map_for_value(vocabulary: &Vocabulary, want: Want<'_>, span: Span) -> Diagnostic {
     let message = format!("`{}` wants a value", shown(want.key));
+    let help = match want.ty {
+        Ty::Kind(kind) => {
+            let plural = key_name(&vocabulary.kind(kind).noun.plural);
+            format!("write the id alone; what is known of it stands under `{plural}: {{ ID: {{ … }} }}`")
+        }
+        _ => format!("write the value itself: `{}: …`", shown(want.key)),
+    };
     Diagnostic::error(Code::WrongShape, message, span, format!("expected {}, not a map", wanted(vocabulary, want)))
-        .help(format!("write the value itself: `{}: …`", shown(want.key)))
+        .help(help)
 }
 
 pub(super) fn map_for_set(vocabulary: &Vocabulary, want: Want<'_>, span: Span) -> Diagnostic {
@@ -383,10 +442,14 @@ pub(super) fn no_date(want: Want<'_>, text: &str, span: Span) -> Diagnostic {
     let shape = text.len() == 10 && text.bytes().filter(|byte| *byte == b'-').count() == 2;
     let label = if shape { "no day of the calendar" } else { "expected a date" };
     let message = format!("`{}` cannot be `{}`", shown(want.key), shown(text));
-    let help = match crate::value::meant_date(text) {
-        Some(date) => format!("write `{date}`: year, month and day"),
-        None => "write year, month and day: `2027-03-31`".to_owned(),
-    };
+    let two =
+        || crate::value::two_dates(text).map(|(one, other)| format!("write `{one}` or `{other}`: year, month and day"));
+    let end = || crate::value::end_of_month(text).map(|last| format!("that month ends on `{last}`"));
+    let help = crate::value::meant_date(text)
+        .map(|date| format!("write `{date}`: year, month and day"))
+        .or_else(two)
+        .or_else(end)
+        .unwrap_or_else(|| "write year, month and day: `2027-03-31`".to_owned());
     Diagnostic::error(Code::NoDate, message, span, label).help(help)
 }
 

@@ -254,6 +254,7 @@ impl<'a> Builder<'a> {
         let from = self.org.columns.items_len();
         let mut everyone = None;
         let mut made = 0;
+        let mut told = false;
         for item in items.iter() {
             if is_everyone(self.vocabulary, want, attr, item) {
                 everyone = Some(item.span());
@@ -261,6 +262,11 @@ impl<'a> Builder<'a> {
             }
             if matches!(item.shape(), Shape::Null) {
                 self.nothing_listed(item.span());
+                continue;
+            }
+            // A list of maps is one slip.
+            let map = matches!(item.shape(), Shape::Map(_));
+            if map && std::mem::replace(&mut told, true) {
                 continue;
             }
             let Some(value) = self.value(want, item) else { continue };

@@ -193,6 +193,22 @@ mod tests {
         }
     }
 
+    /// A run ends where the next begins: what only the thing behind has is not found at the one before.
+    #[test]
+    fn a_run_ends() {
+        let (kind, mut places) = (KindId(0), Places::default());
+        let place = |at| FactPlace { key: span(at, at + 2), value: span(at + 3, at + 9) };
+        for (thing, attr) in [(0, 0), (1, 1)] {
+            places.begin();
+            places.add(kind, thing, Some(FILE), AttrId(attr), place(10));
+        }
+        assert_eq!(places.find(kind, 0, Some(FILE), AttrId(1)), None);
+        places.replace(AttrId(1), 0, place(40));
+        assert_eq!(places.find(kind, 0, Some(FILE), AttrId(1)), Some(place(40)));
+        places.note_overlaid(AttrId(1), 0, span(7, 8));
+        assert_eq!(places.overlaid(AttrId(1), 0), Some(span(7, 8)));
+    }
+
     /// What another file says, or what comes when the thing's run has ended, is found as well.
     #[test]
     fn what_does_not_follow_is_found_too() {

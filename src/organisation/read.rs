@@ -89,7 +89,9 @@ impl<'a> Reader<'_, 'a> {
         match root.shape() {
             Shape::Map(entries) => self.map(root.span(), entries),
             Shape::Null => {}
-            Shape::Scalar(_) | Shape::List(_) => self.builder.diagnostics.push(error::no_document(root.span())),
+            Shape::Scalar(_) | Shape::List(_) => {
+                self.builder.diagnostics.push(error::no_document(root.span(), root.text()))
+            }
         }
     }
 
@@ -193,7 +195,10 @@ impl<'a> Reader<'_, 'a> {
         let mut skip = Vec::new();
         let told = match head {
             Some(head) => self.not_indented(head, entries),
-            None => self.nameless(entries),
+            None => {
+                let told = self.nameless(entries);
+                if told.is_empty() { self.several_ids(entries) } else { told }
+            }
         };
         for (at, entry) in entries.iter().enumerate() {
             if told.contains(&at) {
@@ -229,16 +234,44 @@ impl<'a> Reader<'_, 'a> {
         own
     }
 
+    /// `team: [payments, ledger]`, and attributes beside it: says so; they are nobody's.
+    fn several_ids(&mut self, entries: Fields<'a>) -> Vec<usize> {
+        let vocabulary = self.builder.vocabulary;
+        let several = |entry: Field<'a>| match (self.builder.kind_by_key(entry.key()), entry.shape()) {
+            (Some((kind, Form::Singular)), Shape::List(items)) => {
+                let bare = items.iter().all(|item| matches!(item.shape(), Shape::Scalar(_)));
+                bare.then_some((kind, entry))
+            }
+            _ => None,
+        };
+        let Some((kind, list)) = entries.iter().find_map(several) else { return Vec::new() };
+        let noun = &vocabulary.kind(kind).noun;
+        self.builder.diagnostics.push(error::several_ids(list.key(), &noun.plural, list.value().span()));
+        let own = |entry: Field<'a>| {
+            entry.key_span() == list.key_span()
+                || vocabulary.attr_by_key(kind, entry.key()).is_some()
+                || data_key(entry.key()) == "leadership"
+        };
+        entries.iter().enumerate().filter(|(_, entry)| own(*entry)).map(|(at, _)| at).collect()
+    }
+
     /// `leadership:` with its categories below it in the same column: says so; they belong to nothing.
     fn not_indented(&mut self, head: Head<'a>, entries: Fields<'a>) -> Vec<usize> {
         let vocabulary = self.builder.vocabulary;
         let leadership = |entry: &Field<'a>| entry.is_null() && data_key(entry.key()) == "leadership";
         let at = entries.iter().position(|entry| leadership(&entry)).filter(|_| head.kind == vocabulary.core.team);
         let Some(at) = at else { return Vec::new() };
+        // `people: { ana: { … } }` describes people.
+        let things = |entry: Field<'a>| match (self.builder.kind_by_key(entry.key()), entry.shape()) {
+            (Some((_, Form::Plural)), Shape::Map(things)) => {
+                things.iter().all(|thing| matches!(thing.shape(), Shape::Map(_) | Shape::Null))
+            }
+            _ => false,
+        };
         let category = |entry: Field<'a>| {
             let name = data_key(entry.key());
             let known = vocabulary.responsibilities.iter().any(|known| known.name == *name);
-            known && vocabulary.attr_by_key(head.kind, entry.key()).is_none()
+            known && vocabulary.attr_by_key(head.kind, entry.key()).is_none() && !things(entry)
         };
         let below = entries.iter().skip(at + 1).take_while(|entry| category(*entry)).count();
         if let Some(first) = entries.get(at + 1).filter(|_| below > 0) {
@@ -342,7 +375,11 @@ impl<'a> Reader<'_, 'a> {
                 // A list of bare ids is one slip.
                 let mut told = false;
                 let one = |item: Value<'a>| {
-                    let bare = !matches!(item.shape(), Shape::Map(_));
+                    // So is one of ids with a map behind each.
+                    let bare = match item.shape() {
+                        Shape::Map(entries) => keyed(entries).is_some(),
+                        Shape::Null | Shape::Scalar(_) | Shape::List(_) => true,
+                    };
                     let again = bare && told;
                     told |= bare;
                     if again { None } else { self.listed(kind, item) }
@@ -391,7 +428,7 @@ impl<'a> Reader<'_, 'a> {
                     let span = place.unwrap_or(item.span());
                     let file = &self.builder.sources.get(span.file).name;
                     let name = entries.iter().find(|entry| entry.key().eq_ignore_ascii_case("name"));
-                    error::map_without_id(noun, file, name.and_then(|name| name.value().text()), span)
+                    error::map_without_id(noun, file, name.and_then(|name| name.value().text()), keyed(entries), span)
                 }
             };
             self.builder.diagnostics.push(diagnostic);
@@ -478,4 +515,10 @@ impl<'a> Reader<'_, 'a> {
         }
         self.builder.org.things.mention(kind, 0, None);
     }
+}
+
+/// The key of `- ana: { level: mid }`: the only one, with a map behind it.
+fn keyed<'a>(entries: Fields<'a>) -> Option<&'a str> {
+    let only = entries.get(0).filter(|_| entries.get(1).is_none())?;
+    matches!(only.shape(), Shape::Map(_)).then(|| only.key())
 }

@@ -95,13 +95,12 @@ impl<'a> Builder<'a> {
         Some(thing)
     }
 
-    /// `ana, bo` is one id by the letter; where both are known it is hardly meant so.
+    /// `ana, bo` is one id by the letter, and so are `ana bo` and `(ana; bo)`; where both are known it is hardly meant so.
     fn commas(&mut self, kind: KindId, thing: u32, text: &str, span: Span) {
-        if !text.contains(',') {
-            return;
-        }
-        let parts: Vec<&str> = text.split(',').map(str::trim).collect();
-        if parts.iter().all(|part| self.org.find(kind, part).is_some()) {
+        let apart = |c: char| matches!(c, ',' | ';' | '/' | '&' | '+') || c.is_whitespace();
+        let plain = text.trim_matches(['(', ')', '[', ']']);
+        let parts: Vec<&str> = plain.split(apart).filter(|part| !matches!(*part, "" | "and")).collect();
+        if parts.len() > 1 && parts.iter().all(|part| self.org.find(kind, part).is_some()) {
             let table = self.sources.get(span.file).name.to_lowercase().ends_with(".csv");
             self.diagnostics.push(error::commas_in_one_value(text, &parts, table, span));
             self.held_back.insert((kind, thing));

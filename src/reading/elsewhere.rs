@@ -18,6 +18,10 @@ impl Reader<'_> {
         if let Some(problem) = self.verb_of_another(at) {
             return Some(problem);
         }
+        // `within 3 months` is no responsibility's `within`.
+        if self.word(at).is_some_and(crate::vocabulary::words::is_preposition) || self.is(at, "within") {
+            return None;
+        }
         let named = self.matches(at);
         let end = named.iter().map(|(_, end)| *end).max()?;
         let longest = || named.iter().filter(|(_, other)| *other == end);
@@ -34,13 +38,31 @@ impl Reader<'_> {
         if here.as_ref().is_some_and(|here| owners.contains(here)) {
             return None;
         }
+        let mut owned = longest().filter(|(entry, _)| self.owner(entry.meaning).is_some());
         let adjective =
-            longest().all(|(entry, _)| matches!(entry.meaning, Meaning::Adjective(_) | Meaning::AttrAdjective(_)));
-        Some(error::of_another(self.place(at, end).0, &said, here.as_deref(), &owners, adjective))
+            owned.all(|(entry, _)| matches!(entry.meaning, Meaning::Adjective(_) | Meaning::AttrAdjective(_)));
+        let longer = here.as_deref().map_or_else(Vec::new, |here| self.longer_names(&said, here));
+        Some(error::of_another(self.place(at, end).0, &said, here.as_deref(), &owners, adjective, &longer))
+    }
+
+    /// Names of a kind that end with these words: `people manager` of a team for `manager`.
+    fn longer_names(&self, said: &str, here: &str) -> Vec<String> {
+        let ending = format!(" {said}");
+        let entries = self.v.lexicon.values().flatten();
+        let of_it = entries.filter(|entry| self.owner(entry.meaning).as_deref() == Some(here));
+        let mut names: Vec<String> =
+            of_it.map(|entry| entry.words.join(" ")).filter(|name| name.ends_with(&ending)).collect();
+        names.sort();
+        names.dedup();
+        names.truncate(3);
+        names
     }
 
     /// A verb phrase of another kind of thing than the subject.
     fn verb_of_another(&self, at: usize) -> Option<Diagnostic> {
+        if let Some(problem) = self.phrase_of_another(at) {
+            return Some(problem);
+        }
         let defs = self.v.verbs.get(self.word(at)?)?;
         let verbs = defs.iter().map(|def| &self.v.defs[def.index()]);
         let own = verbs.filter(|def| matches!(&def.form, DefForm::Phrase { verb: Verb::Other(_), .. }));
@@ -52,8 +74,40 @@ impl Reader<'_> {
         Some(error::verb_of_another(self.place(at, at + 1).0, &own.clone().next()?.name, &here, &owners))
     }
 
+    /// `every team must have technical depth`: a phrase with `has` or `is` of another kind of thing.
+    fn phrase_of_another(&self, at: usize) -> Option<Diagnostic> {
+        let verb = self.word(at.checked_sub(1)?)?;
+        let wanted = match verb {
+            "have" | "has" => Verb::Have,
+            "be" | "is" | "are" => Verb::Be,
+            _ => return None,
+        };
+        let fits = |def: &&crate::vocabulary::Def| match &def.form {
+            DefForm::Phrase { verb, pieces } => {
+                let words: Vec<&str> = pieces
+                    .iter()
+                    .map_while(super::near::word_of)
+                    .take_while(|word| !crate::vocabulary::words::is_preposition(word))
+                    .collect();
+                *verb == wanted && !words.is_empty() && self.words(at, &words).is_some()
+            }
+            _ => false,
+        };
+        let own: Vec<_> = self.v.defs.iter().filter(fits).collect();
+        let owners = distinct(own.iter().map(|def| def.params[0].noun.clone()));
+        let here = self.noun_before(at)?;
+        if owners.is_empty() || owners.contains(&here) {
+            return None;
+        }
+        let end = (at..self.tokens.len())
+            .take_while(|at| self.word(*at).is_some_and(|word| !crate::vocabulary::words::is_reserved(word)))
+            .count();
+        let place = self.place(at, at + end.max(1)).0;
+        Some(error::verb_of_another(place, &own.first()?.name, &here, &owners))
+    }
+
     /// Whose word it is.
-    fn owner(&self, meaning: Meaning) -> Option<String> {
+    pub(super) fn owner(&self, meaning: Meaning) -> Option<String> {
         let kind = |kind: crate::vocabulary::KindId| self.v.kinds[kind.index()].noun.singular.clone();
         match meaning {
             Meaning::Attr(attr) | Meaning::AttrAdjective(attr) => Some(kind(self.v.attr(attr).kind)),
@@ -95,8 +149,10 @@ impl Reader<'_> {
             let named = self.matches(start).into_iter().find(|(_, end)| *end == at);
             named.and_then(|(entry, _)| Some((start, kind(entry)?, entry.meaning)))
         })?;
-        let determiner =
-            start.checked_sub(1).filter(|before| self.one_of(*before, &["every", "each", "a", "an", "no"]));
+        let determiner = start.checked_sub(1).filter(|before| {
+            let counted = matches!(self.kind(*before), Some(TokenKind::Number(_)));
+            counted || self.one_of(*before, &["every", "each", "a", "an", "no", "one"])
+        });
         let has = |attr: &&crate::vocabulary::Attr| attr.ty.element == ty && attr.ty.key.is_none();
         let owner = match (ty, self.owner(meaning)) {
             (_, Some(owner)) => owner,
@@ -176,6 +232,12 @@ impl Reader<'_> {
             Ty::Text if last => Some(error::bare_text(token.span, said)),
             Ty::Kind(_) | Ty::Post(_) if last => {
                 let kind = &self.v.kinds[self.v.kind_of(ty)?.index()].noun.singular;
+                // `every person must be nice`: each of them is hardly one by its id.
+                let each = self.one_of(0, &["every", "each", "all", "no"]);
+                let owned = (0..modal).any(|at| matches!(self.kind(at), Some(TokenKind::Possessive)));
+                if each && !owned && quoted.is_none() {
+                    return Some(error::no_adjective(token.span, said, kind));
+                }
                 Some(match quoted {
                     Some(_) => error::id_without_kind(token.span, said, kind),
                     None => error::bare_id(token.span, said, kind),
@@ -196,7 +258,7 @@ impl Reader<'_> {
     /// `with low pressure`, `must have low pressure`: a level or option before the fact that has it.
     pub(super) fn value_for_filter(&self) -> Option<Diagnostic> {
         (0..self.tokens.len()).find_map(|at| {
-            let with = self.word(at).filter(|said| matches!(*said, "with" | "have" | "has"))?;
+            let with = self.word(at).filter(|said| matches!(*said, "with" | "have" | "has" | "under" | "at" | "of"))?;
             let start = at + 1 + usize::from(self.one_of(at + 1, &["a", "an"]));
             let (ty, end) = self.matches(start).into_iter().find_map(|(entry, end)| match entry.meaning {
                 Meaning::Level(scale, _) => Some((Ty::Scale(scale), end)),

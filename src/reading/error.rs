@@ -59,7 +59,14 @@ fn all_of(names: &[String]) -> String {
 }
 
 /// A word that is declared of other kinds of things than the one that it is said of.
-pub(super) fn of_another(span: Span, said: &str, here: Option<&str>, owners: &[String], adjective: bool) -> Diagnostic {
+pub(super) fn of_another(
+    span: Span,
+    said: &str,
+    here: Option<&str>,
+    owners: &[String],
+    adjective: bool,
+    longer: &[String],
+) -> Diagnostic {
     let message = match (here, adjective) {
         (Some(here), false) => format!("{} {here} has no `{said}`", article_of(here)),
         (Some(here), true) => format!("`{said}` is not said of {} {here}", article_of(here)),
@@ -68,7 +75,14 @@ pub(super) fn of_another(span: Span, said: &str, here: Option<&str>, owners: &[S
     let common = ["team", "person"].into_iter().find(|common| owners.iter().any(|owner| owner == common));
     let owner = common.or(owners.first().map(String::as_str)).unwrap_or_default();
     let help = match adjective {
+        _ if !longer.is_empty() => {
+            format!("of {} {} there is {}", article_of(here.unwrap_or(owner)), here.unwrap_or(owner), all_of(longer))
+        }
         true => format!("say it of the {owner}: `the {owner} is {said}`"),
+        false if here.is_none() => format!(
+            "say whose it is: `{said} of {} {owner}`, or `every {owner}'s {said}`; `orglint words {owner}` lists what is known",
+            article_of(owner)
+        ),
         false => format!(
             "say whose it is: `the {owner}'s {said}`; `orglint words {here}` lists what is known",
             here = here.unwrap_or(owner)
@@ -132,6 +146,21 @@ pub(super) fn bare_id(span: Span, said: &str, kind: &str) -> Diagnostic {
     .help(format!("if it is an id write `{kind} \"{said}\"`"))
 }
 
+/// `every person must be nice`.
+pub(super) fn no_adjective(span: Span, said: &str, kind: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::UnknownWord,
+        format!("nothing declares the word `{said}`"),
+        span,
+        format!("nothing that is said of {} {kind}", article_of(kind)),
+    )
+    .help(format!(
+        "`orglint words {kind}` lists what is; a new word: `define {} {kind} is {} means …`",
+        article_of(kind),
+        said.to_lowercase()
+    ))
+}
+
 /// A text where something is compared that is named by kind and id.
 pub(super) fn id_without_kind(span: Span, said: &str, kind: &str) -> Diagnostic {
     Diagnostic::error(
@@ -170,10 +199,10 @@ pub(super) fn verb_form(span: Span, word: &str, right: &str) -> Diagnostic {
     ))
 }
 
-pub(super) fn who_or_that(span: Span, who: bool, noun: &str) -> Diagnostic {
-    let (word, right, why) = match who {
-        true => ("who", "that", "`who` is for people"),
-        false => ("that", "who", "`that` and `which` are for things that are no people"),
+pub(super) fn who_or_that(span: Span, word: &str, noun: &str) -> Diagnostic {
+    let (right, why) = match word {
+        "who" => ("that", "`who` is for people"),
+        _ => ("who", "`that` and `which` are for things that are no people"),
     };
     Diagnostic::error(
         Code::WrongForm,
@@ -317,7 +346,19 @@ pub(super) fn wrong_type(span: Span, said: &str, v: &Vocabulary, found: Ty, want
             .join(", "),
         _ => String::new(),
     };
+    let plain = said.strip_prefix('"').and_then(|said| said.strip_suffix('"')).map(str::to_lowercase);
     let help = match wanted {
+        Ty::Scale(_) | Ty::Choice(_)
+            if plain.as_deref().is_some_and(|plain| values.contains(&format!("`{plain}`"))) =>
+        {
+            format!("write `{}`, without quotes: only texts and ids are quoted", plain.as_deref().unwrap_or_default())
+        }
+        Ty::Date if plain.as_deref().is_some_and(|plain| crate::value::parse_date(plain).is_some()) => {
+            format!("write `{}`, without quotes: only texts and ids are quoted", plain.as_deref().unwrap_or_default())
+        }
+        Ty::Number if plain.as_deref().is_some_and(|plain| plain.parse::<f64>().is_ok()) => {
+            format!("write `{}`, without quotes: only texts and ids are quoted", plain.as_deref().unwrap_or_default())
+        }
         Ty::Scale(_) | Ty::Choice(_) => format!("one of {values}"),
         Ty::Duration if said.bytes().all(|byte| byte.is_ascii_digit()) => {
             format!("a duration has a unit: `{said} months`, `{said} days`")
@@ -452,8 +493,8 @@ pub(super) fn comma_after_for(span: Span, said: &str) -> Diagnostic {
     .help(format!("write `{said}, …`"))
 }
 
-pub(super) fn no_must(span: Span, noun: &str) -> Diagnostic {
-    Diagnostic::error(Code::WrongModal, "`no … must` is not said", span, "expected `may`")
+pub(super) fn no_must(span: Span, noun: &str, modal: &str) -> Diagnostic {
+    Diagnostic::error(Code::WrongModal, format!("`no … {modal}` is not said"), span, "expected `may`")
         .help(format!("write `no {noun} may …`"))
 }
 
@@ -606,9 +647,9 @@ pub(super) fn unknown_words(span: Span, words: &str) -> Diagnostic {
 /// `with low pressure`: a level or option before the fact that has it.
 pub(super) fn value_before_fact(span: Span, with: &str, value: &str, attr: &str) -> Diagnostic {
     let right = match with {
-        "with" => format!("whose {attr} is {value}"),
         "has" => format!("…'s {attr} is {value}"),
-        _ => format!("…'s {attr} must be {value}"),
+        "have" => format!("…'s {attr} must be {value}"),
+        _ => format!("whose {attr} is {value}"),
     };
     Diagnostic::error(
         Code::SentenceShape,

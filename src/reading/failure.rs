@@ -127,7 +127,7 @@ impl Reader<'_> {
     }
 
     fn why_none(&self) -> Vec<Diagnostic> {
-        if let Some(problem) = shapes::leading_condition(self.tokens) {
+        if let Some(problem) = shapes::leading_condition(self.tokens).or_else(|| self.range_in()) {
             return vec![problem];
         }
         let mut habits = slips::habits(self.tokens, &|word| self.nouns.knows(word));
@@ -147,7 +147,16 @@ impl Reader<'_> {
         if self.nouns.rests_on_broken(self.tokens) {
             return Vec::new();
         }
-        vec![self.why_not_read()]
+        let problem = self.why_not_read();
+        if self.is_of_mended(&problem) { Vec::new() } else { vec![problem] }
+    }
+
+    /// Whether a complaint is about a sign that was complained about and mended when the text was taken apart: one slip.
+    fn is_of_mended(&self, problem: &Diagnostic) -> bool {
+        let Some(label) = problem.labels.first().map(|label| label.span) else { return false };
+        let mended =
+            |token: &&crate::syntax::tree::Token| token.written.is_some() && !matches!(token.kind, TokenKind::Word(_));
+        self.tokens.iter().filter(mended).any(|token| token.span.start >= label.start && token.span.end <= label.end)
     }
 
     /// Words that nothing declares, in a sentence of ours of which something else is foreign. In a line of another
@@ -174,7 +183,7 @@ impl Reader<'_> {
 
     /// All words are known, and yet there is no reading.
     fn why_not_read(&self) -> Diagnostic {
-        if let Some(problem) = shapes::shapes(self.tokens) {
+        if let Some(problem) = self.misplaced().or_else(|| shapes::shapes(self.tokens)) {
             return problem;
         }
         if let Some(last) = self.tokens.last().filter(|_| self.one_of(self.tokens.len() - 1, OPEN_ENDED)) {
@@ -184,9 +193,8 @@ impl Reader<'_> {
             return problem;
         }
         let (at, expected) = self.furthest.borrow().clone();
-        if let Some(problem) =
-            self.key_of_another(at).or_else(|| self.bare_value(at)).or_else(|| self.value_for_filter())
-        {
+        let value = || self.key_of_another(at).or_else(|| self.bare_value(at)).or_else(|| self.value_for_filter());
+        if let Some(problem) = value().or_else(|| self.misplaced_at(at)) {
             return problem;
         }
         let noted = self.noted.borrow().clone();
@@ -209,18 +217,33 @@ impl Reader<'_> {
         if let Some(best) = best.filter(behind) {
             return best.problem.clone();
         }
-        if let Some(problem) = self.misfit(at, &expected) {
+        let of_another = || if at >= self.tokens.len() { self.object_of_another() } else { None };
+        if let Some(problem) = self.misfit(at, &expected).or_else(of_another) {
             return problem;
         }
         if let Some(problem) = self.adjective_alone(at, &expected) {
             return problem;
         }
         match (self.tokens.get(at), self.tokens.last()) {
-            (Some(token), _) if token.kind == TokenKind::Open => error::stray_group(token.span),
+            (Some(token), _) if token.kind == TokenKind::Open => error::stray_group(self.group(at)),
             (Some(token), _) => error::no_reading(token.span, &error::token_text(token), &expected),
             (None, Some(last)) => error::ends_early(last.span, &expected),
             (None, None) => error::ends_early(self.whole(), &expected),
         }
+    }
+
+    /// The place of a bracket and all in it.
+    fn group(&self, open: usize) -> Span {
+        let mut depth = 0usize;
+        let close = (open..self.tokens.len()).find(|at| {
+            match self.kind(*at) {
+                Some(TokenKind::Open) => depth += 1,
+                Some(TokenKind::Close) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0
+        });
+        self.place(open, close.map_or(open + 1, |close| close + 1)).0
     }
 
     /// The subject has a reading and the predicate none that fits it, or a word that goes with other types.
@@ -266,6 +289,12 @@ impl Reader<'_> {
             if known || self.in_head(word) || problems.iter().any(same) {
                 continue;
             }
+            // `one on ones`
+            if let Some(problem) = self.written_apart(at) {
+                run = None;
+                problems.push(problem);
+                continue;
+            }
             // Words that stand together and are near to nothing are one name that nothing declares.
             let problem = self.unknown_word(at, word);
             let together = problem.code == Code::UnknownWord && self.plainly_unknown(at);
@@ -296,9 +325,30 @@ impl Reader<'_> {
         Some(parts.join(" ").trim().replace(" 's", "'s"))
     }
 
+    /// `team payments`, `the payments team`: an id beside its kind. A name that is but a letter away is a slip.
+    fn id_beside_kind(&self, at: usize, near: Option<&str>) -> Option<Diagnostic> {
+        let word = self.word(at)?;
+        let slip = near.is_some_and(|near| strsim::damerau_levenshtein(word, near) < 2);
+        let kind_at = |at: usize| {
+            let word = self.word(at)?;
+            self.v.kinds.iter().find(|kind| kind.noun.singular == word).map(|kind| kind.noun.singular.as_str())
+        };
+        let before = at.checked_sub(1).and_then(kind_at);
+        let behind = kind_at(at + 1).filter(|_| at == 0 || self.is(at - 1, "the"));
+        let ends = at + 1 == self.tokens.len()
+            || self.one_of(at + 1, &["must", "should", "may", "and", "or", "if", "unless", "is", "has"])
+            || matches!(self.kind(at + 1), Some(TokenKind::Possessive | TokenKind::Comma));
+        let kind = before.filter(|_| ends).or(behind)?;
+        let said = self.tokens[at].written.as_deref().unwrap_or(word);
+        (!slip).then(|| error::bare_id(self.tokens[at].span, said, kind))
+    }
+
     /// A word that is near to nothing and is not told with what was expected in its place.
     fn plainly_unknown(&self, at: usize) -> bool {
-        self.suggestion(at).is_none() && self.bare_key(at).is_none() && self.bare_value(at).is_none()
+        self.suggestion(at).is_none()
+            && self.bare_key(at).is_none()
+            && self.bare_value(at).is_none()
+            && self.id_beside_kind(at, None).is_none()
     }
 
     fn unknown_word(&self, at: usize, word: &str) -> Diagnostic {
@@ -310,15 +360,17 @@ impl Reader<'_> {
             return error::unknown_word(self.tokens[at].span, word, Some(modal), false);
         }
         // A name that is nearly so is a slip; a word of the language that is nearly so is hardly what an id was meant to be.
-        if let Some(problem) = self.bare_key(at) {
+        if let Some(problem) = self.bare_key(at).or_else(|| self.id_beside_kind(at, near.as_deref())) {
             return problem;
         }
-        let slip = near.as_deref().is_some_and(|near| !is_reserved(near) && self.knows_value(near));
+        let close = |near: &str| strsim::damerau_levenshtein(word, near) < 2;
+        let slip = near.as_deref().is_some_and(|near| !is_reserved(near) && self.knows_value(near) && close(near));
         match self.bare_value(at).filter(|_| !slip) {
             Some(problem) => problem,
             None => {
                 let said = self.tokens[at].written.as_deref().unwrap_or(word);
-                let near = near.filter(|near| !(self.after_be(at) && is_reserved(near)));
+                let near = near.filter(|near| !self.after_be(at) || self.is_said_of(near));
+                let near = near.filter(|near| !self.wants_verb(at) || self.is_verb(near));
                 error::unknown_word(self.tokens[at].span, said, near.as_deref(), self.after_be(at))
             }
         }
@@ -331,6 +383,37 @@ impl Reader<'_> {
         !entries.iter().any(|entry| {
             entry.words.join(" ") == name && matches!(entry.meaning, Meaning::Level(..) | Meaning::Option(..))
         })
+    }
+
+    /// Whether a name can be what something is.
+    fn is_said_of(&self, name: &str) -> bool {
+        let first = name.split(' ').next().unwrap_or_default();
+        let entries = self.v.lexicon.get(first).map_or(&[][..], Vec::as_slice);
+        let said = |meaning: Meaning| match meaning {
+            Meaning::Kind(_)
+            | Meaning::IsNoun(_)
+            | Meaning::Role(_)
+            | Meaning::AttrAdjective(_)
+            | Meaning::Adjective(_)
+            | Meaning::Level(..)
+            | Meaning::Option(..)
+            | Meaning::Setting(_) => true,
+            Meaning::Attr(_) | Meaning::Def(_) | Meaning::Checklist(_) => false,
+        };
+        matches!(name, "known" | "unknown" | "described")
+            || entries.iter().any(|entry| entry.words.join(" ") == name && said(entry.meaning))
+    }
+
+    /// Whether a verb has to stand there: behind the modal.
+    fn wants_verb(&self, at: usize) -> bool {
+        let modal = |at: usize| self.one_of(at, &["must", "should", "may"]);
+        at > 0 && (modal(at - 1) || (self.is(at - 1, "not") && at > 1 && modal(at - 2)))
+    }
+
+    fn is_verb(&self, name: &str) -> bool {
+        let first = name.split(' ').next().unwrap_or_default();
+        matches!(first, "have" | "be" | "not" | "share" | "include" | "contain" | "match" | "start" | "end")
+            || self.v.verbs.contains_key(first)
     }
 
     fn in_head(&self, word: &str) -> bool {

@@ -91,7 +91,10 @@ impl Reader<'_> {
     fn relative(&self, np: &Np, end: usize, scope: ScopeId) -> Vec<Read<Np>> {
         let who = self.is(end, "who");
         if who != self.is_person(np.ty) {
-            self.note(end, error::who_or_that(self.place(end, end + 1).0, who, &np.noun));
+            self.note(
+                end,
+                error::who_or_that(self.place(end, end + 1).0, self.word(end).unwrap_or_default(), &np.noun),
+            );
             return Vec::new();
         }
         let inner = self.inside(np, scope);

@@ -2,6 +2,7 @@
 //!
 //! Only asked of a phrase that has no reading, and only of words that nothing declares.
 
+use super::amounts;
 use super::error::token_text;
 use super::slips::{habit, word};
 use crate::code::Code;
@@ -23,7 +24,24 @@ const SAID: &[(&str, &str, &str)] = &[
     ("a maximum of", "at most", "at most 9 members"),
     ("maximum of", "at most", "at most 9 members"),
     ("up to", "at most", "at most 9 members"),
+    ("consist of", "have", "must have at least 3 members"),
+    ("consists of", "has", "if it has at least 3 members"),
+    ("comprise", "have", "must have at least 3 members"),
+    ("not exceed", "be at most", "must be at most 8"),
+    ("exceed", "be more than", "must not be more than 8"),
+    ("be without a", "have no", "must have no interim post"),
     ("unless if", "unless", "… unless it is small"),
+    ("and unless", "unless", "… if it is small unless it is new"),
+    ("and if", "and", "… if it is small and it has a mission"),
+    ("none of the", "no", "no team may be small"),
+    ("different than", "different from", "must be different from its people manager"),
+    ("different to", "different from", "must be different from its people manager"),
+    ("as well as", "and", "a mission and a charter"),
+    ("along with", "and", "a mission and a charter"),
+    ("together with", "and", "a mission and a charter"),
+    ("someone", "somebody", "unless somebody reports to them"),
+    ("anyone", "somebody", "unless somebody reports to them"),
+    ("anybody", "somebody", "unless somebody reports to them"),
     ("in the last", "within the last", "within the last 6 months"),
     ("in the past", "within the last", "within the last 6 months"),
     ("in the next", "within the next", "within the next 30 days"),
@@ -70,7 +88,101 @@ pub(super) fn idiom(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool
         .or_else(|| days_ago(tokens, at))
         .or_else(|| half_between(tokens, at))
         .or_else(|| month_by_name(tokens, at, declared))
+        .or_else(|| amounts::amount(tokens, at, declared))
+        .or_else(|| needless(tokens, at, declared))
+        .or_else(|| passive(tokens, at))
+        .or_else(|| day_of_rule(tokens, at))
         .or_else(|| said(tokens, at, declared))
+}
+
+/// Words that a rule does without.
+const NEEDLESS: &[&str] = &[
+    "at all times",
+    "if possible",
+    "where possible",
+    "if needed",
+    "as needed",
+    "try to",
+    "please",
+    "ideally",
+    "preferably",
+    "generally",
+    "usually",
+    "normally",
+    "typically",
+    "also",
+    "always",
+    "simply",
+    "actually",
+    "really",
+    "clearly",
+];
+
+/// `must also have`, `ideally`.
+fn needless(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool) -> Option<(Diagnostic, usize)> {
+    let (words, taken) = NEEDLESS.iter().find_map(|words| {
+        let parts: Vec<&str> = words.split(' ').collect();
+        let there = parts.iter().enumerate().all(|(step, said)| word(tokens.get(at + step)) == Some(said));
+        (there && (parts.len() > 1 || !declared(words))).then_some((*words, parts.len()))
+    })?;
+    // `must always` is told with its modal.
+    if words == "always" && at.checked_sub(1).is_some_and(|at| matches!(word(tokens.get(at)), Some("must" | "should")))
+    {
+        return None;
+    }
+    let comma = |at: usize| tokens.get(at).is_some_and(|token| token.kind == TokenKind::Comma);
+    let commas = at.checked_sub(1).filter(|before| comma(*before) && comma(at + taken));
+    let first = commas.unwrap_or(at);
+    let last = if commas.is_some() { at + taken } else { at + taken - 1 };
+    let span = tokens[first].span.to(tokens[last].span);
+    let help =
+        "`must` is for what has to be so, `should` for what is to be so as a rule; nothing else weakens or stresses it";
+    Some((habit(span, words, "leave it out", help), last + 1 - at))
+}
+
+/// `must be led by a tech lead`.
+fn passive(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    let be = word(tokens.get(at)).filter(|be| matches!(*be, "be" | "is" | "are"))?;
+    let done = word(tokens.get(at + 1))
+        .filter(|done| done.ends_with("ed") || matches!(*done, "led" | "run" | "held" | "met"))?;
+    let by = word(tokens.get(at + 2)) == Some("by")
+        && matches!(word(tokens.get(at + 3)), Some("a" | "an" | "the" | "its" | "their" | "every" | "at" | "exactly"));
+    let help = "say it of the one who does it, `every tech lead must …`, or ask whether there is one: `every team must have a tech lead`";
+    by.then(|| {
+        (
+            habit(
+                tokens[at].span.to(tokens[at + 2].span),
+                &format!("{be} {done} by"),
+                "say it the other way round",
+                help,
+            ),
+            3,
+        )
+    })
+}
+
+/// `every team must have a mission by 2027-01-01`: a time of the rule, and not of what it is about.
+fn day_of_rule(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    let (said, taken) = match (word(tokens.get(at))?, word(tokens.get(at + 1))) {
+        (said @ ("since" | "from" | "by" | "until" | "till"), _) => (said.to_owned(), 1),
+        ("as", Some("of")) => ("as of".to_owned(), 2),
+        ("starting", Some(next @ ("from" | "on" | "in"))) => (format!("starting {next}"), 2),
+        _ => return None,
+    };
+    let TokenKind::Date(date) = &tokens.get(at + taken)?.kind else { return None };
+    let clause = if matches!(said.as_str(), "until" | "till") { "until" } else { "from" };
+    let before = at.checked_sub(1).and_then(|before| word(tokens.get(before)))?;
+    let behind_modal = tokens[..at].iter().any(|token| matches!(word(Some(token)), Some("must" | "should" | "may")));
+    let last = at + taken + 1 == tokens.len();
+    let compared = matches!(before, "be" | "is" | "are" | "not" | "time");
+    let problem = Diagnostic::error(
+        Code::MisplacedClause,
+        format!("`{said} {date}` stands inside a sentence"),
+        tokens[at].span.to(tokens[at + taken].span),
+        format!("write `{clause} {date}` on a line of its own"),
+    )
+    .help("when a rule holds stands in `from DATE` and `until DATE` below it, each on a line of its own");
+    (behind_modal && last && !compared).then_some((problem, taken + 1))
 }
 
 fn said(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool) -> Option<(Diagnostic, usize)> {

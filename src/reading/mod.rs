@@ -9,6 +9,7 @@
 //!
 //! The type of a definition's noun is known only when its body has been read, so it is asked for lazily ([`Nouns`]).
 
+mod amounts;
 mod complement;
 mod condition;
 mod definition;
@@ -17,8 +18,10 @@ mod error;
 mod failure;
 mod filter;
 mod idioms;
+mod misplaced;
 mod near;
 mod nominal;
+mod notation;
 mod noun_phrase;
 pub mod paraphrase;
 mod predicate;
@@ -30,6 +33,7 @@ mod signs;
 mod slips;
 mod value;
 mod verb_phrase;
+mod whose;
 
 use std::cell::RefCell;
 use std::collections::HashMap;

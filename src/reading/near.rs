@@ -69,6 +69,27 @@ impl Reader<'_> {
             .next()
     }
 
+    /// `one on ones`: words that are one with hyphens.
+    pub(super) fn written_apart(&self, at: usize) -> Option<Diagnostic> {
+        let bare = |text: &str| text.replace([' ', '-', '_'], "");
+        let words = self.nouns.single_words();
+        let spans =
+            (at.saturating_sub(2)..=at).flat_map(|start| (at.max(start + 1) + 1..=at + 3).map(move |end| (start, end)));
+        let (start, end, word) =
+            spans.filter(|(start, end)| *end <= self.tokens.len() && end - start > 1).find_map(|(start, end)| {
+                let said = bare(&self.said_text(start, end));
+                let plain = (start..end).all(|at| self.word(at).is_some());
+                words
+                    .iter()
+                    .find(|word| plain && word.contains('-') && bare(word) == said)
+                    .map(|word| (start, end, *word))
+            })?;
+        Some(
+            error::unknown_words(self.place(start, end).0, &self.said_text(start, end))
+                .help(format!("did you mean `{word}`?")),
+        )
+    }
+
     /// `hold one-on-one with`: a verb phrase of which one word is another.
     pub(super) fn nearly_a_phrase(&self) -> Option<Diagnostic> {
         (0..self.tokens.len()).find_map(|at| {
@@ -108,7 +129,7 @@ impl Reader<'_> {
     }
 }
 
-fn word_of(piece: &Piece) -> Option<&str> {
+pub(super) fn word_of(piece: &Piece) -> Option<&str> {
     match piece {
         Piece::Word(word) => Some(word),
         Piece::Slot(_) => None,

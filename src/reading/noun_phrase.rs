@@ -130,7 +130,9 @@ impl Reader<'_> {
         let words = noun.split(' ').count();
         let place = (at..end).find(|start| self.said_text(*start, start + words) == noun);
         let place = place.map_or(self.place(at, end), |start| self.place(start, start + words));
-        let article = at > 0 && self.one_of(at - 1, &["have", "has", "with"]);
+        let article = at > 0
+            && (self.one_of(at - 1, &["have", "has", "with", "and", "or"])
+                || matches!(self.kind(at - 1), Some(TokenKind::Comma)));
         let form = self.other_form(noun, wanted);
         self.note(at, error::wrong_number(place.0, noun, wanted, form.as_deref(), article));
     }
@@ -167,6 +169,11 @@ impl Reader<'_> {
                 Det::Single => path.number == Number::Plural,
                 Det::Some | Det::Another | Det::No | Det::Count(_) | Det::Share(_) | Det::Bare | Det::AnyPost => false,
             };
+            // `most of its member`
+            if whole && path.number == Number::Singular && path.det == Det::Definite {
+                self.wrong_number(at, *end, &path.noun, Number::Plural);
+                continue;
+            }
             if whole {
                 let var = if path.var == crate::formula::Var(0) { self.var(at, 0) } else { path.var };
                 found.push((

@@ -291,7 +291,9 @@ impl Reader<'_> {
         let denied_owner = np.outer.iter().any(|outer| outer.det == Det::No);
         let det = if denied_owner { &Det::No } else { &np.det };
         let problem = match (det, may, bounded) {
-            (Det::No, false, _) => Some(error::no_must(self.place(at, at + 1).0, &np.noun)),
+            (Det::No, false, _) => {
+                Some(error::no_must(self.place(at, at + 1).0, &np.noun, self.word(at).unwrap_or("must")))
+            }
             (Det::Some | Det::Another, ..) => Some(error::a_subject(
                 self.with_determiner(np.place.0),
                 &np.noun,
@@ -521,7 +523,14 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for np in subjects {
             if modal != Modal::May {
-                self.note(modal_at, error::no_must(self.place(modal_at, modal_at + 1).0, &format!("two {}", np.noun)));
+                self.note(
+                    modal_at,
+                    error::no_must(
+                        self.place(modal_at, modal_at + 1).0,
+                        &format!("two {}", np.noun),
+                        self.word(modal_at).unwrap_or("must"),
+                    ),
+                );
                 continue;
             }
             let subject = self.subject(&Np { det: Det::No, ..np.clone() }, outer);

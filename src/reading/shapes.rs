@@ -15,7 +15,7 @@ type Shape = fn(&[Token]) -> Option<Diagnostic>;
 
 /// The first shape that is found.
 pub(super) fn shapes(tokens: &[Token]) -> Option<Diagnostic> {
-    let known: [Shape; 24] = [
+    let known: [Shape; 23] = [
         tally_without_braces,
         loop_over,
         no_verb,
@@ -25,7 +25,6 @@ pub(super) fn shapes(tokens: &[Token]) -> Option<Diagnostic> {
         aggregate_without_the,
         no_subject,
         of_so_many,
-        level_without_attribute,
         is_no,
         twice,
         late_not,
@@ -147,18 +146,6 @@ fn of_so_many(tokens: &[Token]) -> Option<Diagnostic> {
     })?;
     let help = "write `teams with more than 8 members`; of a value say `whose size is more than 8`";
     Some(wrong(tokens[at].span, "`of` stands before no amount", "write `with`", help))
-}
-
-/// `every tech lead must be at least senior`.
-fn level_without_attribute(tokens: &[Token]) -> Option<Diagnostic> {
-    let modal = tokens.iter().position(|token| matches!(word(Some(token)), Some("must" | "should" | "may")))?;
-    let at = modal + 2;
-    let bound = word(tokens.get(at - 1)) == Some("be") && word(tokens.get(at)) == Some("at");
-    let level = word(tokens.get(at + 2)).filter(|_| bound && tokens.len() <= at + 3)?;
-    let owner = tokens[..modal].iter().any(|token| matches!(&token.kind, TokenKind::Possessive));
-    let span = tokens[at].span.to(tokens[at + 2].span);
-    let help = format!("name the fact: `every tech lead's level must be at least {level}`; or say `must be {level}`");
-    (!owner).then(|| wrong(span, "a bound on what?", "no fact is named that could have a bound", help))
 }
 
 /// `every every team`.
@@ -349,7 +336,10 @@ fn late_for(tokens: &[Token]) -> Option<Diagnostic> {
         word(tokens.get(*at)) == Some("for") && matches!(word(tokens.get(at + 1)), Some("every" | "each" | "all"))
     })?;
     let noun = word(tokens.get(at + 2)).unwrap_or("area");
-    let help = format!("begin with it: `every {noun} of a team must have …`, or `for every {noun}, …`");
+    let help = match noun {
+        "team" | "person" => format!("begin with it: `every {noun} must have …`, or `for every {noun}, …`"),
+        _ => format!("begin with it: `every {noun} of a team must have …`, or `for every {noun}, …`"),
+    };
     Some(wrong(
         tokens[at].span.to(tokens[at + 1].span),
         "`for every …` does not stand at the end",
@@ -379,7 +369,9 @@ fn is_no(tokens: &[Token]) -> Option<Diagnostic> {
 fn bare_number(tokens: &[Token]) -> Option<Diagnostic> {
     for (at, token) in tokens.iter().enumerate() {
         if let (TokenKind::Percent(_), Some("of")) = (&token.kind, word(tokens.get(at + 1)))
-            && matches!(at.checked_sub(1).map(|at| word(tokens.get(at))), None | Some(Some("have" | "has" | "with")))
+            && at.checked_sub(1).is_none_or(|at| {
+                tokens[at].kind == TokenKind::Comma || matches!(word(tokens.get(at)), Some("have" | "has" | "with"))
+            })
         {
             let said = super::error::token_text(token);
             return Some(how_many(token.span, &said, "of"));

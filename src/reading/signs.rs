@@ -3,6 +3,7 @@
 //! Only asked of a phrase that has no reading.
 
 use super::error::token_text;
+use super::notation::{self, Explained};
 use super::slips::{habit, word};
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
@@ -25,19 +26,20 @@ pub(super) fn all(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> (Vec<Dia
     ]
     .into_iter()
     .flatten()
+    .chain(notation::all(tokens))
     {
-        found.push(problem);
-        taken.into_iter().for_each(|at| plain[at] = false);
+        // Of two that overlap the first one stands.
+        if taken.iter().all(|at| plain[*at]) {
+            found.push(problem);
+            taken.into_iter().for_each(|at| plain[at] = false);
+        }
     }
     found.extend((0..tokens.len()).filter(|at| plain[*at]).filter_map(|at| symbol(tokens, at)));
     (found, plain)
 }
 
-/// A problem and the tokens that it explains.
-type Explained = Option<(Diagnostic, Vec<usize>)>;
-
 /// `- every team must …`, `1. every team must …`.
-fn bullet(tokens: &[Token]) -> Explained {
+fn bullet(tokens: &[Token]) -> Option<Explained> {
     let sign = |at: usize| match tokens.get(at).map(|token| &token.kind) {
         Some(TokenKind::Foreign(sign)) => sign.as_str(),
         Some(TokenKind::Close) => ")",
@@ -60,7 +62,7 @@ fn bullet(tokens: &[Token]) -> Explained {
 }
 
 /// `(e.g. a weekly review)`, `etc.`: a remark, in parentheses or up to the end.
-fn remark(tokens: &[Token]) -> Explained {
+fn remark(tokens: &[Token]) -> Option<Explained> {
     let dot =
         |at: usize| matches!(tokens.get(at).map(|token| &token.kind), Some(TokenKind::Foreign(sign)) if sign == ".");
     let at = (0..tokens.len()).find(|at| match word(tokens.get(*at)) {
@@ -80,7 +82,7 @@ fn remark(tokens: &[Token]) -> Explained {
 }
 
 /// `match /^wg-/`.
-fn expression(tokens: &[Token]) -> Explained {
+fn expression(tokens: &[Token]) -> Option<Explained> {
     let at = (1..tokens.len()).find(|at| {
         tokens[*at].kind == TokenKind::Divide && matches!(word(tokens.get(at - 1)), Some("match" | "matches"))
     })?;
@@ -92,7 +94,7 @@ fn expression(tokens: &[Token]) -> Explained {
 }
 
 /// `rule: every team must …`.
-fn key(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Explained {
+fn key(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Option<Explained> {
     let at = tokens.iter().position(|token| matches!(token.kind, TokenKind::Colon))?;
     let words = &tokens[..at];
     let name = !words.is_empty() && words.iter().all(|token| word(Some(token)).is_some_and(|said| !modal(said)));
@@ -113,7 +115,7 @@ fn modal(said: &str) -> bool {
 }
 
 /// `**must**`, `*must*`, `` `team` ``: all the marks of a phrase are one slip.
-fn markup(tokens: &[Token]) -> Explained {
+fn markup(tokens: &[Token]) -> Option<Explained> {
     let mark = |at: &usize| match &tokens[*at].kind {
         TokenKind::Foreign(sign) => sign == "`",
         TokenKind::Times => touches(tokens, *at),
@@ -148,7 +150,7 @@ fn touches(tokens: &[Token], at: usize) -> bool {
 }
 
 /// `50 percent`, `50 per cent`.
-fn percent(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Explained {
+fn percent(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Option<Explained> {
     const TENS: &[&str] = &["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let tens = |at: &usize| TENS.iter().position(|tens| word(tokens.get(*at)) == Some(tens));
     let cent = |at: usize| matches!(word(tokens.get(at)), Some("percent" | "pct" | "per"));
@@ -175,7 +177,7 @@ fn percent(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Explained {
 }
 
 /// `31 December 2026`, `December 31`.
-fn day_in_words(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Explained {
+fn day_in_words(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Option<Explained> {
     let month = |at: usize| {
         word(tokens.get(at)).is_some_and(|said| said != "may" && month_named(said).is_some() && !declared(said))
     };
@@ -204,7 +206,7 @@ fn day_in_words(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Explained 
 }
 
 /// `6 mo`, `2 wks`.
-fn short_unit(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Explained {
+fn short_unit(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Option<Explained> {
     let at = (1..tokens.len()).find(|at| {
         let number = matches!(tokens[at - 1].kind, TokenKind::Number(_));
         number && word(tokens.get(*at)).is_some_and(|said| unit_shortened(said).is_some() && !declared(said))
@@ -248,7 +250,7 @@ fn symbol(tokens: &[Token], at: usize) -> Option<Diagnostic> {
                 ),
             });
         }
-        "." | ";" if last => {
+        "." | ";" | "!" | "?" | "…" | "..." if last => {
             let problem =
                 Diagnostic::error(Code::ForeignWord, format!("`{symbol}` ends no sentence"), token.span, "delete it");
             return Some(problem.help("a sentence ends with its line"));

@@ -49,7 +49,9 @@ pub(super) fn habits(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Vec<D
             modal_habit(said, next, token.span, both, denied).or_else(|| word_habit(said, next, token.span, both));
         let own_word = declared(said) && !matches!(said, "must" | "all" | "may" | "has" | "have");
         let problem = problem.filter(|_| !own_word);
-        let fixed = fixed(said, next, both, may);
+        // `within the last 3 months` is said.
+        let of_time = said == "within" && matches!(word(tokens.get(at + 2)), Some("last" | "next" | "past"));
+        let fixed = fixed(said, next, both, may).filter(|_| !of_time);
         let taken = usize::from(fixed.is_some());
         let problem = comparison(tokens, at).or(fixed).or(problem);
         if problem.is_some() {
@@ -83,13 +85,15 @@ fn fixed(said: &str, next: Option<&str>, both: Span, may: bool) -> Option<Diagno
             ("write `must`", "write `every … must …`")
         }
         ("except", "if" | "when" | "where") => ("write `unless`", "write `every … must … unless …`"),
+        ("or", "both") => ("delete it", "`or` asks for at least one of them; for exactly one write `either … or …`"),
         ("no", "one") => ("write `no person`", "write `no person may …`"),
         ("within", "the" | "a" | "their" | "its" | "same") => {
             ("write `in`", "a thing lies `in` another; `within` is said of times: `within 3 months`")
         }
-        ("or", "above" | "higher" | "better" | "more" | "senior") => {
-            ("leave it out", "a level said as an adjective means at least that level: `must be senior`")
-        }
+        ("or", "above" | "higher" | "better" | "more" | "senior") => (
+            "write `at least` before the level",
+            "name the fact: `every tech lead's level must be at least staff`, `whose level is at least staff`",
+        ),
         ("exactly", "a" | "an") => ("write `exactly 1`", "a number stands behind `exactly`: `exactly 1 tech lead`"),
         _ => return None,
     };
@@ -113,7 +117,10 @@ fn comparison(tokens: &[Token], at: usize) -> Option<Diagnostic> {
         "shorter" | "smaller" | "lower" | "younger" => "less than",
         _ => "",
     };
-    if let (false, Some(than)) = (words.is_empty(), next.filter(|next| word(Some(next)) == Some("than"))) {
+    // Levels are higher and lower.
+    let level = matches!(said, "higher" | "lower") && number(Some(at + 2)).is_none();
+    let than = next.filter(|next| word(Some(next)) == Some("than") && !level);
+    if let (false, Some(than)) = (words.is_empty(), than) {
         let span = tokens[at].span.to(than.span);
         let help = format!("compare the amount: `{words} 9`, `{words} 3 months`");
         return Some(habit(span, &format!("{said} than"), &format!("write `{words}`"), &help));
@@ -214,6 +221,14 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
         "provided" | "providing" | "assuming" => ("write `if`", "write `… must … if …`"),
         "will" | "might" => ("write `must` or `should`", "write `must` for an error, `should` for a warning"),
         "count" => ("write `the number of`", "write `the number of its members`, or `has at least 3 members`"),
+        "own" => ("leave it out", "write `their manager`, `its members`: nobody else's is meant"),
+        "we" | "you" | "i" | "us" | "our" | "your" | "my" => {
+            ("who is that?", "a sentence names what it is about: `every team must …`, `every person must …`")
+        }
+        "been" => (
+            "write `be`",
+            "a rule asks how things are: `must be small`, `must have a mission`; how long something lasts is a length of time: `every person's tenure must be at least 2 years`",
+        ),
         "both" => ("leave it out", "write `X and Y` without `both`"),
         "having" => ("write `have` or `with`", "write `must have a mission`, or `a team with a mission`"),
         "neither" => ("write `not` and `or`", "write `must not P or Q`, or `no … may P or Q`"),

@@ -256,8 +256,15 @@ impl Reader<'_> {
     /// `PATH of NP`, or a path alone (`their allocation`).
     fn aggregate(&self, at: usize, path: usize, scope: ScopeId, fun: Aggregate) -> Vec<Read<Np>> {
         let mut found = Vec::new();
-        let mut ends: Vec<usize> =
-            self.matches(path).iter().map(|(_, end)| *end).filter(|end| self.is(*end, "of")).collect();
+        // The first `of` parts the path from whose it is: `the lowest depth for the area of its members`.
+        // (`the allocation of its members` without a key is a path of its own.)
+        let the = self.is(path, "the");
+        let start = path + usize::from(the);
+        let of = |end: usize| match self.is(end, "for") {
+            true => (end..self.tokens.len()).find(|at| self.is(*at, "of")),
+            false => Some(end).filter(|at| !the && self.is(*at, "of")),
+        };
+        let mut ends: Vec<usize> = self.matches(start).iter().filter_map(|(_, end)| of(*end)).collect();
         ends.dedup();
         for end in ends {
             for (over, over_end) in self.np_union(end + 1, scope) {
@@ -266,7 +273,7 @@ impl Reader<'_> {
                 }
                 let var = self.var(path, 3);
                 let owner = Np { set: Arc::new(Set::Var(var)), det: Det::Single, outer: Vec::new(), ..over.clone() };
-                let steps = self.possessed(&owner, path, scope).into_iter().filter(|(_, step_end)| *step_end == end);
+                let steps = self.possessed(&owner, start, scope).into_iter().filter(|(_, step_end)| *step_end == end);
                 for (step, _) in steps {
                     if let Some(np) = self.aggregated(fun, over.set.clone(), var, &step, self.place(at, over_end)) {
                         let mut np = np;

@@ -1,6 +1,7 @@
 //! Pairs of the grammar become the declarations of the vocabulary, and every other item by way of `policies.rs` and
 //! `tests_and_waivers.rs`. Text that is no declaration is answered here.
 
+use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 use crate::syntax::error;
@@ -29,8 +30,10 @@ pub(super) fn build(build: &mut Build<'_>, nodes: &[Node], tree: &mut Tree) {
                 build.doubt(node.span);
                 let before = build.diagnostics.len();
                 broken(build, node);
-                lost =
-                    build.diagnostics[before..].last().filter(|problem| error::is_lost(problem)).map(|last| last.code);
+                let follows = |problem: &&Diagnostic| {
+                    error::is_lost(problem) || (earlier.is_some() && problem.code == Code::UnknownDeclaration)
+                };
+                lost = build.diagnostics[before..].last().filter(follows).map(|last| last.code);
                 if lost.is_some() && earlier.is_some() {
                     build.diagnostics.truncate(before);
                 }
@@ -104,6 +107,10 @@ fn broken(build: &mut Build<'_>, node: &Node) {
         if fence && build.text[..node.span.start as usize].lines().any(|line| line.starts_with("```")) {
             return;
         }
+        if let Some(sign) = ["<!--", ";", "%", "'"].into_iter().find(|sign| build.of(node).starts_with(sign)) {
+            let start = node.span.start as usize;
+            return build.report(error::foreign_comment(Span::new(build.file, start, start + sign.len()), sign));
+        }
         return leftover(build, node, error::no_declaration);
     }
     if DECLARATIONS.contains(&lower.as_str()) {
@@ -126,7 +133,11 @@ fn broken(build: &mut Build<'_>, node: &Node) {
         )));
     }
     let known = DECLARATIONS.iter().copied();
+    let assigned = node.children.get(1).is_some_and(|sign| matches!(build.of(sign), "=" | ":="));
     let near = error::elsewhere_called(&lower).or_else(|| nearest(&lower, known));
+    if near.is_none() && assigned {
+        return build.report(error::assigned(first.span, written));
+    }
     build.report(error::unknown_declaration(first.span, written, near));
 }
 
@@ -315,7 +326,7 @@ fn means(build: &mut Build<'_>, node: &Node, head: &Node) -> Option<Phrase> {
     if let Some(body) = node.child(Rule::phrase) {
         return phrase_of(build, body);
     }
-    let equals = head.children.iter().find(|token| matches!(build.of(token), "=" | ":=" | "==" | ":"));
+    let equals = head.children.iter().find(|token| matches!(build.of(token), "=" | ":=" | "==" | ":" | "{"));
     // `define big team as a team with …`; but in `define a team is big …` the verb belongs to the name.
     let article = head.children.first().is_some_and(|token| matches!(build.of(token), "a" | "an" | "every"));
     let verb = head.children.iter().skip(1).find(|token| match build.of(token) {
@@ -327,7 +338,10 @@ fn means(build: &mut Build<'_>, node: &Node, head: &Node) -> Option<Phrase> {
     let place = Span::new(build.file, end.end as usize, end.end as usize);
     let missing = node.child(Rule::missing_means).is_some();
     let complaint = match equals.or(verb) {
-        Some(equals) if missing => error::equals_for_means(equals.span, build.of(equals)),
+        Some(verb) if missing => match adjective_and_noun(build, head, verb) {
+            Some((span, adjective, noun)) => error::define_what_is(span, &adjective, &noun),
+            None => error::equals_for_means(verb.span, build.of(verb)),
+        },
         _ if missing => error::missing_means(place),
         _ => error::missing_body(trimmed_place(
             build,
@@ -336,6 +350,17 @@ fn means(build: &mut Build<'_>, node: &Node, head: &Node) -> Option<Phrase> {
     };
     build.report(complaint);
     None
+}
+
+/// `define big team is size > 9`, `define big team as …`: the place of `big team is`, and its words.
+fn adjective_and_noun(build: &Build<'_>, head: &Node, verb: &Node) -> Option<(Span, String, String)> {
+    let before: Vec<&Node> = head.children.iter().take_while(|token| token.span.start < verb.span.start).collect();
+    let small = |word: &str| matches!(word, "a" | "an" | "the" | "every" | "of" | "is" | "are" | "for");
+    let plain = |token: &&&Node| token.rule == Rule::word && !small(build.of(token));
+    let said: Vec<&str> = before.iter().filter(plain).map(|token| build.of(token)).collect();
+    let (noun, adjective) =
+        said.split_last().filter(|(_, adjective)| !adjective.is_empty() && said.len() == before.len())?;
+    Some((before[0].span.to(verb.span), adjective.join(" "), (*noun).to_owned()))
 }
 
 fn define(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
@@ -394,7 +419,8 @@ fn role(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
     let owner = node.child(Rule::owner_phrase)?;
     if owner.children.is_empty() && node.child(Rule::missing_means).is_some() {
         let place = trimmed_place(build, Span::new(build.file, owner.span.start as usize, owner.span.start as usize));
-        build.report(error::role_without_meaning(place));
+        let complaint = role_in_other_words(build, node).unwrap_or_else(|| error::role_without_meaning(place));
+        build.report(complaint);
         return None;
     }
     if without_owner(build, owner, "role") {
@@ -403,6 +429,22 @@ fn role(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
     let of = phrase_of(build, owner);
     let body = means(build, node, owner);
     Some(ItemKind::Role { replace, role: RoleForm::Means { names, of: of?, body: body? } })
+}
+
+/// `role guru accountable for technical`, `role guru is responsible for technical`.
+fn role_in_other_words(build: &Build<'_>, node: &Node) -> Option<Diagnostic> {
+    let words = &node.child(Rule::role_names)?.child(Rule::role_words)?.children;
+    let (at, right) =
+        words.iter().enumerate().skip(1).find_map(|(at, word)| match build.of(word).to_lowercase().as_str() {
+            "accountable" | "responsible" | "owns" | "leads" | "runs" => Some((at, "is accountable for")),
+            "contribute" | "contributing" | "helps" | "supports" => Some((at, "contributes to")),
+            _ => None,
+        })?;
+    let is = |at: usize, known: &[&str]| words.get(at).is_some_and(|word| known.contains(&build.of(word)));
+    let first = at - usize::from(at > 1 && is(at - 1, &["is", "are", "be"]));
+    let last = at + usize::from(is(at + 1, &["for", "to", "of", "with", "in"]));
+    let span = words[first].span.to(words[last].span);
+    Some(error::other_word(span, build.at(span), right, &format!("role tech lead {right} technical")))
 }
 
 /// `role guru means …`: complains that nothing says of what it is one.

@@ -4,7 +4,7 @@
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::value::meant_date;
+use crate::value::{end_of_month, meant_date, two_dates};
 
 fn error(code: Code, message: impl Into<String>, span: Span, label: impl Into<String>) -> Diagnostic {
     Diagnostic::error(code, message, span, label)
@@ -69,6 +69,11 @@ pub(super) fn curly_quote(span: Span, quote: char) -> Diagnostic {
     error(Code::CurlyQuote, message, span, "write `\"`").help("strings stand in plain double quotes: `\"text\"`")
 }
 
+pub(super) fn dash_before_remark(span: Span, dash: &str) -> Diagnostic {
+    error(Code::LongDash, format!("`{dash}` begins a remark, and a sentence has none"), span, "write `#` for a remark")
+        .help("a sentence ends with its line; why it is so stands under `because`, a remark behind `#`")
+}
+
 pub(super) fn long_dash(span: Span, dash: char) -> Diagnostic {
     error(Code::LongDash, format!("`{dash}` ({}) is a typographic dash", code_point(dash)), span, "write `-`")
         .help("hyphens and minus signs are the plain `-`")
@@ -103,7 +108,7 @@ pub(super) fn contracted_is(span: Span, written: &str, long: &str) -> Diagnostic
 }
 
 pub(super) fn foreign_comment(span: Span, sign: &str) -> Diagnostic {
-    let place = Span { end: span.start + 2, ..span };
+    let place = Span { end: span.start + u32::try_from(sign.len()).unwrap_or(2), ..span };
     error(Code::UnexpectedText, format!("`{sign}` begins no comment"), place, "write `#`")
         .help("a comment goes from `#` to the end of its line")
 }
@@ -179,11 +184,21 @@ pub(super) fn number_out_of_range(span: Span, written: &str) -> Diagnostic {
 }
 
 pub(super) fn bad_date(span: Span, written: &str, meant: Option<&str>) -> Diagnostic {
-    let (message, label) = match meant {
-        Some(meant) => (format!("`{written}` is not how dates are written"), format!("write `{meant}`")),
-        None => (format!("`{written}` is no date"), "expected a day of the calendar".to_string()),
+    const HELP: &str = "dates are year-month-day, as in `2027-03-31`";
+    if let Some(meant) = meant {
+        let message = format!("`{written}` is not how dates are written");
+        return error(Code::BadDate, message, span, format!("write `{meant}`")).help(HELP);
+    }
+    if let Some((one, other)) = two_dates(written) {
+        let message = format!("`{written}` may be two days");
+        return error(Code::BadDate, message, span, "the day first, or the month?")
+            .help(format!("write `{one}` or `{other}`: dates are year-month-day"));
+    }
+    let help = match end_of_month(written) {
+        Some(last) => format!("that month ends on `{last}`"),
+        None => HELP.to_owned(),
     };
-    error(Code::BadDate, message, span, label).help("dates are year-month-day, as in `2027-03-31`")
+    error(Code::BadDate, format!("`{written}` is no date"), span, "expected a day of the calendar").help(help)
 }
 
 // ── brackets and blocks ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -269,6 +284,12 @@ pub(super) fn unknown_declaration(span: Span, word: &str, near: Option<&str>) ->
         .help("a declaration begins with `policy`, `define`, `kind`, `extend`, `setting`, `test` or another keyword")
 }
 
+/// `small-team-size = 5`.
+pub(super) fn assigned(span: Span, name: &str) -> Diagnostic {
+    error(Code::UnknownDeclaration, format!("`{name}` declares nothing"), span, format!("write `set {name}`"))
+        .help(format!("`set {name} = …` changes a setting; `setting {name} = …` declares a new one"))
+}
+
 pub(super) fn clause_outside(span: Span, word: &str) -> Diagnostic {
     error(
         Code::MisplacedClause,
@@ -284,6 +305,12 @@ pub(super) fn sentence_goes_on(span: Span) -> Diagnostic {
         .help("a sentence ends with its line: join the two, or end the first with a comma; `and`, `or`, `if`, `unless`, `must` may begin a line")
 }
 
+/// `every team must:`, with a list below it.
+pub(super) fn list_below(colon: Span) -> Diagnostic {
+    error(Code::SentenceShape, "a sentence has no list below it", colon, "delete it, and go on in the sentence")
+        .help("write it out: `every team must have a mission and a charter`, or a sentence for each")
+}
+
 pub(super) fn clause_in_sentence(span: Span) -> Diagnostic {
     error(Code::MisplacedClause, "`because` stands inside a sentence", span, "begin a new line here")
         .help("a clause begins a line of its own")
@@ -296,6 +323,27 @@ pub(super) fn misplaced_pack(span: Span) -> Diagnostic {
 pub(super) fn incomplete(place: Span, word: &str, expected: &str, form: &str) -> Diagnostic {
     error(Code::IncompleteDeclaration, format!("this `{word}` does not have the form that it needs"), place, expected)
         .help(format!("write it like this: `{form}`"))
+}
+
+/// Another word or sign where a declaration has one of its own.
+pub(super) fn other_word(span: Span, said: &str, right: &str, form: &str) -> Diagnostic {
+    error(Code::IncompleteDeclaration, format!("`{said}` does not stand here"), span, format!("write `{right}`"))
+        .help(format!("for example `{form}`"))
+}
+
+pub(super) fn needless_word(span: Span, said: &str, form: &str) -> Diagnostic {
+    error(Code::IncompleteDeclaration, format!("`{said}` does not stand here"), span, "delete it")
+        .help(format!("for example `{form}`"))
+}
+
+/// `next` is what stands behind the name of the policy.
+pub(super) fn waives_nothing(span: Span, policy: &str, next: Option<Span>) -> Diagnostic {
+    let (place, label) = match next {
+        Some(next) => (next, "expected `for` before this"),
+        None => (span, "expected `for` and a subject behind this"),
+    };
+    error(Code::IncompleteDeclaration, "the waiver does not say whom it is for", place, label)
+        .help(format!("for example `waive {policy} for team payments`"))
 }
 
 pub(super) fn quoted_name(span: Span, name: &str) -> Diagnostic {
@@ -332,6 +380,14 @@ pub(super) fn missing_means(place: Span) -> Diagnostic {
 pub(super) fn equals_for_means(span: Span, written: &str) -> Diagnostic {
     error(Code::MissingMeans, format!("`{written}` defines nothing"), span, "write `means`")
         .help("for example `define size of a team means the number of its members`")
+}
+
+pub(super) fn define_what_is(span: Span, adjective: &str, noun: &str) -> Diagnostic {
+    let label = "expected `a KIND is …`, or `NOUN of a KIND`";
+    let owner = if noun == "team" { "person" } else { "team" };
+    error(Code::MissingMeans, "this is not how a definition begins", span, label).help(format!(
+        "what is said of a {noun}: `define a {noun} is {adjective} means …`; a value or thing of something: `define {adjective} {noun} of a {owner} means …`"
+    ))
 }
 
 pub(super) fn missing_body(place: Span) -> Diagnostic {
@@ -517,9 +573,28 @@ pub(super) fn is_clause_elsewhere(word: &str) -> bool {
     clause_elsewhere(word).is_some()
 }
 
+pub(super) fn other_clause(span: Span, said: &str, right: &str) -> Diagnostic {
+    error(Code::UnknownClause, format!("`{said}` is no clause"), span, format!("write `{right}`")).help(format!(
+        "for example `{right} {}`",
+        if right == "approved by" { "\"vp-engineering\"" } else { "2027-03-31" }
+    ))
+}
+
+pub(super) fn other_end(span: Span, said: &str) -> Diagnostic {
+    error(Code::BadClause, format!("`{said}` does not end a time"), span, "write `until`")
+        .help("for example `from 2027-01-01 until 2027-12-31`: both days belong to it")
+}
+
 pub(super) fn colon_behind_clause(span: Span, clause: &str, sign: &str) -> Diagnostic {
+    let example = match clause {
+        "from" | "until" | "as of" | "review by" => format!("{clause} 2027-03-31"),
+        "unknown" => "unknown warns".to_owned(),
+        "waivable" => "waivable no".to_owned(),
+        "tags" => "tags staffing, tlm".to_owned(),
+        _ => format!("{clause} \"…\""),
+    };
     error(Code::BadClause, format!("`{sign}` stands behind `{clause}`"), span, "delete it")
-        .help(format!("write `{clause} \"…\"`"))
+        .help(format!("write `{example}`"))
 }
 
 pub(super) fn half_a_clause(span: Span, clause: &str) -> Diagnostic {

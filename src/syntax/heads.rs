@@ -14,6 +14,9 @@ pub(super) fn incomplete(build: &mut Build<'_>, node: &Node, keyword: Span, word
     if let Some(problem) = name_in_quotes(build, node, word) {
         return build.report(problem);
     }
+    if let Some(problem) = other_words(build, node, word) {
+        return build.report(problem);
+    }
     let start = node.span.start as usize;
     let (rule, form) = form(word, text);
     let at = start + furthest(rule, text).min(text.trim_end().len()).max(keyword.range().len());
@@ -34,6 +37,41 @@ pub(super) fn incomplete(build: &mut Build<'_>, node: &Node, keyword: Span, word
         None => Span::new(build.file, at, at),
     };
     build.report(error::incomplete(place, build.at(keyword), expected(word), form));
+}
+
+/// Another word or sign where the form has one of its own: `choice shift: day`, `set size to 5`, `waive policy lead …`.
+fn other_words(build: &Build<'_>, node: &Node, word: &str) -> Option<Diagnostic> {
+    let line = || {
+        let end = node.span.start as usize + build.of(node).find('\n').unwrap_or(node.span.range().len());
+        node.children.iter().filter(move |token| (token.span.start as usize) < end)
+    };
+    let at =
+        |said: &[&str]| line().skip(2).find(|token| said.iter().any(|said| build.of(token).eq_ignore_ascii_case(said)));
+    let (_, example) = form(word, build.of(node));
+    match word {
+        "choice" | "scale" | "set" | "setting" if at(&["="]).is_none() => {
+            let sign = at(&[":", ":=", "to", "as", "is", "are"])?;
+            Some(error::other_word(sign.span, build.of(sign), "=", example))
+        }
+        "sign" if at(&["of"]).is_none() => {
+            let title = line().position(|token| is_text(token.rule))?;
+            let next = line().nth(title + 1)?;
+            let to = line().nth(title + 2).filter(|to| matches!(build.of(to), "to" | "at"));
+            let span = to.map_or(next.span, |to| next.span.to(to.span));
+            Some(error::other_word(span, build.at(span), "of", example))
+        }
+        "waive" => {
+            let second = line().nth(1).filter(|second| second.rule == Rule::word)?;
+            if build.of(second).eq_ignore_ascii_case("policy")
+                && line().nth(2).is_some_and(|name| name.rule == Rule::word)
+            {
+                return Some(error::needless_word(second.span, build.of(second), example));
+            }
+            let next = line().nth(2).map(|next| next.span);
+            at(&["for"]).is_none().then(|| error::waives_nothing(second.span, build.of(second), next))
+        }
+        _ => None,
+    }
 }
 
 /// What is most often missing in a declaration.
@@ -93,7 +131,9 @@ pub(super) fn braces(build: &mut Build<'_>, node: &Node) {
     if let Some(unquoted) = node.child(Rule::unquoted) {
         // `policy a "A" every team must …`: the title is there, it is the brace that is not.
         let titled = node.child(Rule::plain_text).is_some();
-        let bracket = unquoted.children.first().is_some_and(|sign| build.of(sign).starts_with(['(', '[']));
+        let opens = |sign: &Node| build.of(sign).starts_with(['(', '[']) || matches!(build.of(sign), ":" | "=");
+        let bracket =
+            unquoted.children.first().is_some_and(opens) && !unquoted.children.iter().any(|token| is_text(token.rule));
         if (titled || bracket) && node.child(Rule::missing_open).is_some() {
             let sign = unquoted.children.first().filter(|sign| matches!(build.of(sign), "(" | "[" | ":" | "=" | "<"));
             return build.report(match sign {

@@ -41,21 +41,34 @@ pub(super) fn policy(build: &mut Build<'_>, node: &Node) -> Option<Policy> {
     let mut seen = Seen::default();
     let mut sentences = 0usize;
     let mut above: Option<&Node> = None;
+    // The lines below a sentence that breaks off, or that ends with a colon, are one slip with it.
+    let mut hanging = false;
     for child in &node.children {
         if build.is_swallowed(child.span) {
             continue;
         }
         let before = above.take();
+        hanging &= child.rule == Rule::sentence;
         if child.rule == Rule::sentence {
             above = Some(child);
+            if hanging && is_item(build, child) {
+                continue;
+            }
+            hanging = colon_at_end(build, child);
+            if hanging {
+                sentences += 1;
+                continue;
+            }
             if before.is_some_and(|before| goes_on(build, before, child)) {
                 rest_of_sentence(build, child, policy.sentences.last_mut());
+                hanging = true;
                 continue;
             }
         }
         match child.rule {
             Rule::sentence if is_end(build, node, child) => {}
             Rule::sentence => sentences += usize::from(sentence(build, child, &mut policy, &mut seen)),
+            Rule::trailing if ends_days(build, child, policy.from.as_ref()) => {}
             Rule::trailing => leftover(build, child, error::trailing),
             _ => clause(build, child, &mut policy, &mut seen),
         }
@@ -64,6 +77,19 @@ pub(super) fn policy(build: &mut Build<'_>, node: &Node) -> Option<Policy> {
         build.report(error::no_sentence(policy.name.span, &policy.name.value));
     }
     Some(policy)
+}
+
+/// `from 2027-01-01 to 2028-01-01`: answers the `to`.
+fn ends_days(build: &mut Build<'_>, node: &Node, from: Option<&At<jiff::civil::Date>>) -> bool {
+    let said = node.children.first().map(|first| (first.span, build.of(first).to_lowercase()));
+    let date = node.children.get(1).is_some_and(|next| matches!(next.rule, Rule::date | Rule::odd_date));
+    match said {
+        Some((span, said)) if date && from.is_some() && matches!(said.as_str(), "to" | "till" | "through" | "-") => {
+            build.report(error::other_end(span, &said));
+            true
+        }
+        _ => false,
+    }
 }
 
 /// Words behind which a sentence cannot end.
@@ -89,6 +115,22 @@ fn goes_on(build: &Build<'_>, above: &Node, line: &Node) -> bool {
     (breaks_off || begins) && !clause
 }
 
+/// Whether a line is an item of the list that stands below a sentence.
+fn is_item(build: &Build<'_>, line: &Node) -> bool {
+    let Some(tokens) = line.children.first() else { return false };
+    !modal(build, tokens) && meant_as_clause(build, tokens, CLAUSES).is_none() && !is_unknown_clause(build, tokens)
+}
+
+/// `every team must:`, with a list below it: complains about the colon.
+fn colon_at_end(build: &mut Build<'_>, line: &Node) -> bool {
+    let Some(tokens) = line.children.first() else { return false };
+    let colon = tokens.children.last().filter(|last| last.rule == Rule::colon && modal(build, tokens));
+    if let Some(colon) = colon {
+        build.report(error::list_below(colon.span));
+    }
+    colon.is_some()
+}
+
 /// Complains about the line, and reads it as part of the sentence above.
 fn rest_of_sentence(build: &mut Build<'_>, line: &Node, above: Option<&mut Phrase>) {
     let Some(tokens) = line.children.first() else { return };
@@ -100,9 +142,9 @@ fn rest_of_sentence(build: &mut Build<'_>, line: &Node, above: Option<&mut Phras
     }
 }
 
-/// `end`, where the block has no brace: that is one slip with it.
+/// `end` or `]`, where the block has no brace: that is one slip with it.
 fn is_end(build: &Build<'_>, policy: &Node, line: &Node) -> bool {
-    policy.child(Rule::missing_open).is_some() && build.of(line).trim().eq_ignore_ascii_case("end")
+    policy.child(Rule::missing_open).is_some() && matches!(build.of(line).trim().to_lowercase().as_str(), "end" | "]")
 }
 
 fn empty(name: At<String>, title: Option<At<String>>) -> Policy {
@@ -319,6 +361,13 @@ pub(super) fn bad_clause(build: &mut Build<'_>, line: &Node, name: &'static str)
     let skip = 1 + usize::from(matches!(name, "review by" | "approved by" | "as of"));
     if skip == 2 && line.children.get(1).is_some_and(|second| second.rule != Rule::word) {
         return build.report(error::half_a_clause(first.span, name));
+    }
+    // `review on 2027-01-01`
+    if let Some(second) =
+        line.children.get(1).filter(|second| skip == 2 && !name.ends_with(&build.of(second).to_lowercase()))
+    {
+        let span = first.span.to(second.span);
+        return build.report(error::other_clause(span, build.at(span), name));
     }
     if let Some(sign) = line.children.get(1).filter(|sign| matches!(build.of(sign), ":" | "=")) {
         return build.report(error::colon_behind_clause(sign.span, name, build.of(sign)));

@@ -27,6 +27,11 @@ pub(super) fn phrase(build: &mut Build<'_>, nodes: &[Node], place: Span) -> Opti
         if node.span.start < comment_ends {
             continue;
         }
+        if node.rule == Rule::odd_dash && is_remark(build, &tokens, node) {
+            comment_ends = line_end(build, node.span.start);
+            build.report(error::dash_before_remark(node.span, build.of(node)));
+            continue;
+        }
         if let Some(sign) = foreign_comment(build, node) {
             comment_ends = line_end(build, node.span.start);
             build.report(error::foreign_comment(node.span, sign));
@@ -58,7 +63,8 @@ pub(super) fn phrase(build: &mut Build<'_>, nodes: &[Node], place: Span) -> Opti
             Ok(kind) => {
                 let written = build.at(node.span);
                 let capital = matches!(&kind, TokenKind::Word(word) if word != written);
-                tokens.push(Token { kind, span: node.span, written: capital.then(|| written.into()) });
+                let mended = matches!(node.rule, Rule::single_quoted | Rule::curly_text | Rule::odd_dash);
+                tokens.push(Token { kind, span: node.span, written: (capital || mended).then(|| written.into()) });
             }
             Err(Unusable) => usable = false,
         }
@@ -68,6 +74,17 @@ pub(super) fn phrase(build: &mut Build<'_>, nodes: &[Node], place: Span) -> Opti
         _ => place,
     };
     usable.then_some(Phrase { tokens, span })
+}
+
+/// Whether a dash begins a remark: it stands apart behind what is demanded, and neither a number nor a value follows.
+fn is_remark(build: &Build<'_>, before: &[Token], node: &Node) -> bool {
+    let word =
+        |token: &Token, known: &[&str]| matches!(&token.kind, TokenKind::Word(word) if known.contains(&word.as_str()));
+    let rest = &build.text[node.span.end as usize..];
+    let apart = rest.starts_with([' ', '\t', '\u{a0}']);
+    let next: String = rest.trim_start().chars().take_while(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
+    let value = matches!(next.as_str(), "" | "the" | "its" | "their" | "today" | "a" | "an");
+    apart && !value && before.iter().any(|token| word(token, &["must", "should", "may"]))
 }
 
 /// The sign that begins a comment in another language, if one begins here: `//`, `--`, `/*`.
@@ -223,6 +240,10 @@ fn lookalike(c: char) -> Option<(char, &'static str)> {
 /// A number; separators are answered and mended, a number with a tail is not usable.
 pub(super) fn number(build: &mut Build<'_>, node: &Node) -> Result<Number, Unusable> {
     let written = build.of(node);
+    if let Some((low, whole)) = range_with_dash(build, node.span) {
+        let high: String = written.chars().skip(1).collect();
+        return unusable(build, error::bad_range(whole, low, &high));
+    }
     let mut plain = written.replace(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2212}'], "-");
     if plain != written {
         build.report(error::long_dash(first_char(node.span, written), written.chars().next().unwrap_or('-')));
@@ -254,6 +275,8 @@ pub(super) fn number(build: &mut Build<'_>, node: &Node) -> Result<Number, Unusa
                     return unusable(build, error::number_for_name(node.span, written));
                 }
                 Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => format!("{digits} - {rest}"),
+                // `100k`
+                _ if matches!(tail, "k" | "K") => format!("{digits}000"),
                 _ => match value::unit_shortened(tail) {
                     Some(unit) => format!("{digits} {unit}"),
                     None => format!("{digits} {tail}"),
@@ -267,6 +290,15 @@ pub(super) fn number(build: &mut Build<'_>, node: &Node) -> Result<Number, Unusa
         Some(number) => Ok(number),
         None => unusable(build, error::number_out_of_range(node.span, written)),
     }
+}
+
+/// `5–9`, of which the number `5` was a token of its own: the lower end, and the place of the whole.
+fn range_with_dash<'a>(build: &Build<'a>, span: Span) -> Option<(&'a str, Span)> {
+    let dash = build.at(span).chars().next().filter(|c| !c.is_ascii())?;
+    let before = build.text.get(..span.start as usize)?;
+    let low = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let number = before.get(before.len() - low..).filter(|number| !number.is_empty() && !dash.is_ascii_digit())?;
+    Some((number, Span::new(span.file, before.len() - low, span.end as usize)))
 }
 
 /// `1:1s`, of which the number `1` and the colon were tokens of their own.

@@ -27,6 +27,23 @@ pub fn meant_date(text: &str) -> Option<String> {
     (written != text).then_some(written)
 }
 
+/// The two days that a date may mean of which nobody can tell whether the day or the month comes first: `3/4/2027`.
+pub fn two_dates(text: &str) -> Option<(Date, Date)> {
+    let parts: Vec<&str> = text.trim().split(['/', '-']).collect();
+    let [first, second, year] = parts.as_slice() else { return None };
+    let date = |month: &str, day: &str| parse_date(&format!("{year}-{month:0>2}-{day:0>2}"));
+    let plain = [first, second, year].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let (one, other) = (date(second, first)?, date(first, second)?);
+    (plain && year.len() == 4 && one != other).then_some((one, other))
+}
+
+/// The last day of the month of a day that no calendar has: 28 February 2026 of `2026-02-30`.
+pub fn end_of_month(text: &str) -> Option<Date> {
+    let (month, day) = text.rsplit_once('-')?;
+    let beyond = matches!(day.parse::<u8>(), Ok(29..=31)) && parse_date(text).is_none();
+    (28..=30).rev().filter(|_| beyond).find_map(|day| parse_date(&format!("{month}-{day}")))
+}
+
 fn in_digits(text: &str) -> Option<Date> {
     let day = text.split_once(['T', ' ']).map_or(text, |(day, _)| day);
     let parts: Vec<&str> = day.split(['.', '/', '-']).collect();
@@ -35,7 +52,7 @@ fn in_digits(text: &str) -> Option<Date> {
     let (year, month, date) = match (first.len(), third.len()) {
         (4, _) => (first, second, third),
         (_, 4) if day.contains('.') || number(first)? > 12 => (third, second, first),
-        (_, 4) if number(second)? > 12 => (third, first, second),
+        (_, 4) if number(second)? > 12 || number(first)? == number(second)? => (third, first, second),
         _ => return None,
     };
     parse_date(&format!("{year}-{month:0>2}-{date:0>2}"))

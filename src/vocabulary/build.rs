@@ -383,7 +383,15 @@ impl Builder {
 
     fn unknown_responsibility(&mut self, name: &At<String>) {
         let known: Vec<&str> = self.responsibilities.iter().map(|old| old.name.as_str()).collect();
-        let problem = error::extends_nothing("responsibility", &name.value, name.span, known);
+        // `project mildly`: what stands behind the name is the slip.
+        let behind = known.iter().find_map(|known| name.value.strip_prefix(known)?.strip_prefix(' '));
+        let problem = match behind.filter(|_| name.span.range().len() == name.value.len()) {
+            Some(behind) => {
+                let start = name.span.end as usize - behind.len();
+                error::behind_responsibility(behind, Span::new(name.span.file, start, name.span.end as usize))
+            }
+            None => error::extends_nothing("responsibility", &name.value, name.span, known),
+        };
         self.complain(problem);
     }
 
@@ -479,6 +487,7 @@ impl Builder {
                 error::unknown_owner(&name, span, known)
             }
             HeadError::Shape(span, why) => error::bad_head(span, why),
+            HeadError::Meant(span, right) => error::nearly_a_head(span, &right),
         };
         self.complain(problem);
     }

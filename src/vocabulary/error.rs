@@ -3,6 +3,7 @@
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
+use crate::syntax::tree::{Names, Token, TokenKind};
 
 pub(super) fn declared_twice(what: &str, name: &str, again: Span, first: Span) -> Diagnostic {
     Diagnostic::error(Code::DeclaredTwice, format!("{what} `{name}` is declared twice"), again, "declared again here")
@@ -53,6 +54,12 @@ pub(super) fn extends_nothing<'a>(
     span: Span,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
+    let known: Vec<&str> = known.into_iter().collect();
+    if let Some(plain) = name.strip_prefix("kind ").filter(|plain| what == "kind" && known.contains(plain)) {
+        let word = Span::new(span.file, span.start as usize, span.start as usize + "kind".len());
+        return Diagnostic::error(Code::UnknownName, format!("there is no {what} `{name}`"), word, "delete it")
+            .help(format!("write `extend {plain} {{ … }}`"));
+    }
     let diagnostic = Diagnostic::error(
         Code::UnknownName,
         format!("there is no {what} `{name}`"),
@@ -63,6 +70,13 @@ pub(super) fn extends_nothing<'a>(
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help(format!("`orglint words` lists every {what} in use")),
     }
+}
+
+/// `of project mildly`.
+pub(super) fn behind_responsibility(word: &str, span: Span) -> Diagnostic {
+    let message = format!("`{word}` does not belong to the name before it");
+    let problem = Diagnostic::error(Code::UnknownName, message, span, "expected the end, or `weakly` or `strongly`");
+    problem.help("a sign points to a category plainly, `weakly` or `strongly`; several are parted by commas")
 }
 
 /// How a type is called here that other languages call so.
@@ -84,6 +98,14 @@ fn type_elsewhere(name: &str) -> Option<String> {
 
 /// Words behind a type that are no part of it.
 pub(super) fn behind_type(ty: &str, rest: &str, span: Span) -> Diagnostic {
+    if matches!(rest, "optional" | "nullable" | "unique") {
+        let help = match rest {
+            "unique" => "that no two have the same is a rule: `no two teams may have the same name`",
+            _ => "nothing has to be given unless it is `required`; what no file mentions is unknown",
+        };
+        let message = format!("`{rest}` says nothing of an attribute");
+        return Diagnostic::error(Code::BadAttribute, message, span, "delete it").help(help);
+    }
     let near = match rest {
         "mandatory" | "not null" | "non-null" => Some("required"),
         _ => nearest(rest, ["required", "acyclic", "descriptive", "default none"]),
@@ -117,6 +139,31 @@ pub(super) fn unknown_type(name: &str, span: Span, near: Option<&str>) -> Diagno
             .to_owned(),
     };
     Diagnostic::error(Code::UnknownType, format!("`{name}` is not a type"), span, "expected a type").help(help)
+}
+
+/// `text?`, `people[]`.
+pub(super) fn sign_behind_type(name: &str, plural: Option<&str>, set: bool, sign: &Token, span: Span) -> Diagnostic {
+    let said = match &sign.kind {
+        TokenKind::Foreign(said) => said.as_str(),
+        _ => "",
+    };
+    let message = format!("a sign stands behind the type `{name}`");
+    let (label, help) = match (said, plural) {
+        ("?", _) => (
+            "delete it".to_owned(),
+            "nothing has to be given unless it is `required`; what no file mentions is unknown".to_owned(),
+        ),
+        ("!", _) => ("write ` required`".to_owned(), format!("what has to be given is `{name} required`")),
+        ("[" | "*" | "+", _) if set => {
+            ("delete it".to_owned(), format!("`{name}` is a set: the plural of a kind says so"))
+        }
+        ("[" | "*" | "+", Some(plural)) => {
+            ("delete it".to_owned(), format!("several of them are `{plural}`, the plural of the kind"))
+        }
+        ("[" | "*" | "+", None) => ("delete it".to_owned(), format!("several of them are `set of {name}`")),
+        _ => ("delete it".to_owned(), format!("the type is `{name}`")),
+    };
+    Diagnostic::error(Code::UnknownType, message, span, label).help(help)
 }
 
 /// The same of what stands behind `per`.
@@ -172,6 +219,14 @@ pub(super) fn bad_head(span: Span, why: &str) -> Diagnostic {
     )
 }
 
+/// A head that is nearly right: what to write in the place, or nothing.
+pub(super) fn nearly_a_head(span: Span, right: &str) -> Diagnostic {
+    let label = if right.is_empty() { "delete it".to_owned() } else { format!("write `{right}`") };
+    Diagnostic::error(Code::UnreadableHead, "this is not how a definition begins", span, label).help(
+        "a value or thing of something: `define size of a team means …`; what something is: `define a team is big means …`",
+    )
+}
+
 pub(super) fn unknown_owner<'a>(name: &str, span: Span, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         Code::UnknownName,
@@ -185,19 +240,36 @@ pub(super) fn unknown_owner<'a>(name: &str, span: Span, known: impl IntoIterator
     }
 }
 
-pub(super) fn bad_default(what: &str, span: Span, expected: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code::BadDefault,
-        format!("the default of `{what}` does not fit its type"),
-        span,
-        format!("expected {expected}"),
-    )
-    .help("`default none` says that silence means nobody or nothing; leave the default out where silence means unknown")
+/// `unquoted` is the text, if it would do without its quotes.
+pub(super) fn bad_default(what: &str, span: Span, expected: &str, unquoted: Option<&str>) -> Diagnostic {
+    let message = format!("the default of `{what}` does not fit its type");
+    let problem = Diagnostic::error(Code::BadDefault, message, span, format!("expected {expected}"));
+    problem.help(match unquoted {
+        Some(text) => format!("write `{text}`, without quotes"),
+        None => "`default none` says that silence means nobody or nothing; leave the default out where silence means unknown".to_owned(),
+    })
 }
 
 pub(super) fn bad_flag(what: &str, span: Span, why: &str) -> Diagnostic {
     Diagnostic::error(Code::MisfitFlag, format!("`{what}` cannot be declared so"), span, why.to_owned())
         .help("take it out, or change what it does not go with")
+}
+
+/// `choice shift = day or night`: one value that was meant to be several.
+pub(super) fn joined_values(what: &str, of: &str, names: &Names) -> Option<Diagnostic> {
+    let sign = if what == "the scale" { "<" } else { "|" };
+    let parts: Vec<&str> = [" or ", " and "].iter().find_map(|join| {
+        let parts: Vec<&str> = names.written.split(join).collect();
+        (parts.len() > 1).then_some(parts)
+    })?;
+    let right = parts.join(&format!(" {sign} "));
+    let problem = Diagnostic::error(
+        Code::UnexpectedText,
+        format!("{what} `{of}` has one value, `{}`", names.written),
+        names.name.span,
+        format!("write `{right}`"),
+    );
+    Some(problem.help(format!("the values of a list are parted by `{sign}`")))
 }
 
 pub(super) fn list_of_one(what: &str, of: &str, name: &str, span: Span) -> Diagnostic {

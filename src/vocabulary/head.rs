@@ -36,6 +36,8 @@ pub(super) enum HeadError {
     UnknownOwner(String, Span),
     /// Not of any known shape.
     Shape(Span, &'static str),
+    /// What was meant there; nothing, if the words are to be left out.
+    Meant(Span, String),
 }
 
 pub(super) fn word(token: Option<&Token>) -> Option<&str> {
@@ -74,6 +76,9 @@ pub(super) fn made_noun(head: &Phrase) -> Option<(String, String)> {
 /// `NAME of a KIND [as VAR] [FILTER]`, with more parameters behind prepositions.
 fn noun(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
     let tokens = &head.tokens;
+    if let Some(slip) = without_article(head, owners) {
+        return Err(slip);
+    }
     let of = (1..tokens.len()).find(|&at| word(tokens.get(at)) == Some("of") && is_article(tokens.get(at + 1)));
     let Some(of) = of else {
         return Err(HeadError::Shape(head.span, "expected `NOUN of a KIND`, or `a KIND is …`"));
@@ -93,6 +98,32 @@ fn noun(head: &Phrase, owners: &Owners) -> Result<Head, HeadError> {
     }
     let noun = Noun::from_singular(&name, other.as_deref(), &name);
     Ok(Head { form: DefForm::Noun { noun, pieces }, params, name })
+}
+
+/// `team is big`, `every team is big`, `the size of a team`, `big team`: what was meant, with the place of the slip.
+fn without_article(head: &Phrase, owners: &Owners) -> Option<HeadError> {
+    let tokens = &head.tokens;
+    let slip = |span, said: String| Some(HeadError::Meant(span, said));
+    let text = |from: usize, to: usize| words_of(&tokens[from.min(to)..to]).unwrap_or_default();
+    let first = word(tokens.first())?;
+    let verb = tokens.iter().position(|token| matches!(word(Some(token)), Some("is" | "has" | "are" | "have")));
+    let of = tokens.iter().position(|token| word(Some(token)) == Some("of"));
+    match (first, verb, of) {
+        ("every" | "each" | "any" | "all" | "the", Some(verb), _)
+            if verb > 1 && owners.contains_key(&text(1, verb)) =>
+        {
+            slip(tokens[0].span, "a".to_owned())
+        }
+        ("the", _, Some(of)) if of > 1 => slip(tokens[0].span, String::new()),
+        (_, Some(verb), _) if owners.contains_key(&text(0, verb)) => {
+            slip(tokens[0].span.to(tokens[verb - 1].span), format!("a {}", text(0, verb)))
+        }
+        (_, None, None) if tokens.len() > 1 && owners.contains_key(&text(tokens.len() - 1, tokens.len())) => {
+            let (adjective, noun) = (text(0, tokens.len() - 1), text(tokens.len() - 1, tokens.len()));
+            slip(head.span, format!("a {noun} is {adjective}")).filter(|_| !adjective.is_empty())
+        }
+        _ => None,
+    }
 }
 
 /// `a KIND [as VAR] is|has|VERB …`.

@@ -24,6 +24,11 @@ impl Builder {
 
     fn steps(&mut self, what: &str, of: &str, names: &[Names]) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();
+        if let [only] = names
+            && let Some(problem) = error::joined_values(what, of, only)
+        {
+            self.complain(problem);
+        }
         for names in names {
             // `no` is a value in itself; of longer names only the whole is looked up.
             if words::is_reserved(&names.name.value) && names.name.value != "no" {

@@ -1,9 +1,11 @@
 //! The type of an attribute and its default become [`AttrType`] and [`Silence`].
 
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::source::Span;
 use crate::syntax::tree::{Phrase, Token, TokenKind};
 use crate::value::{Duration, Interner, Val};
 use crate::vocabulary::head::word;
+use crate::vocabulary::noun::pluralise;
 use crate::vocabulary::{AttrType, Choice, ChoiceId, Kind, KindId, Scale, ScaleId, Silence, Ty, error};
 
 /// The tables that a type can name.
@@ -75,7 +77,26 @@ impl TypeNames<'_> {
                 return Err(error::behind_type(&ty, &rest, tokens[known].span.to(tokens[tokens.len() - 1].span)));
             }
         }
-        Err(error::unknown_type(&name, span, nearest(&name, self.all_names())))
+        // `people[]`, `text?`: the type is right, and a sign stands behind it.
+        if words.len() < tokens.len()
+            && let Some(known) = self.named(&name)
+            && let Some(sign) = tokens.iter().find(|token| word(Some(token)).is_none())
+        {
+            let plural = match known.ty {
+                Ty::Kind(kind) if !known.set => Some(self.kinds[kind.index()].noun.plural.as_str()),
+                _ => None,
+            };
+            return Err(error::sign_behind_type(
+                &name,
+                plural,
+                known.set,
+                sign,
+                Span { start: sign.span.start, ..span },
+            ));
+        }
+        let ruled = |kind: &&Kind| pluralise(&kind.noun.singular) == name;
+        let plural = self.kinds.iter().find(ruled).map(|kind| kind.noun.plural.as_str());
+        Err(error::unknown_type(&name, span, plural.or_else(|| nearest(&name, self.all_names()))))
     }
 
     fn named(&self, name: &str) -> Option<Simple> {
@@ -126,7 +147,19 @@ impl TypeNames<'_> {
             true => "`none`: a set has no other default".to_owned(),
             false => format!("{} or `none`", self.expected(ty.element)),
         };
-        found.map(Silence::Value).ok_or_else(|| error::bad_default(name, value.span, &expected()))
+        let unquoted = match value.tokens.as_slice() {
+            [Token { kind: TokenKind::Text(text), span, .. }] => {
+                let words = text.split_whitespace().map(|word| Token {
+                    kind: TokenKind::Word(word.to_lowercase()),
+                    span: *span,
+                    written: None,
+                });
+                let plain = Phrase { tokens: words.collect(), span: *span };
+                self.constant(ty.element, &plain, texts).map(|_| text.as_str())
+            }
+            _ => None,
+        };
+        found.map(Silence::Value).ok_or_else(|| error::bad_default(name, value.span, &expected(), unquoted))
     }
 
     /// A constant of that type, written out.

@@ -138,7 +138,7 @@ fn toml() {
             ("a = ana\n", "bad-toml: ana", "double quotes"),
             ("a = True\n", "bad-toml: True", "`true`"),
             ("a = null\n", "bad-toml: null", "no null"),
-            ("a =\n", "bad-toml: \n", "no value"),
+            ("a =\n", "bad-toml: =", "no value"),
             ("team: x\n", "bad-toml: :", "`=`"),
             ("a = [1 2]\n", "bad-toml: 1 2", "comma"),
             ("a = [1, 2\nb = 3\n", "bad-toml: b", "not closed"),
