@@ -9,8 +9,9 @@
 //! Evaluated, a set is a bag of *items*: a value with a presence (surely there, perhaps there), and perhaps it is
 //! *open*: more items may exist that nobody wrote down. An attribute that is single and unknown gives one item
 //! [`Val::Unknown`], perhaps there; a single value attribute (not a thing) that is none gives the item [`Val::None`], so
-//! that comparisons with it are false; a thing that is none gives no item; an unknown set is open. A step over several
-//! things gives distinct values (posts: distinct (team, person) pairs). A step from `Unknown` gives `Unknown` or open.
+//! that comparisons with it are false; a thing that is none gives no item; an unknown set is open, and so is a keyed
+//! attribute without an entry. A step over several things gives distinct values (posts: distinct (team, person) pairs).
+//! A step from `Unknown` gives `Unknown` or open.
 //! `None` is no element for counting, quantifying or membership; it is one for [`Cond::Definite`].
 
 use std::sync::Arc;
@@ -57,8 +58,8 @@ pub enum Set {
     /// The organisation.
     Organisation,
     /// An attribute of each thing of `of`; of a post: of the person. Without `key` a keyed attribute stands for the
-    /// entries that the data give: one item for each entry when they are aggregated, distinct values else; with no entry
-    /// at all a single one is unknown, a keyed set is empty.
+    /// entries that the data give: of one thing one value for each entry (whom several name once), of several things
+    /// distinct values unless they are aggregated; with no entry at all a single one is unknown, a keyed set is empty.
     Attr {
         /// Whose.
         of: Arc<Set>,

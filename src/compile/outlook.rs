@@ -370,7 +370,12 @@ impl<'p, 'a> Look<'p, 'a> {
         // Of a keyed fact the record may lack just this key.
         let exact = |fact: &Recorded| key.is_none() || fact.key.is_some();
         let silent = self.is_open(attr) && !self.recorded.iter().any(|fact| asked(fact) && exact(fact));
-        let item = owner.item || (silent && !declared.ty.set) || (keys.item && !declared.ty.set);
+        // Of entries none is unknown: with none at all there may be any number.
+        let entries = declared.ty.key.is_some() && key.is_none();
+        let item = match declared.ty.set {
+            true => owner.item,
+            false => !entries && (owner.item || silent || keys.item),
+        };
         Known { vague: silent || owner.any() || keys.any(), item }
     }
 

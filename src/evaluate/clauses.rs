@@ -219,7 +219,7 @@ impl<'w> Eval<'w> {
         }
         let mut words = |set: &'w Set, bag: &Bag| {
             let path = self.path_words(set).unwrap_or_else(|| self.noun_of(set, false));
-            format!("{path}: {}", self.bag_words(self.ty_of(set), bag))
+            format!("{path}: {}", self.set_words(set, bag))
         };
         let note = format!("{}; {}", words(left, left_bag), words(right, right_bag));
         self.step_of(place, truth, Some(Words::plain(note)));
@@ -299,7 +299,7 @@ impl<'w> Eval<'w> {
                 format!("there is no {}{lacking}", self.noun_of(set, true))
             }
             Truth::False if bag.is_surely_empty() => format!("no {} fits", self.noun_of(set, true)),
-            Truth::False => format!("none of the {} fits: {}", self.noun_of(set, false), self.bag_words(ty, bag)),
+            Truth::False => format!("none of the {} fits: {}", self.noun_of(set, false), self.set_words(set, bag)),
             Truth::True if is_nothing(body) && !self.is_said_of(start, ty, bag) => self.there_is(set, bag),
             Truth::Unknown if matches!(set, Set::Checklist { .. }) => {
                 let lacking = self.lacking_items(set, bag).unwrap_or_default();
@@ -333,7 +333,7 @@ impl<'w> Eval<'w> {
             true => format!("there are {such}{}", self.noun_of(set, false)),
             false => format!("there is {such}{}", noun::one(&self.noun_of(set, true))),
         };
-        format!("{there}: {}", self.bag_words(self.ty_of(set), &sure))
+        format!("{there}: {}", self.set_words(set, &sure))
     }
 
     /// That nobody may be there, and somebody is: `no team may have a contractor`.

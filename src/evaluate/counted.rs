@@ -74,9 +74,13 @@ impl<'w> Eval<'w> {
                 // Of too many it is worth saying who; of too few the data lines do.
                 let many = matches!(bound.op, Op::AtMost | Op::Less | Op::Equal) && truth != Truth::Unknown;
                 let names = counted.filter(|bag| many && bag.items.iter().any(|item| item.is_element()));
-                let names = names.map(|bag| format!(": {}", self.bag_words(self.ty_of(set), bag))).unwrap_or_default();
+                let names = names.map(|bag| format!(": {}", self.set_words(set, bag))).unwrap_or_default();
                 let lacking = counted.filter(|_| truth != Truth::True).and_then(|bag| self.lacking_items(set, bag));
                 format!("{count} {noun}{asked}{names}{}", lacking.unwrap_or_default())
+            }
+            // Of how many, nobody knows.
+            Some(_) if size.high.is_none() => {
+                format!("{}{count} {}{asked}", true_of(said), self.noun_of(set, size.low == 1))
             }
             Some(all) => format!("{}{count} of {all} {}{asked}", true_of(said), self.noun_of(set, all == 1)),
         };

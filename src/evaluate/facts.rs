@@ -97,7 +97,7 @@ impl<'w> Eval<'w> {
         if datum.is_none() && is_thing(ty) { Bag::default() } else { Bag::one(Item::single(datum)) }
     }
 
-    /// The entries of a single keyed attribute.
+    /// The entries of a single keyed attribute, one item for each, also where two have the same value.
     fn entries(&mut self, attr: AttrId, thing: u32) -> Bag {
         let ty = self.declared(attr).ty.element;
         match self.side.org.recorded(attr, thing) {
@@ -116,7 +116,9 @@ impl<'w> Eval<'w> {
                 bag
             }
             Recorded::One(_) | Recorded::Nothing | Recorded::Set(_) => {
-                self.as_bag(ty, |eval| eval.one_for(attr, thing, UNKNOWN))
+                // A bare value answers for every key, as one value. Without any nobody knows how many entries there are.
+                let bare = self.one_for(attr, thing, UNKNOWN);
+                if bare == UNKNOWN { Bag::unknown() } else { self.as_bag(ty, |_| bare) }
             }
         }
     }

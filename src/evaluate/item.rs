@@ -129,7 +129,7 @@ impl Item {
 /// The items of a set, in a fixed order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Bag {
-    /// The items; values are distinct unless they are aggregated.
+    /// The items. Things are distinct, and so are the values of a set; those of entries, and what is aggregated, are not.
     pub items: Vec<Item>,
     /// Whether there may be more, which nobody wrote down.
     pub open: bool,

@@ -115,9 +115,10 @@ impl<'w> Eval<'w> {
             }
             Set::Except { of, minus } => self.except(of, minus),
             Set::Former { of, var, step, .. } => {
-                // Of a keyed attribute without a key there are entries, but of somebody unknown one that is not known.
                 let single = match &**step {
-                    Set::Attr { attr, .. } => !self.declared(*attr).ty.set,
+                    Set::Attr { attr, key, .. } => {
+                        !self.declared(*attr).ty.set && !self.is_entries(*attr, key.as_deref())
+                    }
                     step => self.is_single(step),
                 };
                 self.each_of_single_unknown(of, true, single, |eval, val| eval.former(val, *var, step))
@@ -171,7 +172,7 @@ impl<'w> Eval<'w> {
             Set::PostPerson(of) => Datum::Val(identity(self.single(of).val())),
             Set::Attr { of, attr, key, .. } if self.is_single(set) => self.single_attr(of, *attr, key.as_deref()),
             Set::Def { of, def, args, .. } if self.is_single(set) => self.single_def(of, *def, args),
-            _ => one_of(&self.bag(set)),
+            _ => one_of(self.bag(set)),
         }
     }
 
@@ -287,6 +288,7 @@ impl<'w> Eval<'w> {
         all
     }
 
+    /// An attribute of each thing. Entries of one thing are as many as the data give; of several things it is a set.
     fn attr(&mut self, of: &'w Set, attr: AttrId, key: Option<&'w Set>, distinct: bool) -> Bag {
         let mut keys = key.map(|key| self.bag(key));
         // For one who is nobody a value is none, also of several.
@@ -302,11 +304,13 @@ impl<'w> Eval<'w> {
             keys.items.iter_mut().for_each(|item| item.sure = true);
         }
         let ty = self.declared(attr).ty;
-        self.each_of_single_unknown(of, distinct, !ty.set, |eval, val| {
+        let single = !ty.set && !self.is_entries(attr, key);
+        self.each_of_single_unknown(of, distinct, single, |eval, val| {
             let Some(thing) = Self::owner_of(val) else { return Bag::unknown() };
             let Some(keys) = &keys else {
                 let mut bag = eval.all_of(attr, thing, None);
-                if distinct && ty.key.is_some() {
+                // Values are counted entry by entry; whom two entries name is one all the same.
+                if distinct && ty.key.is_some() && (ty.set || is_thing(ty.element)) {
                     bag.distinct();
                 }
                 return bag;
@@ -324,6 +328,12 @@ impl<'w> Eval<'w> {
         })
     }
 
+    /// Whether an attribute stands for the entries that the data give.
+    fn is_entries(&self, attr: AttrId, key: Option<&Set>) -> bool {
+        let ty = self.declared(attr).ty;
+        !ty.set && ty.key.is_some() && key.is_none()
+    }
+
     /// As [`Self::each_of`]; a step to a single value leads from an unknown item to an unknown item.
     fn each_of_single_unknown(
         &mut self,
@@ -335,7 +345,8 @@ impl<'w> Eval<'w> {
         if !single {
             return self.each_of(of, distinct, read);
         }
-        let owners = if self.is_single(of) { self.single_bag(of) } else { self.bag(of) };
+        let one = self.is_single(of);
+        let owners = if one { self.single_bag(of) } else { self.bag(of) };
         let mut all = Bag { items: Vec::new(), open: owners.open };
         for owner in owners.items {
             match owner.datum.val() {
@@ -348,7 +359,7 @@ impl<'w> Eval<'w> {
                 }
             }
         }
-        if distinct {
+        if distinct && !one {
             all.distinct();
         }
         all
@@ -463,13 +474,11 @@ impl<'w> Eval<'w> {
 
     /// `step` in the baseline, of a thing that was there.
     fn former(&mut self, owner: Val, var: Var, step: &'w Set) -> Bag {
-        let single = self.is_single(step);
-        // The entries of a single value are no set: with none at all the value is unknown.
-        let entries = matches!(step, Set::Attr { attr, key: None, .. } if !self.declared(*attr).ty.set);
-        let not_there = match (single, entries) {
-            (true, _) => Bag::one(Item::single(UNKNOWN)),
-            (false, true) => Bag::one(Item::perhaps(UNKNOWN)),
-            (false, false) => Bag::default(),
+        let not_there = match step {
+            step if self.is_single(step) => Bag::one(Item::single(UNKNOWN)),
+            // With no entry at all it is unknown, as it is of somebody who is there.
+            Set::Attr { attr, key, .. } if self.is_entries(*attr, key.as_deref()) => Bag::unknown(),
+            _ => Bag::default(),
         };
         let (Some(before), Some(thing)) = (&self.world.before, Self::owner_of(owner)) else { return not_there };
         let kind = self.slots().get(usize::from(var.0)).copied().flatten();
@@ -509,8 +518,9 @@ impl<'w> Eval<'w> {
     }
 }
 
-/// The one item of a bag.
-fn one_of(bag: &Bag) -> Datum {
+/// The one item of a bag; several entries with one value are one.
+fn one_of(mut bag: Bag) -> Datum {
+    bag.distinct();
     match bag.items.as_slice() {
         [] if !bag.open => NONE,
         [item] if !bag.open && (item.sure || item.datum.is_none()) => item.datum,

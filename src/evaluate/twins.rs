@@ -103,6 +103,8 @@ impl<'w> Eval<'w> {
     fn own(&mut self, var: Var, item: Item, path: &'w Set, overlap: bool) -> Own {
         self.bind(var, item.datum);
         let mut bag = self.bag(path);
+        // Two entries with one value are no other set than one.
+        bag.distinct();
         bag.distinct_people();
         self.step(bag.items.len());
         let settled = !bag.open && bag.items.iter().all(|item| item.sure && !item.datum.is_unknown());

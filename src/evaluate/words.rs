@@ -73,8 +73,21 @@ impl<'w> Eval<'w> {
         }
     }
 
+    /// The elements of a set, percents as such.
+    pub(super) fn set_words(&self, set: &Set, bag: &Bag) -> String {
+        let (ty, percent) = (self.ty_of(set), self.is_percent(set));
+        self.listed(ty, bag, |datum| match datum {
+            Datum::Val(Val::Number(number)) if percent => number.percent(),
+            datum => self.datum_words(ty, datum),
+        })
+    }
+
     /// The elements of a bag, the first few by name.
     pub(super) fn bag_words(&self, ty: Option<Ty>, bag: &Bag) -> String {
+        self.listed(ty, bag, |datum| self.datum_words(ty, datum))
+    }
+
+    fn listed(&self, ty: Option<Ty>, bag: &Bag, words: impl Fn(Datum) -> String) -> String {
         let elements: Vec<_> = bag.items.iter().filter(|item| item.is_element()).collect();
         if elements.is_empty() {
             let person = Ty::Kind(self.program.vocabulary.core.person);
@@ -88,7 +101,7 @@ impl<'w> Eval<'w> {
             }
             .to_owned();
         }
-        let mut names: Vec<String> = elements.iter().take(NAMED).map(|item| self.datum_words(ty, item.datum)).collect();
+        let mut names: Vec<String> = elements.iter().take(NAMED).map(|item| words(item.datum)).collect();
         if elements.len() > NAMED {
             names.push(format!("{} more", elements.len() - NAMED));
         }

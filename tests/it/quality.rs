@@ -162,12 +162,13 @@ fn nothing_that_is_ruled_out_is_ever_seen() {
                 (row.seen.was_false && !row.wanted.was_false, "false"),
                 // A sentence is also undetermined about things that nobody describes. And evidence goes on behind
                 // `their function is known and`, where nothing is decided any more. Nor is it asked for what `everyone`
-                // leaves open in a team whose members nobody wrote down (`n-with-all`).
+                // leaves open in a team whose members nobody wrote down (`n-with-all`, `gt-everyone`).
                 (
                     row.seen.was_unknown
                         && !row.wanted.was_unknown
                         && row.what == What::Condition
                         && text != "product"
+                        && text != "one-on-one"
                         && !run.sources.get(row.place.file).text[..row.place.range().start].ends_with(ONE_ON_ONES),
                     "undetermined",
                 ),

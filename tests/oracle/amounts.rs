@@ -60,7 +60,7 @@ impl Generate<'_> {
                 let one = one.filter(|one| !matches!(one.owner, Owner::OfNoun(_)));
                 one.zip(other).map_or(Term::Bar, |(one, other)| Term::CountUnion(vec![one, other]))
             }
-            1 | 2 => match self.path(place, |ty| matches!(ty, Type::Thing(_) | Type::Text), true) {
+            1 | 2 => match self.path(place, |_| true, true) {
                 Some(path) => Term::Count(path),
                 None => self.count_noun(place),
             },
@@ -75,7 +75,7 @@ impl Generate<'_> {
                 None => Term::Bar,
             },
             6 | 7 => match self.direct(place, Type::Day) {
-                Some(path) if self.random.often(50) => Term::Month(path),
+                Some(path) if self.random.often(40) => Term::Month(path),
                 Some(path) => Term::Year(path),
                 None => Term::Bar,
             },

@@ -223,6 +223,8 @@ const EDGES: &[&str] = &[
     "a vacancy",
     "a key of nobody",
     "a set that nobody wrote down",
+    "a keyed attribute without an entry",
+    "two entries with one value",
 ];
 
 thread_local! {

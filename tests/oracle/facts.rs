@@ -62,9 +62,11 @@ impl Reference<'_> {
     pub fn attribute(&self, owner: &Value, at: usize, key: Option<&Value>) -> Bag {
         let attribute = &ATTRIBUTES[at];
         let thing = matches!(attribute.ty, Type::Thing(_));
+        // With no entry at all nobody knows how many there are.
+        let entries = attribute.key.is_some() && key.is_none() && !attribute.set;
         let id = match identity(owner) {
             Value::Thing(_, id) => id,
-            _ if attribute.set => return Bag { items: Vec::new(), open: true },
+            _ if attribute.set || entries => return Bag { items: Vec::new(), open: true },
             _ => return Bag { items: vec![Item { value: Value::Unknown, sure: !thing }], open: false },
         };
         let unknown = || match attribute.set {
@@ -77,9 +79,9 @@ impl Reference<'_> {
             (_, Some(Value::Nothing)) => vec![Value::Nothing],
             (Some(Fact::Keyed(_)), Some(Value::Unknown)) => return unknown(),
             (None, _) if attribute.key.is_some() && key.is_none() && attribute.set => Vec::new(),
-            // With no entry at all it is unknown, and perhaps there is none.
-            (None, None) if attribute.key.is_some() && self.words.defaults[at].is_none() => {
-                return Bag { items: vec![Item { value: Value::Unknown, sure: false }], open: false };
+            (None, _) if entries && self.words.defaults[at].is_none() => {
+                met("a keyed attribute without an entry");
+                return Bag { items: Vec::new(), open: true };
             }
             (None, _) => return self.silence(at),
             (Some(Fact::One(value)), _) => vec![value],
@@ -96,9 +98,9 @@ impl Reference<'_> {
         let mut bag = Bag::default();
         for value in values {
             let left_out = matches!(&value, Value::Thing(kind, id) if self.is_left_out(*kind, id));
-            match attribute.key.is_some() && key.is_none() && !attribute.set {
+            match entries && !thing {
                 _ if left_out => {}
-                // Over entries, not over distinct values.
+                // Over entries, not over distinct values; whom two entries name is one.
                 true => bag.items.push(Item { value, sure: true }),
                 false => bag.add(value, true),
             }
@@ -162,6 +164,7 @@ impl Reference<'_> {
             _ if *owner == Value::Unknown => self.noun_of(owner, step.at, key),
             Some(org) => Reference { words: self.words, org }.noun_of(owner, step.at, key),
             None if word(step.at).set => Bag::default(),
+            None if step.is_entries() => Bag { items: Vec::new(), open: true },
             None => one(Value::Unknown),
         }
     }

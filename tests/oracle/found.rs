@@ -312,11 +312,17 @@ fn what_is_denied_of_a_list_is_denied_of_each_of_its_parts() {
 }
 
 #[test]
-fn of_somebody_unknown_there_is_one_entry_at_most() {
-    // The former entries of somebody unknown were any number of values, so that nothing could be said of none of them.
+fn of_somebody_unknown_there_may_be_any_number_of_entries() {
+    // The former entries of somebody unknown were one value, though theirs now are any number, as of who is known.
     let sentence = "no person's score may be above the person's chief's former trusts";
     let data = "people: { ana: {} }";
-    assert_eq!(verdicts_after(Some(data), sentence, data, "ana"), [Verdict::Holds]);
+    assert_eq!(verdicts_after(Some(data), sentence, data, "ana"), [Verdict::Undetermined]);
+    let sentence = "no person may have a score above their trusts";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::Holds], "there is no score");
+    let sentence = "every person must have a score unless at most 1 of their chief's trusts is at least 2";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::Undetermined]);
+    let alike = "people: { ana: { trust: { ana: 2, bo: 2 } }, bo: { chief: ana } }";
+    assert_eq!(verdicts(sentence, alike, "bo"), [Verdict::Violated]);
 }
 
 #[test]

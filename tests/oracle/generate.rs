@@ -65,13 +65,18 @@ impl Generate<'_> {
         let arms: Vec<(Term, Cond)> = arms.collect();
         let pay = (arms, self.literal(Type::Number));
         let sized = [UPPER, PROTEGE, crate::world::BOSS + 1];
-        let reach = match self.random.below(3) {
+        let entries = Self::words_of(Kind::Person, |at| word(at).key.is_some() && !word(at).set);
+        let reach = match self.random.below(4) {
             0 => Term::Count(Path {
                 steps: vec![Step { at: PROTEGE, many: true, key: None, former: false }],
                 ..number(0)
             }),
             1 => Term::Count(Path {
                 steps: vec![Step { at: *self.random.pick(&sized), many: true, key: None, former: false }],
+                ..number(0)
+            }),
+            2 => Term::Count(Path {
+                steps: vec![Step { at: *self.random.pick(&entries), many: true, key: None, former: false }],
                 ..number(0)
             }),
             _ => Term::Aggregate(
@@ -152,7 +157,7 @@ impl Generate<'_> {
         owners
     }
 
-    /// A path from something in scope to what is wanted.
+    /// A path from something in scope to what is wanted; `set_only`: to several, a set or entries.
     pub fn path(&mut self, place: Place, wanted: impl Fn(Type) -> bool, set_only: bool) -> Option<Path> {
         let mut owners = self.owners(place);
         if owners.is_empty() || self.random.often(5) {
@@ -173,7 +178,7 @@ impl Generate<'_> {
                 kind = next;
             }
             let fits =
-                |at: usize| wanted(word(at).ty) && (!set_only || word(at).set) && (place.defined || !is_measure(at));
+                |at: usize| wanted(word(at).ty) && (!set_only || is_many(at)) && (place.defined || !is_measure(at));
             let last = Self::words_of(kind, fits);
             if last.is_empty() {
                 continue;
@@ -182,6 +187,7 @@ impl Generate<'_> {
             let after_many = steps.last().is_some_and(|step| step.many);
             let mut step = self.step(at, after_many, place);
             step.many |= set_only;
+            step.key = step.key.filter(|_| !set_only || word(at).set);
             step.former = place.defined && at < UPPER && self.random.often(12);
             steps.push(step);
             let owner = match owner {
@@ -339,18 +345,20 @@ impl Generate<'_> {
     pub fn has(&mut self, kind: Kind, place: Place) -> Option<What> {
         let plain = Self::words_of(kind, |at| word(at).key.is_none() && !is_measure(at));
         let sets = Self::words_of(kind, |at| word(at).set && word(at).key.is_none());
+        // What is counted: a set, or the entries of what is keyed.
+        let counted = Self::words_of(kind, |at| is_many(at) && !(word(at).set && word(at).key.is_some()));
         let at = *self.random.pick(&plain);
         Some(match self.random.below(12) {
             9 => {
                 let fits = |at: usize| {
                     let ty = word(at).ty;
-                    matches!(ty, Type::Number | Type::Day) && word(at).key.is_none() && at < UPPER
+                    matches!(ty, Type::Number | Type::Day) && at < UPPER
                 };
                 let values = Self::words_of(kind, fits);
                 let at = *values.get(self.random.below(values.len()))?;
                 let pred = self.compared(word(at).ty, Place { variable: None, ..place.filter() });
                 let noun = Noun { filters: vec![Filter::Bare(pred)], ..Noun::plain(Base::Of(at)) };
-                let det = match word(at).set && self.random.often(60) {
+                let det = match is_many(at) && self.random.often(60) {
                     true => self.count(),
                     false => self.random.pick(&[Det::A, Det::A, Det::No]).clone(),
                 };
@@ -409,8 +417,8 @@ impl Generate<'_> {
                 }
                 What::Has(if self.random.often(70) { Det::A } else { Det::No }, noun)
             }
-            _ if !sets.is_empty() => {
-                let at = *self.random.pick(&sets);
+            _ if !counted.is_empty() => {
+                let at = *self.random.pick(&counted);
                 let noun = self.noun(Base::Of(at), place);
                 let det = if self.random.often(80) { self.count() } else { Det::Between(1, 2) };
                 What::Has(det, noun)
@@ -484,12 +492,16 @@ impl Generate<'_> {
             }
             11 => {
                 let sets = Self::words_of(kind, |at| word(at).set && word(at).key.is_none());
-                let at = *sets.get(self.random.below(sets.len()))?;
-                match self.random.often(60) {
-                    true => What::Shares(at, path(self)?),
-                    false if self.random.often(40) => What::HasMoreOf(self.random.often(60), at, path(self)?),
+                if self.random.often(60) {
+                    let at = *sets.get(self.random.below(sets.len()))?;
+                    return Some(Pred { denied, what: What::Shares(at, path(self)?) });
+                }
+                let counted = Self::words_of(kind, |at| is_many(at) && !(word(at).set && word(at).key.is_some()));
+                let at = *counted.get(self.random.below(counted.len()))?;
+                match self.random.often(40) {
+                    true => What::HasMoreOf(self.random.often(60), at, path(self)?),
                     false => {
-                        let than = *self.random.pick(&sets);
+                        let than = *self.random.pick(&counted);
                         // `than marks` could be what the number is compared with.
                         if than == at || word(than).ty == Type::Number {
                             return None;
@@ -725,6 +737,11 @@ impl Generate<'_> {
             _ => self.said(place),
         }
     }
+}
+
+/// Whether one thing has several: a set, or the entries of what is keyed.
+fn is_many(at: usize) -> bool {
+    word(at).set || word(at).key.is_some()
 }
 
 /// The text of the words.

@@ -69,6 +69,7 @@ extend person {
   left day: date default none
   marks:   number per area
   notes:   number per area default 0
+  toll:    number per area default 0
   plot:    area
   rushed:  yes/no descriptive
 }
@@ -329,6 +330,11 @@ const TABLE: &[(&str, &str)] = &[
     // What a filter asks of somebody else than the thing that it filters.
     ("for every person, every pal who vets the person must be fond if the person is keen", "yn: yn yn yn"),
     ("every person as p must be fond if p is among the people who vet p and p is keen", "yn: yn yn yn yn"),
+    // Entries of which there may be none, or by default one value.
+    ("every person must have at least 2 depths", "yn?: yn?"),
+    ("every person must have at least 2 depths if their depth is known", "yn: yn yn"),
+    ("every person must be fond if at least 2 of their depths are at least strong", "yn?: yn yn"),
+    ("every person must have at least 2 tolls", "yn: yn"),
     // Nobody is there of whom it would always be so; or nobody knows who it is.
     ("every person must be fond unless their boss is ranked", "yn: yn y"),
     ("every person must be fond if their patron is ranked", "yn?: yn y?"),

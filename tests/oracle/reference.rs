@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::coverage::{met, met_if};
 use crate::numbers::{arith, count};
 use crate::predicate::Cond;
-use crate::term::{Adjective, Aggregate, Base, Det, Filter, Key, Noun, Op, Owner, Path, Phrase, Term};
+use crate::term::{Adjective, Aggregate, Base, Det, Filter, Key, Noun, Op, Owner, Path, Phrase, Step, Term};
 use crate::term::{ROLES, STAR, word};
 use crate::values::{Day, Frac, Length, Truth, and, not, or};
 use crate::world::{Defaults, Kind, Organisation, Value};
@@ -87,10 +87,15 @@ impl Bag {
         let items = self.items.iter().filter(|item| item.value != Value::Nothing).cloned().collect();
         Bag { items, open: self.open }
     }
-    /// People count once.
+    /// People count once, in however many posts. Values are what they were: distinct in a set, entry by entry else.
     pub fn people(&self) -> Bag {
         let mut bag = Bag { items: Vec::new(), open: self.open };
-        self.items.iter().for_each(|item| bag.add(identity(&item.value), item.sure));
+        for item in &self.items {
+            match identity(&item.value) {
+                thing @ Value::Thing(..) => bag.add(thing, item.sure),
+                value => bag.items.push(Item { value, sure: item.sure }),
+            }
+        }
         bag
     }
     pub fn vague(&self) -> bool {
@@ -366,9 +371,16 @@ impl Reference<'_> {
     }
 
     pub fn path(&self, path: &Path, scope: &Scope) -> Bag {
-        let mut bag = self.step(&self.owners(path, scope), path.last(), scope);
-        let several =
-            |step: &crate::term::Step| word(step.at).set || (word(step.at).key.is_some() && step.key.is_none());
+        let several = |step: &Step| word(step.at).set || step.is_entries();
+        let (last, before) = path.steps.split_last().expect("a path has steps");
+        let owners = self.owners(path, scope);
+        // Of several things a set of distinct values, of one thing its entries.
+        let mut bag = match before.iter().any(several) {
+            true => self.step(&owners, last, scope),
+            false => self.entries(&owners, last, scope),
+        };
+        let twice = |item: &Item| bag.items.iter().filter(|other| other.value == item.value).count() > 1;
+        met_if(bag.items.iter().any(twice), "two entries with one value");
         if path.steps.iter().any(several) {
             // Of several things whose value nobody wrote down there is perhaps none.
             bag.items.iter_mut().filter(|item| item.value == Value::Unknown).for_each(|item| item.sure = false);

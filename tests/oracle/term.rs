@@ -143,6 +143,10 @@ impl Step {
         let mark = if name.ends_with('s') && self.many { "'" } else { "'s" };
         format!("{name}{mark} ")
     }
+    /// Whether it stands for the entries that the data give.
+    pub fn is_entries(&self) -> bool {
+        word(self.at).key.is_some() && !word(self.at).set && self.key.is_none()
+    }
     pub fn text(&self) -> String {
         let name = if self.many { word(self.at).many } else { word(self.at).one };
         let name = if self.former { format!("former {name}") } else { name.to_owned() };
