@@ -192,5 +192,8 @@ fn true_of(said: bool) -> &'static str {
 
 fn tally_words(size: Tally) -> String {
     let number = |count: usize| Number::whole(i64::try_from(count).unwrap_or(i64::MAX));
-    range_words(Some(number(size.low)), size.high.map(number))
+    match (size.low, size.high) {
+        (0, None) => "any number of".to_owned(),
+        (low, high) => range_words(Some(number(low)), high.map(number)),
+    }
 }
