@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::compile::{Modal, Policy, Program, Rule};
 use crate::evaluate::verdict::Outcome;
+use crate::formula::Set;
 use crate::source::{Sources, Span};
 use crate::syntax::tree::WhenUnknown;
 use crate::vocabulary::Ty;
@@ -43,6 +44,17 @@ pub struct Explained {
     pub facts: Vec<FactUse>,
 }
 
+/// What a sentence ranges over; a machine reads the words alone.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct Range {
+    /// One of them, in words.
+    pub words: String,
+    /// Whether it is one thing that the sentence names by its id.
+    #[serde(skip)]
+    pub named: bool,
+}
+
 /// What a sentence means.
 #[derive(Debug, Serialize)]
 pub struct Sentence {
@@ -53,7 +65,7 @@ pub struct Sentence {
     /// `must` or `should`.
     pub modal: &'static str,
     /// What it ranges over, outermost first.
-    pub ranges: Vec<String>,
+    pub ranges: Vec<Range>,
     /// Only if.
     pub condition: Option<String>,
     /// What must be so.
@@ -107,13 +119,14 @@ fn sentence(sources: &Sources, phrases: &Phrases<'_>, rule: &Rule) -> Sentence {
 }
 
 /// The quantifiers of a sentence, and what their things are called after them.
-fn ranges(phrases: &Phrases<'_>, rule: &Rule) -> (Names, Vec<String>) {
+fn ranges(phrases: &Phrases<'_>, rule: &Rule) -> (Names, Vec<Range>) {
     let (mut names, mut all) = (Names::default(), Vec::new());
     for range in &rule.ranges {
         let is_post = matches!(range.ty, Ty::Post(_));
         let post = if is_post { ": one person in one post" } else { "" };
         let wanted = if range.wanted { "; there must be one" } else { "" };
-        all.push(format!("{}{post}{wanted}", phrases.one(&range.set, &names)));
+        let words = format!("{}{post}{wanted}", phrases.one(&range.set, &names));
+        all.push(Range { words, named: is_named(&range.set) });
         let mut name = phrases.name(&range.set, &names);
         name.ty = Some(range.ty);
         if is_post && name.team.is_none() {
@@ -122,6 +135,14 @@ fn ranges(phrases: &Phrases<'_>, rule: &Rule) -> (Names, Vec<String>) {
         names = names.with(range.var, name);
     }
     (names, all)
+}
+
+/// `team "payments"`, as the owner of what the sentence speaks of.
+fn is_named(set: &Set) -> bool {
+    match set {
+        Set::Filter { of, .. } => is_named(of),
+        set => matches!(set, Set::Named { .. }),
+    }
 }
 
 /// What a verdict is called.

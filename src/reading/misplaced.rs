@@ -3,20 +3,16 @@
 //! Only asked of a phrase that has no reading and whose words are all known. Unlike `shapes.rs` these look words up: what
 //! is a fact, an adjective or a noun decides what was meant.
 
+use super::slips::wrong;
 use super::{Reader, error};
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
 use crate::syntax::tree::TokenKind;
 use crate::value::UNITS;
 use crate::vocabulary::{Meaning, Ty};
 
 /// What a new sentence begins with.
 const BEGINS: &[&str] = &["every", "each", "all", "no", "for", "there", "at", "most"];
-
-fn wrong(span: Span, message: impl Into<String>, label: impl Into<String>, help: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(Code::SentenceShape, message, span, label).help(help)
-}
 
 impl Reader<'_> {
     /// The first order of words that is found to be wrong, of those that are so whatever else the sentence says.

@@ -2,7 +2,7 @@
 //!
 //! These look at the tokens alone, and only of a phrase that has no reading and whose words are all known.
 
-use super::slips::{any_after_comparison, word};
+use super::slips::{any_after_comparison, word, wrong};
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -41,10 +41,6 @@ pub(super) fn shapes(tokens: &[Token]) -> Option<Diagnostic> {
         or_between_adjectives,
     ];
     known.iter().find_map(|shape| shape(tokens))
-}
-
-fn wrong(span: Span, message: impl Into<String>, label: impl Into<String>, help: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(Code::SentenceShape, message, span, label).help(help)
 }
 
 /// `at least 2 of: …`.

@@ -17,6 +17,16 @@ pub(super) fn word(token: Option<&Token>) -> Option<&str> {
     }
 }
 
+/// Known words in a shape that no sentence has.
+pub(super) fn wrong(
+    span: Span,
+    message: impl Into<String>,
+    label: impl Into<String>,
+    help: impl Into<String>,
+) -> Diagnostic {
+    Diagnostic::error(Code::SentenceShape, message, span, label).help(help)
+}
+
 pub(super) fn habit(span: Span, said: &str, label: &str, help: &str) -> Diagnostic {
     let what = if said.contains(' ') { "is not said in" } else { "is not a word of" };
     Diagnostic::error(Code::ForeignWord, format!("`{said}` {what} the policy language"), span, label.to_owned())

@@ -3,17 +3,13 @@
 //!
 //! Only asked of a phrase that has no reading and whose words are all known.
 
+use super::slips::wrong;
 use super::{Reader, error};
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
 use crate::syntax::tree::TokenKind;
 use crate::vocabulary::noun::{article, pluralise};
 use crate::vocabulary::{KindId, Meaning, Number, Ty};
-
-fn wrong(span: Span, message: impl Into<String>, label: impl Into<String>, help: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(Code::SentenceShape, message, span, label).help(help)
-}
 
 impl Reader<'_> {
     /// The first such slip.

@@ -21,8 +21,12 @@ pub fn write_policy(policy: &Explained, style: &Style, out: &mut impl Write) -> 
         writeln!(out)?;
         say(out, style, "  ", &format!("`{}` ({})", sentence.text, sentence.place))?;
         for (at, range) in sentence.ranges.iter().enumerate() {
-            let lead = if at == 0 { "    for every  " } else { "    and every  " };
-            say(out, style, lead, range)?;
+            let lead = match (at, range.named) {
+                (0, false) => "    for every  ",
+                (_, false) => "    and every  ",
+                (_, true) => "    for        ",
+            };
+            say(out, style, lead, &range.words)?;
         }
         if let Some(condition) = &sentence.condition {
             say(out, style, "    if         ", condition)?;
