@@ -138,9 +138,8 @@ fn run(text: &str) -> [Duration; 5] {
     assert!(problems.is_empty(), "the organisation is sound");
     let parsed = start.elapsed();
     let start = Instant::now();
-    let inputs = [org::Input { documents: &documents, overlay: false }];
-    let (mut organisation, _) = org::build(&program.vocabulary, &sources, &inputs, &org::Options::default(), None);
-    drop(documents);
+    let inputs = vec![org::Input { documents, overlay: false }];
+    let (mut organisation, _) = org::build(&program.vocabulary, &sources, inputs, &org::Options::default(), None);
     let built = start.elapsed();
     let start = Instant::now();
     evaluate::fill(&mut organisation, &program, &[]);

@@ -26,6 +26,7 @@ pub mod formula;
 pub mod lint;
 pub mod load;
 pub mod meaning;
+mod memory;
 pub mod mutate;
 pub mod organisation;
 pub mod packs;

@@ -348,14 +348,14 @@ impl Run {
             return Err(Failure::new(format!("nothing is described{}", self.looked_at(&self.inputs.org)))
                 .help("a description begins with what it is about: `team: payments`"));
         }
-        let inputs: Vec<Input> =
-            documents.iter().map(|(overlay, documents)| Input { documents, overlay: overlay.is_some() }).collect();
+        let input = |(overlay, documents): (Option<usize>, _)| Input { documents, overlay: overlay.is_some() };
+        let inputs = documents.into_iter().map(input).collect();
         let options = organisation::Options { undeclared: self.inputs.undeclared, things: self.ceilings.things };
         let built = match &self.program {
-            Some(program) => Some(organisation::build(&program.vocabulary, &self.sources, &inputs, &options, before)),
+            Some(program) => Some(organisation::build(&program.vocabulary, &self.sources, inputs, &options, before)),
             None => {
                 let (vocabulary, slips) = self.vocabulary();
-                let build = || organisation::build(&vocabulary, &self.sources, &inputs, &options, before);
+                let build = || organisation::build(&vocabulary, &self.sources, inputs, &options, before);
                 (!has_error(&slips)).then(build)
             }
         };
@@ -367,9 +367,6 @@ impl Run {
             self.data_problems.extend(problems);
             self.organisation = Some(organisation);
         }
-        // Giving back the memory of long documents takes a while, and nothing waits for it.
-        drop(inputs);
-        rayon::spawn(move || drop(documents));
         Ok(())
     }
 
@@ -377,7 +374,7 @@ impl Run {
     pub(crate) fn organise_nothing(&mut self) {
         let options = organisation::Options::default();
         if let Some(program) = &self.program {
-            let (organisation, _) = organisation::build(&program.vocabulary, &self.sources, &[], &options, None);
+            let (organisation, _) = organisation::build(&program.vocabulary, &self.sources, Vec::new(), &options, None);
             self.organisation = Some(organisation);
         }
     }

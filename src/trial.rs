@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use crate::code::Code;
 use crate::compile::{Program, SubjectThing, Test, TestExpectation, TestStage, Waiver};
 use crate::data;
-use crate::data::document::{Document, Format, Limits};
+use crate::data::document::{Format, Limits};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::evaluate::trial::{TestFailure, TestOutcome};
 use crate::evaluate::verdict::{Check, Finding, Outcome, ThingRef, Verdict};
@@ -98,18 +98,17 @@ impl Trial<'_> {
     fn organisation(&mut self, texts: &[Span], before: Option<&Org>) -> Option<Org> {
         let limits = Limits { file_size: 1 << 20, ..Limits::default() };
         let mut errors = false;
-        let mut documents: Vec<Vec<Document>> = Vec::new();
+        let mut inputs = Vec::new();
         for span in texts {
             let range: Range<usize> = span.range();
-            let (read, problems) = data::parse(self.sources, span.file, range, Format::Yaml, &limits);
+            let (documents, problems) = data::parse(self.sources, span.file, range, Format::Yaml, &limits);
             errors |= self.note(problems);
-            documents.push(read);
+            inputs.push(Input { documents, overlay: false });
         }
-        let inputs: Vec<Input> = documents.iter().map(|documents| Input { documents, overlay: false }).collect();
         // Small examples name people whom they do not describe.
         let options = Options { undeclared: Undeclared::Allow, ..Options::default() };
         let (organisation, problems) =
-            organisation::build(&self.program.vocabulary, self.sources, &inputs, &options, before);
+            organisation::build(&self.program.vocabulary, self.sources, inputs, &options, before);
         errors |= self.note(problems);
         (!errors).then_some(organisation)
     }

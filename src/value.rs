@@ -11,6 +11,8 @@ use jiff::civil::Date;
 use num_rational::Ratio;
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Zero};
 
+use crate::memory::give_back;
+
 pub use dates::{end_of_month, meant_date, month_named, two_dates, unit_shortened};
 
 /// Strong Kleene truth. The order is false < unknown < true, so `min` is "and" and `max` is "or".
@@ -470,7 +472,7 @@ impl Interner {
             }
             table[at] = slot;
         }
-        self.table = table;
+        give_back(std::mem::replace(&mut self.table, table));
     }
 
     /// Eight bytes at a time, both halves of a wide product folded together.

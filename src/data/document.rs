@@ -176,6 +176,28 @@ impl Document {
     pub fn key<'a>(&'a self, entry: &Entry, sources: &'a Sources) -> &'a str {
         self.store.text(entry.key, sources.text(entry.key_span))
     }
+
+    /// Gives back the memory of what was read from the text before that place, as far as it lies apart from the rest: it
+    /// reads as empty from now on.
+    pub fn forget_before(&mut self, place: u32) {
+        self.store.forget_before(place);
+    }
+
+    /// Gives back the memory of everything in it.
+    pub fn forget(&mut self) {
+        self.root.kind = NodeKind::Null;
+        self.store = Store::default();
+    }
+
+    /// A document of the same file with nothing in it, to [copy](Document::copy) values to.
+    pub fn emptied(&self) -> Document {
+        Document { file: self.file, root: Node { kind: NodeKind::Null, ..self.root }, store: Store::default() }
+    }
+
+    /// Copies a value of another document of the same file; what is returned is a value of this one.
+    pub fn copy(&mut self, from: &Document, node: &Node) -> Node {
+        self.store.copy(&from.store, *node, self.file)
+    }
 }
 
 impl Node {

@@ -102,7 +102,7 @@ impl<'a, 'c> Reader<'a, 'c> {
         while self.ahead.front().is_some_and(|stretch| stretch.start <= self.at) {
             let Some(stretch) = self.ahead.pop_front() else { break };
             if !closes && stretch.start == self.at && self.tree.fits(&stretch.children) {
-                self.tree.join(stretch.children);
+                self.tree.join(stretch.children, stretch.end);
                 self.complaints.join(stretch.complaints);
                 (self.at, closes) = (stretch.end, stretch.closes);
             }

@@ -34,6 +34,8 @@ pub(super) struct Rows {
     odd_entries: Vec<Entry>,
     /// Texts that differ from what is written.
     texts: Vec<Box<str>>,
+    /// Of rows filled ahead, where the text ends that they were read from.
+    until: u32,
 }
 
 /// An element of a list, in the file of its document.
@@ -129,13 +131,51 @@ impl Store {
         Store { number, ..Store::default() }
     }
 
-    /// Takes over the rows of a store that was filled ahead; they keep their number.
-    pub(super) fn join(&mut self, other: Store) {
+    /// Takes over the rows of a store that was filled ahead, from text before `until`; they keep their number.
+    pub(super) fn join(&mut self, other: Store, until: u32) {
         let at = other.number as usize;
         if self.ahead.len() < at {
             self.ahead.resize_with(at, Rows::default);
         }
-        self.ahead[at - 1] = other.own;
+        self.ahead[at - 1] = Rows { until, ..other.own };
+    }
+
+    /// Gives back rows that were filled ahead from text before that place: what lies in them is empty from now on.
+    pub(super) fn forget_before(&mut self, place: u32) {
+        for rows in self.ahead.iter_mut().filter(|rows| rows.until <= place) {
+            *rows = Rows { until: rows.until, ..Rows::default() };
+        }
+    }
+
+    /// Copies a value of another store, and all below it.
+    pub(super) fn copy(&mut self, from: &Store, node: Node, file: FileId) -> Node {
+        let kind = match node.kind {
+            NodeKind::Null => NodeKind::Null,
+            NodeKind::Scalar(Scalar { text, quoted }) => {
+                NodeKind::Scalar(Scalar { text: self.copy_text(from, text), quoted })
+            }
+            // A collection lies at most 64 deep.
+            NodeKind::List(piece) => {
+                let nodes: Vec<Node> = from.nodes(piece, file).iter().map(|node| self.copy(from, node, file)).collect();
+                self.list(nodes.into_iter())
+            }
+            NodeKind::Map(piece) => {
+                let entry = |entry: Entry| {
+                    let key = self.copy_text(from, entry.key);
+                    Entry { key, value: self.copy(from, entry.value, file), ..entry }
+                };
+                let entries: Vec<Entry> = from.entries(piece, file).iter().map(entry).collect();
+                self.map(entries.into_iter())
+            }
+        };
+        Node { kind, ..node }
+    }
+
+    fn copy_text(&mut self, from: &Store, text: Text) -> Text {
+        match text.0 {
+            Some(_) => self.keep_text(from.text(text, "").into()),
+            None => Text::AS_WRITTEN,
+        }
     }
 
     /// How many stores were joined to this one.
@@ -168,7 +208,11 @@ impl Store {
         if bare(written) == read {
             return Text::AS_WRITTEN;
         }
-        self.own.texts.push(read.into());
+        self.keep_text(read.into())
+    }
+
+    fn keep_text(&mut self, text: Box<str>) -> Text {
+        self.own.texts.push(text);
         let at = u32::try_from(self.own.texts.len()).ok().filter(|at| at >> WITHIN == 0);
         Text(at.and_then(|at| NonZeroU32::new(self.number << WITHIN | at)))
     }

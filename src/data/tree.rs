@@ -14,6 +14,7 @@ use super::document::{Document, Entry, Limits, Node};
 use super::error;
 use super::store::{Store, Text};
 use crate::diagnostic::Diagnostic;
+use crate::memory::give_back;
 use crate::source::{FileId, Sources, Span};
 
 /// What a reader returns: a value, or the one error that ends the reading of the file.
@@ -153,10 +154,13 @@ impl<'a> Builder<'a> {
     }
 
     /// Puts children that were read ahead into the innermost open collection.
-    pub(super) fn join(&mut self, children: Children) {
-        self.nodes.extend(children.nodes);
-        self.entries.extend(children.entries);
-        self.store.join(children.store);
+    /// They were read from text before `until`.
+    pub(super) fn join(&mut self, children: Children, until: usize) {
+        self.nodes.extend_from_slice(&children.nodes);
+        self.entries.extend_from_slice(&children.entries);
+        give_back(children.nodes);
+        give_back(children.entries);
+        self.store.join(children.store, u32::try_from(until).unwrap_or(u32::MAX));
     }
 
     /// Opens a list or a map at the byte `start`, unless it would lie too deep.
@@ -235,6 +239,8 @@ impl<'a> Builder<'a> {
     pub(super) fn document(&mut self, root: Node) -> Document {
         let mut store = std::mem::take(&mut self.store);
         store.shrink();
+        give_back(std::mem::take(&mut self.entries));
+        give_back(std::mem::take(&mut self.nodes));
         Document { file: self.input.file, root, store }
     }
 }
@@ -308,7 +314,9 @@ fn has_same_hashes(input: &Input, store: &Store, entries: &[Entry]) -> bool {
     let hash = |entry: &Entry| random.hash_one(store.text(entry.key, input.written(entry.key_span)));
     let mut hashes: Vec<u64> = entries.par_iter().map(hash).collect();
     hashes.par_sort_unstable();
-    hashes.windows(2).any(|pair| pair[0] == pair[1])
+    let twins = hashes.windows(2).any(|pair| pair[0] == pair[1]);
+    give_back(hashes);
+    twins
 }
 
 /// Length, first, middle and last byte: enough to tell nearly all keys of one map apart.

@@ -44,19 +44,18 @@ impl Sample {
     }
 
     fn org_of(&self, texts: &[(FileId, std::ops::Range<usize>)], before: Option<&Org>) -> Org {
-        let documents: Vec<_> = texts
+        let inputs: Vec<Input> = texts
             .iter()
             .map(|(file, within)| {
                 let (documents, slips) =
                     data::parse(&self.sources, *file, within.clone(), Format::Yaml, &Limits::default());
                 assert_eq!(slips, []);
-                documents
+                Input { documents, overlay: false }
             })
             .collect();
-        let inputs: Vec<Input<'_>> = documents.iter().map(|documents| Input { documents, overlay: false }).collect();
         let options = organisation::Options { undeclared: organisation::Undeclared::Allow, ..Default::default() };
         // The organisation's texts go on from those of the policies.
-        let (org, _) = organisation::build(&self.program.vocabulary, &self.sources, &inputs, &options, before);
+        let (org, _) = organisation::build(&self.program.vocabulary, &self.sources, inputs, &options, before);
         org
     }
 

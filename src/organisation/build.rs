@@ -6,7 +6,7 @@ use super::columns::{Columns, Fact};
 use super::keys::Keys;
 use super::places::{FactPlace, Places};
 use super::things::Things;
-use super::view::Fields;
+use super::view::{Shelf, Shelved, Value};
 use super::{KeyedFact, Options, Org, error};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span};
@@ -41,9 +41,10 @@ pub(super) struct Everyone {
 
 /// A leadership block that waits until all facts are read.
 #[derive(Clone, Copy)]
-pub(super) struct Block<'a> {
+pub(super) struct Block {
     pub(super) team: u32,
-    pub(super) entries: Fields<'a>,
+    /// The map of its categories.
+    pub(super) map: Shelved,
     pub(super) overlay: bool,
 }
 
@@ -66,7 +67,9 @@ pub(super) struct Builder<'a> {
     pub(super) kind_names: HashMap<String, (KindId, Form)>,
     pub(super) keys: Keys<'a>,
     pub(super) everyone: Vec<Everyone>,
-    pub(super) blocks: Vec<Block<'a>>,
+    pub(super) blocks: Vec<Block>,
+    /// What the blocks say.
+    pub(super) shelf: Shelf,
     /// How often a thing that no file describes is mentioned.
     pub(super) mentions: BTreeMap<(KindId, u32), u32>,
     /// Things of which something has been said already.
@@ -115,6 +118,7 @@ impl<'a> Builder<'a> {
             keys: Keys::new(vocabulary),
             everyone: Vec::new(),
             blocks: Vec::new(),
+            shelf: Shelf::default(),
             mentions: BTreeMap::new(),
             held_back: BTreeSet::new(),
             longest_holder_key: holder_keys.iter().map(String::len).max().unwrap_or(0),
@@ -275,6 +279,12 @@ impl<'a> Builder<'a> {
         {
             self.diagnostics.push(error::repeated_attribute(&self.vocabulary.attr(attr).key, place.key, earlier.key));
         }
+    }
+
+    /// Notes a leadership block, given its map.
+    pub(super) fn note_block(&mut self, team: u32, map: Value<'_>, overlay: bool) {
+        let map = self.shelf.put(map);
+        self.blocks.push(Block { team, map, overlay });
     }
 
     /// Writes a fact and its place.

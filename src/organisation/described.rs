@@ -1,8 +1,10 @@
 //! What the inputs describe, as a list in little memory: of the many things below one key (`people:`) only their indices
-//! are kept, and [`Described::entities`] finds the rest again.
+//! are kept, and [`Described::take`] finds the rest again. Whatever was taken can be forgotten.
 
+use super::Input;
 use super::view::{Fields, Shape, Value};
-use crate::source::Span;
+use crate::data::document::Node;
+use crate::source::{Sources, Span};
 use crate::vocabulary::KindId;
 
 /// A description of one thing.
@@ -40,75 +42,139 @@ impl Skip {
     }
 }
 
+/// Which document of which input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Whence {
+    pub(super) input: usize,
+    pub(super) document: usize,
+}
+
+impl Whence {
+    fn value<'a>(self, inputs: &'a [Input], sources: &'a Sources, node: Node) -> Value<'a> {
+        Value::again(&inputs[self.input].documents[self.document], sources, node)
+    }
+}
+
 /// What the inputs describe, in the order of the text, overlays last.
-pub(super) struct Described<'a> {
-    pub(super) parts: Vec<Part<'a>>,
+pub(super) struct Described {
+    pub(super) parts: Vec<Part>,
 }
 
 /// What one document, or one key in it, describes.
-pub(super) enum Part<'a> {
-    /// The entity of a document.
-    One(Entity<'a>),
-    /// The things of one kind below a plural key.
-    Below {
-        kind: KindId,
-        /// What stands behind the key: a map by id, or a list.
-        things: Value<'a>,
-        /// Of each the index; nothing of what is not to be read.
-        indices: Vec<Option<u32>>,
-        overlay: bool,
-    },
+pub(super) struct Part {
+    pub(super) whence: Whence,
+    pub(super) kind: KindId,
+    pub(super) overlay: bool,
+    /// The map with the attributes; or what stands behind a plural key, a map by id or a list.
+    pub(super) node: Node,
+    pub(super) what: What,
 }
 
-impl<'a> Described<'a> {
+/// What there is in a [`Part`].
+pub(super) enum What {
+    /// The entity of a document.
+    One { thing: u32, place: Span, skip: Box<[usize]> },
+    /// The things of one kind below a plural key: of each the index; nothing of what is not to be read.
+    Below(Vec<Option<u32>>),
+}
+
+/// How far descriptions were taken: the part, and the place in it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Cursor {
+    part: usize,
+    within: usize,
+}
+
+impl Described {
     /// How many descriptions there are at most.
     pub(super) fn len(&self) -> usize {
-        let len = |part: &Part<'a>| match part {
-            Part::One(_) => 1,
-            Part::Below { indices, .. } => indices.len(),
-        };
-        self.parts.iter().map(len).sum()
+        self.parts.iter().map(Part::len).sum()
     }
 
-    /// The descriptions.
-    pub(super) fn entities(&self) -> impl Iterator<Item = Entity<'a>> {
-        self.parts.iter().flat_map(|part| {
-            let (one, below) = match part {
-                Part::One(entity) => (Some(entity.clone()), None),
-                Part::Below { kind, things, indices, overlay } => {
-                    (None, Some(below(*kind, *things, indices, *overlay)))
-                }
-            };
-            one.into_iter().chain(below.into_iter().flatten())
-        })
+    /// The next descriptions from the cursor on, at most so many; none if there are no more.
+    pub(super) fn take<'a>(
+        &self,
+        inputs: &'a [Input],
+        sources: &'a Sources,
+        cursor: &mut Cursor,
+        most: usize,
+    ) -> Vec<Entity<'a>> {
+        let mut taken = Vec::with_capacity(most.min(self.len()));
+        while let Some(part) = self.parts.get(cursor.part) {
+            let shape = part.whence.value(inputs, sources, part.node).shape();
+            while cursor.within < part.len() && taken.len() < most {
+                taken.extend(part.entity(&shape, cursor.within));
+                cursor.within += 1;
+            }
+            if cursor.within < part.len() {
+                break;
+            }
+            *cursor = Cursor { part: cursor.part + 1, within: 0 };
+        }
+        taken
+    }
+
+    /// Gives back the memory of documents as far as nothing from the cursor on lies there; `since` is where the cursor
+    /// stood the last time.
+    pub(super) fn forget(&self, inputs: &mut [Input], sources: &Sources, since: Cursor, cursor: Cursor) {
+        let next = self.parts.get(cursor.part).map(|part| part.whence);
+        for part in self.parts.get(since.part..cursor.part).unwrap_or_default() {
+            if Some(part.whence) != next {
+                inputs[part.whence.input].documents[part.whence.document].forget();
+            }
+        }
+        let Some(whence) = next else { return };
+        let rest = self.parts[cursor.part..].iter().take_while(|part| part.whence == whence);
+        let starts = rest.enumerate().map(|(at, part)| {
+            let within = if at == 0 { cursor.within } else { 0 };
+            part.start(&part.whence.value(inputs, sources, part.node).shape(), within)
+        });
+        let first = starts.min().unwrap_or(0);
+        inputs[whence.input].documents[whence.document].forget_before(first);
     }
 }
 
-/// The descriptions below a plural key.
-fn below<'a>(
-    kind: KindId,
-    things: Value<'a>,
-    indices: &[Option<u32>],
-    overlay: bool,
-) -> impl Iterator<Item = Entity<'a>> {
-    let (fields, items) = match things.shape() {
-        Shape::Map(fields) => (Some(fields.iter()), None),
-        Shape::List(items) => (None, Some(items.iter())),
-        Shape::Null | Shape::Scalar(_) => (None, None),
-    };
-    let fields = fields.into_iter().flatten().map(|field| {
-        let Shape::Map(entries) = field.shape() else { return None };
-        Some((entries, Skip::Nothing, field.key_span()))
-    });
-    let items = items.into_iter().flatten().map(|item| {
-        let Shape::Map(entries) = item.shape() else { return None };
-        let at = id_of(entries)?;
-        Some((entries, Skip::One(at), entries.get(at)?.value().span()))
-    });
-    fields.chain(items).zip(indices).filter_map(move |(found, index)| {
-        let ((entries, skip, place), thing) = (found?, (*index)?);
-        Some(Entity { kind, thing, place, entries, skip, overlay, beside_kinds: false })
-    })
+impl Part {
+    fn len(&self) -> usize {
+        match &self.what {
+            What::One { .. } => 1,
+            What::Below(indices) => indices.len(),
+        }
+    }
+
+    /// Where the description at that place begins, given what the node holds.
+    fn start(&self, shape: &Shape<'_>, at: usize) -> u32 {
+        let start = match (&self.what, shape) {
+            (What::One { .. }, _) | (_, Shape::Null | Shape::Scalar(_)) => None,
+            (What::Below(_), Shape::Map(things)) => things.get(at).map(|thing| thing.key_span().start),
+            (What::Below(_), Shape::List(things)) => things.get(at).map(|thing| thing.span().start),
+        };
+        start.unwrap_or(self.node.span.start)
+    }
+
+    /// The description at that place, given what the node holds.
+    fn entity<'a>(&self, shape: &Shape<'a>, at: usize) -> Option<Entity<'a>> {
+        let Part { kind, overlay, .. } = *self;
+        let indices = match &self.what {
+            What::One { thing, place, skip } => {
+                let Shape::Map(entries) = *shape else { return None };
+                let skip = Skip::Several(skip.clone());
+                return Some(Entity { kind, thing: *thing, place: *place, entries, skip, overlay, beside_kinds: true });
+            }
+            What::Below(indices) => indices,
+        };
+        let (value, key) = match shape {
+            Shape::Map(things) => things.get(at).map(|thing| (thing.value(), Some(thing.key_span())))?,
+            Shape::List(things) => (things.get(at)?, None),
+            Shape::Null | Shape::Scalar(_) => return None,
+        };
+        let Shape::Map(entries) = value.shape() else { return None };
+        let (skip, place) = match key {
+            Some(key) => (Skip::Nothing, key),
+            None => id_of(entries).and_then(|id| Some((Skip::One(id), entries.get(id)?.value().span())))?,
+        };
+        Some(Entity { kind, thing: (*indices.get(at)?)?, place, entries, skip, overlay, beside_kinds: false })
+    }
 }
 
 /// Where the id stands in a description in a list.

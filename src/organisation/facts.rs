@@ -2,7 +2,7 @@
 //!
 //! Nearly all entries are plain: these are read on all cores (`plain`), a batch at a time. Where no thing is described
 //! twice, so that no fact can meet another, plain descriptions are recorded while the next batch is read, and the others
-//! before; else all in the order of the text.
+//! before; else all in the order of the text. After some batches the memory of what they were read from is given back.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -10,15 +10,15 @@ use std::ops::Range;
 use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSlice;
 
-use super::build::{Block, Builder, Everyone, Origin};
+use super::build::{Builder, Everyone, Origin};
 use super::columns::{Columns, Fact};
-use super::described::{Described, Entity};
+use super::described::{Cursor, Described, Entity};
 use super::distinct::Distinct;
 use super::places::{FactPlace, Places};
 use super::plain::{Known, Note, Plain, Pools, Sheet};
 use super::value::Want;
 use super::view::{Field, Fields, Shape, Value};
-use super::{KeyedFact, error};
+use super::{Input, KeyedFact, error};
 use crate::source::Span;
 use crate::value::Val;
 use crate::vocabulary::{AttrId, KindId, Ty, Vocabulary, data_key};
@@ -30,24 +30,38 @@ struct SetRead {
 }
 
 /// How many descriptions are read at once before what they say is recorded; and by one core.
-const BATCH: usize = 4096;
+const BATCH: usize = 2048;
 const STRETCH: usize = 256;
+/// So many batches are recorded before memory is given back.
+const BATCHES: usize = 8;
 
 impl<'a> Builder<'a> {
-    /// Records what the descriptions say.
-    pub(super) fn record_all(&mut self, described: &Described<'a>) {
-        match described.len() > STRETCH {
+    /// Records what the descriptions say, and forgets them on the way.
+    pub(super) fn record_all(&mut self, described: &Described, inputs: &mut [Input]) {
+        let many = described.len() > STRETCH;
+        let (alone, mut cursor, mut more) = (many && !self.repeats, Cursor::default(), true);
+        while more {
+            let since = cursor;
             // From within the pool, since handing each batch over to it and back takes longer than some batches.
-            true => rayon::scope(|_| self.record_batches(described, !self.repeats)),
-            false => self.record_batches(described, false),
+            more = match many {
+                true => rayon::scope(|_| self.record_batches(described, inputs, &mut cursor, alone)),
+                false => self.record_batches(described, inputs, &mut cursor, alone),
+            };
+            described.forget(inputs, self.sources, since, cursor);
         }
     }
 
-    /// Reads each batch while the one before is recorded, if no thing is described twice.
-    fn record_batches(&mut self, described: &Described<'a>, alone: bool) {
-        let mut entities = described.entities();
-        let mut take = || entities.by_ref().take(BATCH).collect::<Vec<_>>();
+    /// Records some batches; whether there were any. Reads each while the one before is recorded, if no thing is described
+    /// twice.
+    fn record_batches(&mut self, described: &Described, inputs: &[Input], cursor: &mut Cursor, alone: bool) -> bool {
+        let (sources, mut left) = (self.sources, BATCHES);
+        let mut take = || {
+            let most = if left > 0 { BATCH } else { 0 };
+            left = left.saturating_sub(1);
+            described.take(inputs, sources, cursor, most)
+        };
         let mut next = take();
+        let any = !next.is_empty();
         let mut sheets = read(self.known(), &next);
         while !next.is_empty() {
             let batch = std::mem::replace(&mut next, take());
@@ -67,6 +81,7 @@ impl<'a> Builder<'a> {
                 false => read(),
             };
         }
+        any
     }
 
     fn known(&self) -> Known<'_, 'a> {
@@ -75,7 +90,7 @@ impl<'a> Builder<'a> {
 
     /// Records what a stretch of descriptions says. With `alone`, each thing is described once: then what is plain is left
     /// to [`record_alone`].
-    fn record_sheet(&mut self, entities: &[Entity<'a>], sheet: &mut Sheet<'a>, alone: bool) {
+    fn record_sheet(&mut self, entities: &[Entity<'_>], sheet: &mut Sheet<'_>, alone: bool) {
         sheet.make_texts(&mut self.org.texts);
         for (entity, plain) in entities.iter().zip(&mut sheet.plain) {
             // Of what the vocabulary declares it says something too.
@@ -93,7 +108,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Notes what waits until all facts are read; in descriptions that are not plain it is read anew.
-    fn take_notes(&mut self, entities: &[Entity<'a>], sheet: &mut Sheet<'a>) {
+    fn take_notes(&mut self, entities: &[Entity<'_>], sheet: &mut Sheet<'_>) {
         let mut starts: Vec<usize> = Vec::with_capacity(entities.len());
         let lengths = entities.iter().map(|entity| entity.entries.len());
         starts.extend(lengths.scan(0, |sum, length| Some(std::mem::replace(sum, *sum + length))));
@@ -103,9 +118,8 @@ impl<'a> Builder<'a> {
             match note {
                 _ if !sheet.plain[at] => sheet.readings[reading] = None,
                 Note::Block => {
-                    let entry = entity.entries.get(reading - starts[at]).map(Field::shape);
-                    if let Some(Shape::Map(entries)) = entry {
-                        self.blocks.push(Block { team, entries, overlay });
+                    if let Some(entry) = entity.entries.get(reading - starts[at]) {
+                        self.note_block(team, entry.value(), overlay);
                     }
                 }
                 Note::Everyone { attr, key, span, place } => {
@@ -115,7 +129,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn record_entity(&mut self, entity: &Entity<'a>, readings: &[Option<(AttrId, Plain)>], pools: &Pools) {
+    fn record_entity(&mut self, entity: &Entity<'_>, readings: &[Option<(AttrId, Plain)>], pools: &Pools) {
         self.org.places.begin();
         let since = entity.entries.get(0).map(|entry| entry.key_span());
         let origin = Origin { overlay: entity.overlay, since };
@@ -147,7 +161,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn entry(&mut self, entity: &Entity<'a>, entry: Field<'a>, origin: Origin, hint: &mut usize) {
+    fn entry(&mut self, entity: &Entity<'_>, entry: Field<'_>, origin: Origin, hint: &mut usize) {
         let key = entry.key();
         if let Some(attr) = self.keys.attr(entity.kind, key, hint) {
             self.attribute(attr, entity.thing, entry, origin);
@@ -155,9 +169,7 @@ impl<'a> Builder<'a> {
         }
         if entity.kind == self.vocabulary.core.team && data_key(key) == "leadership" {
             match entry.shape() {
-                Shape::Map(entries) => {
-                    self.blocks.push(Block { team: entity.thing, entries, overlay: entity.overlay });
-                }
+                Shape::Map(_) => self.note_block(entity.thing, entry.value(), entity.overlay),
                 Shape::Null => self.nothing_behind(entry),
                 Shape::Scalar(_) | Shape::List(_) => {
                     self.diagnostics.push(error::leadership_shape(entry.value().span()));
@@ -171,7 +183,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Reads and records one attribute of a thing.
-    pub(super) fn attribute(&mut self, attr: AttrId, thing: u32, entry: Field<'a>, origin: Origin) {
+    pub(super) fn attribute(&mut self, attr: AttrId, thing: u32, entry: Field<'_>, origin: Origin) {
         let ty = self.vocabulary.attr(attr).ty;
         let place = FactPlace { key: entry.key_span(), value: entry.value().span() };
         let want = Want { ty: ty.element, percent: ty.percent, key: entry.key() };
@@ -204,7 +216,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The entries of a keyed attribute.
-    fn entries(&mut self, attr: AttrId, thing: u32, key: Ty, entries: Fields<'a>) -> Vec<(KeyedFact, Span)> {
+    fn entries(&mut self, attr: AttrId, thing: u32, key: Ty, entries: Fields<'_>) -> Vec<(KeyedFact, Span)> {
         let ty = self.vocabulary.attr(attr).ty;
         let mut new: Vec<(KeyedFact, Span)> = Vec::with_capacity(entries.len());
         let mut keys = Distinct::new();
@@ -228,7 +240,7 @@ impl<'a> Builder<'a> {
         new
     }
 
-    fn keyed_fact(&mut self, attr: AttrId, team: u32, key: Val, want: Want<'_>, node: Value<'a>) -> Option<KeyedFact> {
+    fn keyed_fact(&mut self, attr: AttrId, team: u32, key: Val, want: Want<'_>, node: Value<'_>) -> Option<KeyedFact> {
         if !self.vocabulary.attr(attr).ty.set {
             return self.value(want, node).map(|value| KeyedFact { key, value, set: (0, 0) });
         }
@@ -239,7 +251,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A list, or one scalar, as a set; what is named twice counts once.
-    fn set(&mut self, want: Want<'_>, attr: AttrId, node: Value<'a>) -> Option<SetRead> {
+    fn set(&mut self, want: Want<'_>, attr: AttrId, node: Value<'_>) -> Option<SetRead> {
         let items = match node.shape() {
             Shape::Null => return None,
             Shape::List(items) => items,

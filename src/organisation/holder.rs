@@ -61,9 +61,9 @@ impl<'a> Holder<'a> {
     }
 }
 
-impl<'a> Builder<'a> {
+impl Builder<'_> {
     /// Reads a holder; `None` if nothing is written or it cannot be read.
-    pub(super) fn holder(&mut self, team: u32, node: Value<'a>) -> Option<Holder<'a>> {
+    pub(super) fn holder<'d>(&mut self, team: u32, node: Value<'d>) -> Option<Holder<'d>> {
         match node.shape() {
             Shape::Null => None,
             Shape::Scalar(_) if node.text() == Some("vacant") => {
@@ -77,7 +77,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn holder_map(&mut self, team: u32, span: Span, entries: Fields<'a>) -> Option<Holder<'a>> {
+    fn holder_map<'d>(&mut self, team: u32, span: Span, entries: Fields<'d>) -> Option<Holder<'d>> {
         if entries.len() == 0 {
             return None;
         }
@@ -109,7 +109,7 @@ impl<'a> Builder<'a> {
     }
 
     /// `vacant: 2026-05-01`, or `vacant: yes` as `vacant` alone.
-    fn vacant(&mut self, node: Value<'a>) -> Vacant {
+    fn vacant(&mut self, node: Value<'_>) -> Vacant {
         match node.text() {
             Some("yes" | "true") => return Vacant::NoPost,
             Some("no" | "false") => return Vacant::No,
@@ -120,7 +120,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The people that an id or a list names, each once; `everyone` is the team's members.
-    fn people(&mut self, team: u32, node: Value<'a>) -> Vec<(u32, Span)> {
+    fn people(&mut self, team: u32, node: Value<'_>) -> Vec<(u32, Span)> {
         let items = match node.shape() {
             Shape::List(items) => items,
             Shape::Null | Shape::Scalar(_) | Shape::Map(_) => node.alone(),

@@ -82,7 +82,7 @@ struct Post {
     since: Option<(Val, Span)>,
 }
 
-impl<'a> Builder<'a> {
+impl Builder<'_> {
     /// Makes the posts of all leadership blocks, and lists the posts of each team.
     pub(super) fn make_posts(&mut self) {
         let responsibilities = (0u16..).map(ResponsibilityId).take(self.vocabulary.responsibilities.len());
@@ -90,10 +90,12 @@ impl<'a> Builder<'a> {
         let mut blocks = std::mem::take(&mut self.blocks);
         // Those of one team together; among these the order of the files.
         blocks.sort_by_key(|block| block.team);
+        let shelf = std::mem::take(&mut self.shelf);
         let mut claims = Claims::default();
         for blocks in blocks.chunk_by(|a, b| a.team == b.team) {
             for &block in blocks {
-                for entry in block.entries.iter() {
+                let Shape::Map(entries) = shelf.get(block.map, self.sources).shape() else { continue };
+                for entry in entries.iter() {
                     self.category(&mut claims, block, entry);
                 }
             }
@@ -113,7 +115,7 @@ impl<'a> Builder<'a> {
         Mould { path, area: held(core.assignment_area), areas: held(core.team_areas) }
     }
 
-    fn posts_of_team(&mut self, moulds: &[Mould], claims: &[Claim<'a>]) {
+    fn posts_of_team(&mut self, moulds: &[Mould], claims: &[Claim<'_>]) {
         let mut areas: BTreeMap<AttrId, Vec<(Val, Span)>> = BTreeMap::new();
         for claim in claims.iter().filter(|claim| claim.stands) {
             let mould = &moulds[claim.responsibility.index()];
@@ -128,7 +130,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn category(&mut self, claims: &mut Claims<'a>, block: Block<'a>, entry: Field<'a>) {
+    fn category<'d>(&mut self, claims: &mut Claims<'d>, block: Block, entry: Field<'d>) {
         let core = self.vocabulary.core;
         let name = entry.key();
         if entry.is_null() {
@@ -164,23 +166,23 @@ impl<'a> Builder<'a> {
     }
 
     /// The entries of a mapping from area to holder: one with a key that no holder has, and none that only holders have.
-    fn by_area(&self, node: Value<'a>) -> Option<Fields<'a>> {
+    fn by_area<'d>(&self, node: Value<'d>) -> Option<Fields<'d>> {
         let Shape::Map(entries) = node.shape() else { return None };
-        let holder_only = |entry: Field<'a>| {
+        let holder_only = |entry: Field<'d>| {
             ["accountable", "contributors", "vacant"].iter().any(|name| entry.key().eq_ignore_ascii_case(name))
         };
         let all = entries.iter().all(|entry| self.is_holder_key(entry.key()));
         (!all && !entries.iter().any(holder_only)).then_some(entries)
     }
 
-    fn area(
+    fn area<'d>(
         &mut self,
-        claims: &mut Claims<'a>,
-        block: Block<'a>,
+        claims: &mut Claims<'d>,
+        block: Block,
         responsibility: ResponsibilityId,
-        category: Field<'a>,
+        category: Field<'d>,
         kind: KindId,
-        entry: Field<'a>,
+        entry: Field<'d>,
     ) {
         if entry.is_null() {
             return self.nothing_behind(entry);
@@ -191,13 +193,13 @@ impl<'a> Builder<'a> {
         self.claim(claims, block, responsibility, Some(area), holder, (category.key_span(), entry.key_span()));
     }
 
-    fn claim(
+    fn claim<'d>(
         &mut self,
-        claims: &mut Claims<'a>,
-        block: Block<'a>,
+        claims: &mut Claims<'d>,
+        block: Block,
         responsibility: ResponsibilityId,
         area: Option<u32>,
-        holder: Holder<'a>,
+        holder: Holder<'d>,
         (category, key): (Span, Span),
     ) {
         let (team, overlay) = (block.team, block.overlay);
@@ -252,7 +254,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn posts_of_claim(&mut self, mould: &Mould, claim: &Claim<'a>) {
+    fn posts_of_claim(&mut self, mould: &Mould, claim: &Claim<'_>) {
         if claim.holder.settles() {
             self.settled.push((claim.team, u32::from(claim.responsibility.0)));
         }
@@ -275,7 +277,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn post(&mut self, mould: &Mould, claim: &Claim<'a>, post: Post) -> Option<u32> {
+    fn post(&mut self, mould: &Mould, claim: &Claim<'_>, post: Post) -> Option<u32> {
         let core = self.vocabulary.core;
         let span = post.person.or(post.since.map(|(_, span)| (0, span))).map_or(claim.key, |(_, span)| span);
         let thing = self.new_post(&self.post_id(mould, claim, post), span)?;
@@ -316,7 +318,7 @@ impl<'a> Builder<'a> {
     }
 
     /// `payments/technical/ledger/bo`
-    fn post_id(&self, mould: &Mould, claim: &Claim<'a>, post: Post) -> String {
+    fn post_id(&self, mould: &Mould, claim: &Claim<'_>, post: Post) -> String {
         let core = self.vocabulary.core;
         let team = self.org.id(core.team, claim.team);
         let kind = self.vocabulary.responsibilities[claim.responsibility.index()].per;
@@ -341,7 +343,7 @@ impl<'a> Builder<'a> {
         None
     }
 
-    fn post_attributes(&mut self, claim: &Claim<'a>, thing: u32) {
+    fn post_attributes(&mut self, claim: &Claim<'_>, thing: u32) {
         let mut hint = 0;
         for &entry in &claim.holder.attrs {
             let key = entry.key();
@@ -351,7 +353,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn copy_attributes(&mut self, claim: &Claim<'a>, from: u32, to: u32) {
+    fn copy_attributes(&mut self, claim: &Claim<'_>, from: u32, to: u32) {
         for &entry in &claim.holder.attrs {
             let key = entry.key();
             let Some(attr) = self.vocabulary.attr_by_key(self.vocabulary.core.assignment, key) else { continue };

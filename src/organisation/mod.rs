@@ -36,14 +36,15 @@ use crate::source::{Sources, Span};
 use crate::value::{Interner, Sym, Val};
 use crate::vocabulary::{AttrId, KindId, ResponsibilityId, Vocabulary, data_key};
 use columns::{Columns, Fact};
+use described::Cursor;
 use places::{FactPlace, Places};
 use things::Things;
 
 /// Documents that are read together. A thing may be described once in each file of an input.
-#[derive(Debug, Clone, Copy)]
-pub struct Input<'a> {
+#[derive(Debug, Clone)]
+pub struct Input {
     /// The documents; those of one file side by side.
-    pub documents: &'a [Document],
+    pub documents: Vec<Document>,
     /// What it says wins over what other inputs say. Overlays are read after all others, a later one wins.
     pub overlay: bool,
 }
@@ -128,20 +129,22 @@ pub struct Org {
 }
 
 /// Builds the organisation that the inputs describe; earlier inputs come first. Everything that could be made is made,
-/// whatever the diagnostics say.
+/// whatever the diagnostics say. The memory of the documents is given back bit by bit, while that of the facts grows.
 ///
 /// With a baseline `before`, built from the same vocabulary, every thing of the baseline keeps its index, and
 /// [`Org::exists`] is false for what only the baseline has; texts have the same symbols in both.
 pub fn build(
     vocabulary: &Vocabulary,
     sources: &Sources,
-    inputs: &[Input<'_>],
+    mut inputs: Vec<Input>,
     options: &Options,
     before: Option<&Org>,
 ) -> (Org, Vec<Diagnostic>) {
     let mut builder = build::Builder::new(vocabulary, sources, options, before);
-    let described = builder.read(inputs);
-    builder.record_all(&described);
+    let described = builder.read(&inputs);
+    builder.record_all(&described, &mut inputs);
+    // Giving back the memory of long documents takes a while, and nothing waits for it.
+    rayon::spawn(move || drop((inputs, described)));
     builder.resolve_everyone();
     builder.make_posts();
     builder.check();
@@ -166,7 +169,7 @@ pub struct Description {
 pub fn descriptions(
     vocabulary: &Vocabulary,
     sources: &Sources,
-    inputs: &[Input<'_>],
+    inputs: &[Input],
     options: &Options,
 ) -> Vec<Description> {
     let mut builder = build::Builder::new(vocabulary, sources, options, None);
@@ -177,7 +180,7 @@ pub fn descriptions(
         place: entity.place,
         overlay: entity.overlay,
     };
-    described.entities().map(description).collect()
+    described.take(inputs, sources, &mut Cursor::default(), usize::MAX).into_iter().map(description).collect()
 }
 
 impl Org {

@@ -4,9 +4,10 @@
 //! some file describes has its index when this is done.
 
 use super::build::{Builder, Form};
-use super::described::{Described, Entity, Part, Skip, id_of};
+use super::described::{Described, Part, What, Whence, id_of};
 use super::view::{Elements, Field, Fields, Shape, Value};
 use super::{Input, error};
+use crate::memory::give_back;
 use crate::source::{FileId, Span};
 use crate::vocabulary::{KindId, data_key};
 
@@ -31,7 +32,9 @@ enum Role {
 
 struct Reader<'b, 'a> {
     builder: &'b mut Builder<'a>,
-    parts: Vec<Part<'a>>,
+    parts: Vec<Part>,
+    /// The document that is being read.
+    whence: Whence,
     overlay: bool,
     /// Counts the files of each input: a thing may be described once in each.
     source: u32,
@@ -40,27 +43,31 @@ struct Reader<'b, 'a> {
     organisation: Option<Span>,
 }
 
-impl<'a> Builder<'a> {
+impl Builder<'_> {
     /// Finds what the inputs describe, overlays last.
-    pub(super) fn read(&mut self, inputs: &[Input<'a>]) -> Described<'a> {
+    pub(super) fn read(&mut self, inputs: &[Input]) -> Described {
         let described = vec![Vec::new(); self.vocabulary.kinds.len()];
+        let (parts, whence) = (Vec::new(), Whence::default());
         let mut reader =
-            Reader { builder: self, parts: Vec::new(), overlay: false, source: 0, described, organisation: None };
+            Reader { builder: self, parts, whence, overlay: false, source: 0, described, organisation: None };
         for overlay in [false, true] {
             reader.overlay = overlay;
-            for input in inputs.iter().filter(|input| input.overlay == overlay) {
-                reader.input(input);
+            for (at, input) in inputs.iter().enumerate().filter(|(_, input)| input.overlay == overlay) {
+                reader.input(at, input);
             }
         }
         reader.ensure_organisation();
-        Described { parts: reader.parts }
+        let Reader { parts, described, .. } = reader;
+        described.into_iter().for_each(give_back);
+        Described { parts }
     }
 }
 
-impl<'a> Reader<'_, 'a> {
-    fn input(&mut self, input: &Input<'a>) {
+impl Reader<'_, '_> {
+    fn input(&mut self, input: usize, Input { documents, .. }: &Input) {
         let mut file: Option<FileId> = None;
-        for document in input.documents {
+        for (at, document) in documents.iter().enumerate() {
+            self.whence = Whence { input, document: at };
             if file != Some(document.file) {
                 self.source += 1;
                 file = Some(document.file);
@@ -74,7 +81,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// A list of documents; that its elements are none is told once.
-    fn list(&mut self, items: Elements<'a>) {
+    fn list(&mut self, items: Elements<'_>) {
         let mut told = false;
         for item in items.iter() {
             let described = matches!(item.shape(), Shape::Map(_) | Shape::Null);
@@ -85,9 +92,9 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn document(&mut self, root: Value<'a>) {
+    fn document(&mut self, root: Value<'_>) {
         match root.shape() {
-            Shape::Map(entries) => self.map(root.span(), entries),
+            Shape::Map(entries) => self.map(root, entries),
             Shape::Null => {}
             Shape::Scalar(_) | Shape::List(_) => {
                 self.builder.diagnostics.push(error::no_document(root.span(), root.text()))
@@ -95,7 +102,8 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn map(&mut self, span: Span, entries: Fields<'a>) {
+    fn map(&mut self, root: Value<'_>, entries: Fields<'_>) {
+        let span = root.span();
         if let Some((kind, header)) = self.plural_in_header(span, entries) {
             let noun = &self.builder.vocabulary.kind(kind).noun.singular;
             self.builder.diagnostics.push(error::plural_in_header(noun, header));
@@ -125,14 +133,13 @@ impl<'a> Reader<'_, 'a> {
         };
         if let Some(thing) = self.describe_head(head) {
             let kind = head.kind;
-            let (skip, overlay, place) = (Skip::Several(skip.into()), self.overlay, head.entry.value().span());
-            let entity = Entity { kind, thing, place, entries, skip, overlay, beside_kinds: true };
-            self.parts.push(Part::One(entity));
+            let what = What::One { thing, place: head.entry.value().span(), skip: skip.into() };
+            self.part(kind, root, what);
         }
     }
 
     /// `people,level`: the kind of a table's rows in the plural, and its place.
-    fn plural_in_header(&self, row: Span, entries: Fields<'a>) -> Option<(KindId, Span)> {
+    fn plural_in_header(&self, row: Span, entries: Fields<'_>) -> Option<(KindId, Span)> {
         let first = entries.get(0).filter(|entry| entry.key_span().end <= row.start)?;
         match self.builder.kind_by_key(first.key())? {
             (kind, Form::Plural) => Some((kind, first.key_span())),
@@ -141,29 +148,29 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// A row of a table, whose keys stand in the header, with nothing in the column of its kind: that kind.
-    fn row_without_id(&self, row: Span, entries: Fields<'a>) -> Option<KindId> {
+    fn row_without_id<'d>(&self, row: Span, entries: Fields<'d>) -> Option<KindId> {
         let in_header = entries.get(0).is_some_and(|entry| entry.key_span().end <= row.start);
-        let kind = |entry: Field<'a>| match self.builder.kind_by_key(entry.key())? {
+        let kind = |entry: Field<'d>| match self.builder.kind_by_key(entry.key())? {
             (kind, Form::Singular | Form::Either) => Some((kind, entry)),
             (_, Form::Plural) => None,
         };
-        let kinds: Vec<(KindId, Field<'a>)> = entries.iter().filter(|_| in_header).filter_map(kind).collect();
-        let owns = |(own, _): &&(KindId, Field<'a>)| {
+        let kinds: Vec<(KindId, Field<'d>)> = entries.iter().filter(|_| in_header).filter_map(kind).collect();
+        let owns = |(own, _): &&(KindId, Field<'d>)| {
             let mut others = kinds.iter().filter(|(other, _)| other != own);
             others.all(|(_, other)| self.builder.vocabulary.attr_by_key(*own, other.key()).is_some())
         };
         kinds.iter().find(owns).filter(|(_, entry)| entry.is_null()).map(|(kind, _)| *kind)
     }
 
-    fn describe_head(&mut self, head: Head<'a>) -> Option<u32> {
+    fn describe_head(&mut self, head: Head<'_>) -> Option<u32> {
         let value = head.entry.value();
         self.describe(head.kind, value.text()?, value.span())
     }
 
     /// The keys that name a kind in the singular with an id behind.
-    fn heads(&self, entries: Fields<'a>) -> Vec<Head<'a>> {
-        let scalar = |entry: &Field<'a>| matches!(entry.shape(), Shape::Scalar(_));
-        let head = |(at, entry): (usize, Field<'a>)| match self.builder.kind_by_key(entry.key()) {
+    fn heads<'d>(&self, entries: Fields<'d>) -> Vec<Head<'d>> {
+        let scalar = |entry: &Field<'d>| matches!(entry.shape(), Shape::Scalar(_));
+        let head = |(at, entry): (usize, Field<'d>)| match self.builder.kind_by_key(entry.key()) {
             Some((kind, Form::Singular | Form::Either)) => Some(Head { at, kind, entry }),
             Some((_, Form::Plural)) | None => None,
         };
@@ -171,9 +178,9 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Of several `KIND: id` the one of which all others are attributes.
-    fn choose_head(&mut self, heads: &[Head<'a>]) -> Result<Option<Head<'a>>, ()> {
+    fn choose_head<'d>(&mut self, heads: &[Head<'d>]) -> Result<Option<Head<'d>>, ()> {
         let vocabulary = self.builder.vocabulary;
-        let owns = |head: &Head<'a>| {
+        let owns = |head: &Head<'d>| {
             let mut others = heads.iter().filter(|other| other.at != head.at);
             others.all(|other| vocabulary.attr_by_key(head.kind, other.entry.key()).is_some())
         };
@@ -191,7 +198,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Reads the plural keys of a document; returns the entries that are no attributes.
-    fn things_beside(&mut self, entries: Fields<'a>, head: Option<Head<'a>>) -> Vec<usize> {
+    fn things_beside(&mut self, entries: Fields<'_>, head: Option<Head<'_>>) -> Vec<usize> {
         let mut skip = Vec::new();
         let told = match head {
             Some(head) => self.not_indented(head, entries),
@@ -218,14 +225,14 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// `team:` without an id, and the attributes of that team: says so; they are nobody's.
-    fn nameless(&mut self, entries: Fields<'a>) -> Vec<usize> {
+    fn nameless<'d>(&mut self, entries: Fields<'d>) -> Vec<usize> {
         let vocabulary = self.builder.vocabulary;
-        let empty = |entry: Field<'a>| match self.builder.kind_by_key(entry.key()) {
+        let empty = |entry: Field<'d>| match self.builder.kind_by_key(entry.key()) {
             Some((kind, Form::Singular | Form::Either)) if entry.is_null() => Some((kind, entry.key_span())),
             _ => None,
         };
         let Some((kind, span)) = entries.iter().find_map(empty) else { return Vec::new() };
-        let own = |entry: Field<'a>| entry.is_null() || vocabulary.attr_by_key(kind, entry.key()).is_some();
+        let own = |entry: Field<'d>| entry.is_null() || vocabulary.attr_by_key(kind, entry.key()).is_some();
         let own: Vec<usize> = entries.iter().enumerate().filter(|(_, entry)| own(*entry)).map(|(at, _)| at).collect();
         if own.len() < 2 {
             return Vec::new();
@@ -235,9 +242,9 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// `team: [payments, ledger]`, and attributes beside it: says so; they are nobody's.
-    fn several_ids(&mut self, entries: Fields<'a>) -> Vec<usize> {
+    fn several_ids<'d>(&mut self, entries: Fields<'d>) -> Vec<usize> {
         let vocabulary = self.builder.vocabulary;
-        let several = |entry: Field<'a>| match (self.builder.kind_by_key(entry.key()), entry.shape()) {
+        let several = |entry: Field<'d>| match (self.builder.kind_by_key(entry.key()), entry.shape()) {
             (Some((kind, Form::Singular)), Shape::List(items)) => {
                 let bare = items.iter().all(|item| matches!(item.shape(), Shape::Scalar(_)));
                 bare.then_some((kind, entry))
@@ -247,7 +254,7 @@ impl<'a> Reader<'_, 'a> {
         let Some((kind, list)) = entries.iter().find_map(several) else { return Vec::new() };
         let noun = &vocabulary.kind(kind).noun;
         self.builder.diagnostics.push(error::several_ids(list.key(), &noun.plural, list.value().span()));
-        let own = |entry: Field<'a>| {
+        let own = |entry: Field<'d>| {
             entry.key_span() == list.key_span()
                 || vocabulary.attr_by_key(kind, entry.key()).is_some()
                 || data_key(entry.key()) == "leadership"
@@ -256,19 +263,19 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// `leadership:` with its categories below it in the same column: says so; they belong to nothing.
-    fn not_indented(&mut self, head: Head<'a>, entries: Fields<'a>) -> Vec<usize> {
+    fn not_indented<'d>(&mut self, head: Head<'d>, entries: Fields<'d>) -> Vec<usize> {
         let vocabulary = self.builder.vocabulary;
-        let leadership = |entry: &Field<'a>| entry.is_null() && data_key(entry.key()) == "leadership";
+        let leadership = |entry: &Field<'d>| entry.is_null() && data_key(entry.key()) == "leadership";
         let at = entries.iter().position(|entry| leadership(&entry)).filter(|_| head.kind == vocabulary.core.team);
         let Some(at) = at else { return Vec::new() };
         // `people: { ana: { … } }` describes people.
-        let things = |entry: Field<'a>| match (self.builder.kind_by_key(entry.key()), entry.shape()) {
+        let things = |entry: Field<'d>| match (self.builder.kind_by_key(entry.key()), entry.shape()) {
             (Some((_, Form::Plural)), Shape::Map(things)) => {
                 things.iter().all(|thing| matches!(thing.shape(), Shape::Map(_) | Shape::Null))
             }
             _ => false,
         };
-        let category = |entry: Field<'a>| {
+        let category = |entry: Field<'d>| {
             let name = data_key(entry.key());
             let known = vocabulary.responsibilities.iter().any(|known| known.name == *name);
             known && vocabulary.attr_by_key(head.kind, entry.key()).is_none() && !things(entry)
@@ -281,7 +288,7 @@ impl<'a> Reader<'_, 'a> {
         Vec::new()
     }
 
-    fn role(&mut self, at: usize, entry: Field<'a>, head: Option<Head<'a>>) -> Role {
+    fn role(&mut self, at: usize, entry: Field<'_>, head: Option<Head<'_>>) -> Role {
         if head.is_some_and(|head| head.at == at) {
             return Role::Head;
         }
@@ -317,7 +324,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// The keys of a document that has no entity and are no plural of a kind.
-    fn without_entity(&mut self, entries: Fields<'a>, skip: &[usize]) {
+    fn without_entity<'d>(&mut self, entries: Fields<'d>, skip: &[usize]) {
         let mut open = Vec::new();
         for (_, entry) in entries.iter().enumerate().filter(|(at, _)| !skip.contains(at)) {
             if entry.is_null() && self.builder.kind_by_key(entry.key()).is_some() {
@@ -330,9 +337,9 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Keys that belong to nothing: one slip. A misspelt kind takes its attributes with it.
-    fn say_whose(&mut self, open: &[Field<'a>]) {
+    fn say_whose<'d>(&mut self, open: &[Field<'d>]) {
         let vocabulary = self.builder.vocabulary;
-        let attributes: Vec<Field<'a>> =
+        let attributes: Vec<Field<'d>> =
             open.iter().copied().filter(|entry| error::is_attribute(vocabulary, entry.key())).collect();
         let misspelt = open
             .iter()
@@ -363,7 +370,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// `people: { ana: { … } }` or `people: [{ id: ana, … }]`.
-    fn things(&mut self, kind: KindId, entry: Field<'a>) {
+    fn things<'d>(&mut self, kind: KindId, entry: Field<'d>) {
         if self.builder.is_tools(kind) {
             let noun = &self.builder.vocabulary.kind(kind).noun;
             self.builder.diagnostics.push(error::filled_by_tool(&noun.plural, entry.key_span()));
@@ -374,7 +381,7 @@ impl<'a> Reader<'_, 'a> {
             Shape::List(items) => {
                 // A list of bare ids is one slip.
                 let mut told = false;
-                let one = |item: Value<'a>| {
+                let one = |item: Value<'d>| {
                     // So is one of ids with a map behind each.
                     let bare = match item.shape() {
                         Shape::Map(entries) => keyed(entries).is_some(),
@@ -392,11 +399,14 @@ impl<'a> Reader<'_, 'a> {
                 return self.builder.diagnostics.push(error::not_things(noun, entry.value().span()));
             }
         };
-        let (things, overlay) = (entry.value(), self.overlay);
-        self.parts.push(Part::Below { kind, things, indices, overlay });
+        self.part(kind, entry.value(), What::Below(indices));
     }
 
-    fn thing(&mut self, kind: KindId, entry: Field<'a>) -> Option<u32> {
+    fn part(&mut self, kind: KindId, value: Value<'_>, what: What) {
+        self.parts.push(Part { whence: self.whence, kind, overlay: self.overlay, node: value.node(), what });
+    }
+
+    fn thing(&mut self, kind: KindId, entry: Field<'_>) -> Option<u32> {
         let id = entry.key();
         match entry.shape() {
             Shape::Map(_) => return self.describe(kind, id, entry.key_span()),
@@ -409,7 +419,7 @@ impl<'a> Reader<'_, 'a> {
         None
     }
 
-    fn listed(&mut self, kind: KindId, item: Value<'a>) -> Option<u32> {
+    fn listed(&mut self, kind: KindId, item: Value<'_>) -> Option<u32> {
         let noun = &self.builder.vocabulary.kind(kind).noun;
         let Shape::Map(entries) = item.shape() else {
             self.builder.diagnostics.push(error::listed_without_id(noun, item.text(), item.span()));
@@ -438,7 +448,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Notes that a thing is described here; `None` if what is said of it is not to be read.
-    fn describe(&mut self, kind: KindId, id: &'a str, span: Span) -> Option<u32> {
+    fn describe(&mut self, kind: KindId, id: &str, span: Span) -> Option<u32> {
         if self.builder.is_tools(kind) {
             let noun = &self.builder.vocabulary.kind(kind).noun;
             self.builder.diagnostics.push(error::filled_by_tool(&noun.plural, span));
@@ -485,7 +495,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// There is one organisation, index 0, whatever it is called.
-    fn describe_organisation(&mut self, id: &'a str, span: Span) -> Option<u32> {
+    fn describe_organisation(&mut self, id: &str, span: Span) -> Option<u32> {
         let kind = self.builder.vocabulary.core.organisation;
         let sym = self.builder.org.texts.intern(id);
         if let Some(earlier) = self.organisation

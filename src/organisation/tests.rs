@@ -72,9 +72,9 @@ impl Case {
     }
 
     fn build_after(&self, options: &Options, before: Option<&Org>) -> (Org, Vec<Diagnostic>) {
-        let inputs: Vec<Input<'_>> =
-            self.inputs.iter().map(|(documents, overlay)| Input { documents, overlay: *overlay }).collect();
-        build(&self.vocabulary, &self.sources, &inputs, options, before)
+        let input = |(documents, overlay): &(Vec<_>, bool)| Input { documents: documents.clone(), overlay: *overlay };
+        let inputs = self.inputs.iter().map(input).collect();
+        build(&self.vocabulary, &self.sources, inputs, options, before)
     }
 
     fn build(&self) -> (Org, Vec<Diagnostic>) {

@@ -20,9 +20,9 @@ pub(super) struct Want<'k> {
     pub(super) key: &'k str,
 }
 
-impl<'a> Builder<'a> {
+impl Builder<'_> {
     /// One value; `None` if nothing is recorded, which is a complaint unless nothing is written.
-    pub(super) fn value(&mut self, want: Want<'_>, node: Value<'a>) -> Option<Val> {
+    pub(super) fn value(&mut self, want: Want<'_>, node: Value<'_>) -> Option<Val> {
         match node.shape() {
             Shape::Scalar(_) => {
                 let text = node.text()?;
@@ -40,7 +40,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    pub(super) fn scalar(&mut self, want: Want<'_>, text: &'a str, span: Span) -> Option<Val> {
+    pub(super) fn scalar(&mut self, want: Want<'_>, text: &str, span: Span) -> Option<Val> {
         let trimmed = text.trim();
         let slip = match want.ty {
             Ty::Text => return Some(Val::Text(self.org.texts.intern(text))),
@@ -68,7 +68,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The thing of that id; mentioned here for the first time, it is made.
-    pub(super) fn reference(&mut self, kind: KindId, text: &'a str, span: Span) -> Option<u32> {
+    pub(super) fn reference(&mut self, kind: KindId, text: &str, span: Span) -> Option<u32> {
         if self.is_closed(kind) {
             return self.closed(kind, text, span);
         }
@@ -168,7 +168,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Says in YAML that nothing stands behind a key; elsewhere `null` is written on purpose.
-    pub(super) fn nothing_behind(&mut self, entry: Field<'a>) {
+    pub(super) fn nothing_behind(&mut self, entry: Field<'_>) {
         if self.is_yaml(entry.key_span()) {
             let span = entry.key_span();
             let rest = self.sources.get(span.file).text.get(span.end as usize..).unwrap_or("");

@@ -1,4 +1,6 @@
 //! Values of documents with their document at hand: the only file of this stage that looks into a document.
+//!
+//! What has to outlive the documents, whose memory is given back while facts are recorded, is copied to a [`Shelf`].
 
 use crate::data::document::{Document, Entries, Entry, Node, Nodes, View};
 use crate::source::{Sources, Span};
@@ -54,6 +56,16 @@ impl<'a> Value<'a> {
     /// The top of a document.
     pub(super) fn root(document: &'a Document, sources: &'a Sources) -> Value<'a> {
         Value { document, sources, node: document.root }
+    }
+
+    /// The value that [`Value::node`] stood for.
+    pub(super) fn again(document: &'a Document, sources: &'a Sources, node: Node) -> Value<'a> {
+        Value { document, sources, node }
+    }
+
+    /// The value without its document.
+    pub(super) fn node(self) -> Node {
+        self.node
     }
 
     pub(super) fn span(self) -> Span {
@@ -143,6 +155,15 @@ impl<'a> Elements<'a> {
         }
     }
 
+    pub(super) fn get(self, at: usize) -> Option<Value<'a>> {
+        let Elements { document, sources, nodes } = self;
+        let node = match nodes {
+            Several::Of(nodes) => nodes.get(at),
+            Several::One(node) => (at == 0).then_some(node),
+        };
+        node.map(|node| Value { document, sources, node })
+    }
+
     pub(super) fn iter(self) -> impl Iterator<Item = Value<'a>> {
         let Elements { document, sources, nodes } = self;
         let (several, one) = match nodes {
@@ -150,5 +171,35 @@ impl<'a> Elements<'a> {
             Several::One(node) => (None, Some(node)),
         };
         several.into_iter().flatten().chain(one).map(move |node| Value { document, sources, node })
+    }
+}
+
+/// Copies of values that are needed when their documents are gone.
+#[derive(Default)]
+pub(super) struct Shelf {
+    /// One for each row of values of one file.
+    documents: Vec<Document>,
+}
+
+/// A value on a [`Shelf`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shelved {
+    document: usize,
+    node: Node,
+}
+
+impl Shelf {
+    /// Copies a value.
+    pub(super) fn put(&mut self, value: Value<'_>) -> Shelved {
+        if self.documents.last().is_none_or(|last| last.file != value.document.file) {
+            self.documents.push(value.document.emptied());
+        }
+        let document = self.documents.len() - 1;
+        Shelved { document, node: self.documents[document].copy(value.document, &value.node) }
+    }
+
+    /// The copy.
+    pub(super) fn get<'a>(&'a self, shelved: Shelved, sources: &'a Sources) -> Value<'a> {
+        Value { document: &self.documents[shelved.document], sources, node: shelved.node }
     }
 }

@@ -198,20 +198,18 @@ fn changed(run: &Run, before: &Org, files: &[File], step: &Step) -> desk::Done<(
 /// The documents of the files with the number of their file, and what they describe.
 fn described(run: &Run, files: &[File]) -> (Vec<(usize, Document)>, Vec<organisation::Description>) {
     let program = run.program.as_ref().expect("a plan is made of policies without errors");
-    let mut documents = Vec::new();
+    let (mut inputs, mut numbers) = (Vec::new(), Vec::new());
     for (at, file) in files.iter().enumerate().filter(|(_, file)| file.text.is_some()) {
         let length = run.sources.get(file.source).text.len();
         let (read, _) = data::parse(&run.sources, file.source, 0..length, file.format, &Limits::default());
-        documents.extend(read.into_iter().map(|document| (at, document)));
+        numbers.extend(read.iter().map(|_| at));
+        let input = |document| Input { documents: vec![document], overlay: file.overlay.is_some() };
+        inputs.extend(read.into_iter().map(input));
     }
-    let overlay = |document: &(usize, Document)| files[document.0].overlay.is_some();
-    let inputs: Vec<Input<'_>> = documents
-        .iter()
-        .map(|document| Input { documents: std::slice::from_ref(&document.1), overlay: overlay(document) })
-        .collect();
     let options = organisation::Options::default();
     let descriptions = organisation::descriptions(&program.vocabulary, &run.sources, &inputs, &options);
-    (documents, descriptions)
+    let documents = inputs.into_iter().flat_map(|input| input.documents);
+    (numbers.into_iter().zip(documents).collect(), descriptions)
 }
 
 /// The changed files become those of the run.

@@ -10,6 +10,7 @@ use orglint::packs;
 /// The modules in the order in which data flows: each imports only from those before it.
 const ORDER: &[&str] = &[
     "code",
+    "memory",
     "source",
     "diagnostic",
     "value",

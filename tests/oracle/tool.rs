@@ -131,11 +131,11 @@ impl Policies {
         };
         let documents = read(files);
         let over = over.map(|yaml| read(&[(yaml, Format::Yaml)]));
-        let mut inputs = vec![Input { documents: &documents, overlay: false }];
-        inputs.extend(over.iter().map(|documents| Input { documents, overlay: true }));
+        let mut inputs = vec![Input { documents, overlay: false }];
+        inputs.extend(over.map(|documents| Input { documents, overlay: true }));
         let options = organisation::Options { undeclared: Undeclared::Allow, ..Default::default() };
         let vocabulary = &self.program.vocabulary;
-        let (org, more) = organisation::build(vocabulary, &self.sources, &inputs, &options, before);
+        let (org, more) = organisation::build(vocabulary, &self.sources, inputs, &options, before);
         problems.extend(more);
         let found = slips(&self.sources, &problems);
         if found.is_empty() { Ok(org) } else { Err(found) }
