@@ -8,7 +8,7 @@ use crate::compile::Program;
 use crate::evaluate::World;
 use crate::evaluate::verdict::ThingRef;
 use crate::evaluate::view;
-use crate::organisation::{Org, Recorded};
+use crate::organisation::{KeyedFact, Org, Recorded, Values};
 use crate::value::Val;
 use crate::vocabulary::{AttrId, KindId, Ty, Vocabulary};
 
@@ -47,10 +47,10 @@ pub(super) fn facts(vocabulary: &Vocabulary, org: &Org, kind: KindId, thing: u32
 
 /// What files write of one attribute of it.
 pub(super) fn facts_of(org: &Org, attr: AttrId, thing: u32) -> Vec<Fact> {
-    let values = |key: Option<Val>, values: &[Val]| -> Vec<Fact> {
-        match values {
-            [] => vec![Fact { attr, key, val: Val::None }],
-            values => values.iter().map(|&val| Fact { attr, key, val }).collect(),
+    let values = |key: Option<Val>, values: Values<'_>| -> Vec<Fact> {
+        match values.is_empty() {
+            true => vec![Fact { attr, key, val: Val::None }],
+            false => values.iter().map(|val| Fact { attr, key, val }).collect(),
         }
     };
     match org.recorded(attr, thing) {
@@ -58,8 +58,8 @@ pub(super) fn facts_of(org: &Org, attr: AttrId, thing: u32) -> Vec<Fact> {
         Recorded::One(val) => vec![Fact { attr, key: None, val }],
         Recorded::Set(all) => values(None, all),
         Recorded::Keyed(entries) => {
-            let of = |entry: &crate::organisation::KeyedFact| match (entry.value, entry.set.0 == entry.set.1) {
-                (Val::None, false) => values(Some(entry.key), org.set_values(entry.set)),
+            let of = |entry: KeyedFact| match (entry.value, entry.set.0 == entry.set.1) {
+                (Val::None, false) => values(Some(entry.key), org.set_values(attr, entry.set)),
                 (val, _) => vec![Fact { attr, key: Some(entry.key), val }],
             };
             entries.iter().flat_map(of).collect()

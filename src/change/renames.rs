@@ -193,7 +193,7 @@ impl Finder<'_> {
 fn is_also(org: &Org, attr: AttrId, person: u32, id: &str) -> bool {
     match org.recorded(attr, person) {
         Recorded::Set(values) => {
-            values.iter().any(|value| matches!(value, Val::Text(text) if org.texts.text(*text) == id))
+            values.iter().any(|value| matches!(value, Val::Text(text) if org.texts.text(text) == id))
         }
         Recorded::One(_) | Recorded::Nothing | Recorded::Keyed(_) => false,
     }

@@ -1,6 +1,6 @@
 //! Attributes as the evaluator reads them: recorded, by default, unknown; references to who is gone are nobody.
 
-use crate::organisation::{KeyedFact, Recorded};
+use crate::organisation::{Entries, Recorded, Values};
 use crate::value::Val;
 use crate::vocabulary::{Attr, AttrId, Silence, Ty};
 
@@ -65,7 +65,7 @@ impl<'w> Eval<'w> {
         let (val, silent) = match recorded {
             Recorded::One(val) => (val, false),
             Recorded::Keyed(_) if key.is_unknown() => (Val::Unknown, false),
-            Recorded::Keyed(entries) => match entry(entries, key.val()) {
+            Recorded::Keyed(entries) => match entries.find(identity(key.val())) {
                 Some(entry) => (entry.value, false),
                 None => (self.silent(declared), true),
             },
@@ -104,7 +104,7 @@ impl<'w> Eval<'w> {
             Recorded::Keyed(entries) => {
                 self.step(entries.len());
                 let mut bag = Bag::default();
-                for entry in entries {
+                for entry in entries.iter() {
                     let val = self.reached(ty, entry.value);
                     if self.recorder.is_some() {
                         self.record_one(attr, thing, Some(entry.key), val, false);
@@ -129,30 +129,31 @@ impl<'w> Eval<'w> {
         }
         let declared = self.declared(attr);
         let org = self.side.org;
-        let (vals, key, silent): (&[Val], Option<Val>, bool) = match org.recorded(attr, thing) {
+        let none = org.set_values(attr, (0, 0));
+        let (vals, key, silent) = match org.recorded(attr, thing) {
             Recorded::Set(vals) => (vals, None, false),
             Recorded::One(Val::Unknown) => return self.unknown_set(attr, thing, key),
-            Recorded::One(_) => (&[], None, false),
+            Recorded::One(_) => (none, None, false),
             Recorded::Keyed(entries) => match key {
                 None => return self.all_entries(attr, thing, entries),
                 Some(key) if key.is_unknown() => return self.unknown_set(attr, thing, Some(key)),
-                Some(key) => match entry(entries, key.val()) {
+                Some(key) => match entries.find(identity(key.val())) {
                     Some(entry) if entry.value == Val::Unknown => return self.unknown_set(attr, thing, Some(key)),
-                    Some(entry) => (org.set_values(entry.set), Some(key.val()), false),
+                    Some(entry) => (org.set_values(attr, entry.set), Some(key.val()), false),
                     None if self.silent(declared) == Val::Unknown => return self.unknown_set(attr, thing, Some(key)),
-                    None => (&[], Some(key.val()), true),
+                    None => (none, Some(key.val()), true),
                 },
             },
             Recorded::Nothing => {
                 if self.silent(declared) == Val::Unknown && !(keyed && key.is_none()) {
                     return self.unknown_set(attr, thing, key);
                 }
-                (&[], key.map(Datum::val), true)
+                (none, key.map(Datum::val), true)
             }
         };
         self.step(vals.len());
         let mut bag = Bag { items: Vec::with_capacity(vals.len()), open: false };
-        for &val in vals {
+        for val in vals.iter() {
             let val = self.reached(declared.ty.element, val);
             if val != Val::None {
                 bag.items.push(Item::sure(val));
@@ -171,14 +172,14 @@ impl<'w> Eval<'w> {
     }
 
     /// The entries of a keyed set, together.
-    fn all_entries(&mut self, attr: AttrId, thing: u32, entries: &'w [KeyedFact]) -> Bag {
+    fn all_entries(&mut self, attr: AttrId, thing: u32, entries: Entries<'w>) -> Bag {
         let ty = self.declared(attr).ty.element;
         let mut bag = Bag::default();
-        for entry in entries {
+        for entry in entries.iter() {
             bag.open |= entry.value == Val::Unknown;
-            let vals = self.side.org.set_values(entry.set);
+            let vals = self.side.org.set_values(attr, entry.set);
             self.step(vals.len());
-            for &val in vals {
+            for val in vals.iter() {
                 let val = self.reached(ty, val);
                 if val != Val::None {
                     bag.items.push(Item::sure(val));
@@ -196,8 +197,8 @@ impl<'w> Eval<'w> {
         let holds_one = |eval: &mut Self, val: Val| {
             !presence || !matches!(eval.reached(declared.ty.element, val), Val::None | Val::Unknown)
         };
-        let holds_set = |eval: &mut Self, vals: &[Val]| {
-            !presence || vals.iter().any(|&val| eval.reached(declared.ty.element, val) != Val::None)
+        let holds_set = |eval: &mut Self, vals: Values<'_>| {
+            !presence || vals.iter().any(|val| eval.reached(declared.ty.element, val) != Val::None)
         };
         match org.recorded(attr, thing) {
             Recorded::Nothing => presence && matches!(declared.silence, Silence::Value(_)),
@@ -208,7 +209,7 @@ impl<'w> Eval<'w> {
                 let mut entries = entries.iter().filter(|entry| wanted.is_none_or(|key| identity(key) == entry.key));
                 entries.any(|entry| {
                     if declared.ty.set {
-                        holds_set(self, org.set_values(entry.set))
+                        holds_set(self, org.set_values(attr, entry.set))
                     } else {
                         holds_one(self, entry.value)
                     }
@@ -226,9 +227,4 @@ pub(super) fn is_thing(ty: Ty) -> bool {
             false
         }
     }
-}
-
-fn entry(entries: &[KeyedFact], key: Val) -> Option<&KeyedFact> {
-    let key = identity(key);
-    entries.iter().find(|entry| entry.key == key)
 }

@@ -6,7 +6,7 @@ use crate::vocabulary::{ResponsibilityId, RoleForm, RoleId, Ty};
 
 use super::eval::Eval;
 use super::item::{Bag, Datum, Item};
-use super::side::Post;
+use super::side::{Named, Post};
 
 impl<'w> Eval<'w> {
     /// The people in posts of a role, in these teams (or all), for one of these areas (or any).
@@ -80,7 +80,7 @@ impl<'w> Eval<'w> {
                 continue;
             }
             self.note_post(post);
-            match self.reached(Ty::Kind(core.person), post.person) {
+            match self.reached(Ty::Kind(core.person), post.person.val()) {
                 Val::Thing(person) => {
                     let val = Val::Post { team, person };
                     bag.items.push(Item { datum: Datum::Val(val), sure: there == Truth::True });
@@ -153,7 +153,7 @@ impl<'w> Eval<'w> {
             None => post.accountable != Some(false),
         };
         let kind = self.program.vocabulary.core.assignment;
-        let posts = posts.iter().filter(|post| post.person == Val::Thing(person)).filter(fits);
+        let posts = posts.iter().filter(|post| post.person == Named::Person(person)).filter(fits);
         posts.filter(|post| self.is_there(kind, post.assignment)).copied().collect()
     }
 

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use crate::compile::Program;
+use crate::memory::give_back;
 use crate::organisation::Recorded;
 use crate::value::Val;
 use crate::vocabulary::{AttrId, Silence};
@@ -35,10 +36,12 @@ impl Inverse {
                 (Recorded::One(val), _) => pairs.push((val, thing)),
                 (Recorded::Nothing, Silence::Value(val)) => pairs.push((*val, thing)),
                 (Recorded::Nothing, Silence::Nothing) => {}
-                (Recorded::Set(vals), _) => pairs.extend(vals.iter().map(|&val| (val, thing))),
+                (Recorded::Set(vals), _) => pairs.extend(vals.iter().map(|val| (val, thing))),
             }
         }
-        Inverse::from_pairs(&pairs, perhaps)
+        let inverse = Inverse::from_pairs(&pairs, perhaps);
+        give_back(pairs);
+        inverse
     }
 
     /// Counts first, then places, so that the things of one value lie side by side in ascending order.

@@ -196,22 +196,23 @@ impl Bag {
 
     fn distinct_many(&mut self, key: impl Fn(Item) -> Val) {
         let mut seen = std::collections::HashMap::with_capacity(self.items.len());
-        let mut kept: Vec<Item> = Vec::with_capacity(self.items.len());
-        for &item in &self.items {
+        let mut kept = 0;
+        for at in 0..self.items.len() {
+            let item = self.items[at];
             let val = key(item);
-            let double = seen.get(&val).copied().filter(|_| val != Val::Unknown);
-            match double {
-                Some(at) => {
-                    let first: &mut Item = &mut kept[at];
+            match seen.get(&val).copied().filter(|_| val != Val::Unknown) {
+                Some(first) => {
+                    let first: &mut Item = &mut self.items[first];
                     first.sure |= item.sure;
                 }
                 None => {
-                    seen.insert(val, kept.len());
-                    kept.push(item);
+                    seen.insert(val, kept);
+                    self.items[kept] = item;
+                    kept += 1;
                 }
             }
         }
-        self.items = kept;
+        self.items.truncate(kept);
     }
 
     /// How many elements there are, people once: the fewest and the most.

@@ -99,12 +99,12 @@ fn references(side: &Side<'_>, attr: AttrId, thing: u32, visit: &mut Visit<'_>) 
         Recorded::Nothing => {}
         Recorded::One(val) => visit(val, &|| org.fact_place(attr, thing, None)),
         Recorded::Set(vals) => {
-            vals.iter().for_each(|&val| visit(val, &|| org.item_place(attr, thing, None, val)));
+            vals.iter().for_each(|val| visit(val, &|| org.item_place(attr, thing, None, val)));
         }
         Recorded::Keyed(entries) => {
-            for entry in entries {
+            for entry in entries.iter() {
                 visit(entry.value, &|| org.fact_place(attr, thing, Some(entry.key)));
-                for &val in org.set_values(entry.set) {
+                for val in org.set_values(attr, entry.set).iter() {
                     visit(val, &|| org.item_place(attr, thing, Some(entry.key), val));
                 }
             }

@@ -367,7 +367,7 @@ impl<'w> Eval<'w> {
         let fact = FactRead {
             thing: ThingRef { kind: core.assignment, index: post.assignment },
             what: format!("{part} for {responsibility}{area} in {team}"),
-            value: self.val_words(Some(crate::vocabulary::Ty::Kind(core.person)), post.person),
+            value: self.val_words(Some(crate::vocabulary::Ty::Kind(core.person)), post.person.val()),
             place: place.or_else(|| org.place(core.assignment, post.assignment)),
             by_default: false,
             clause: recorder.clause,

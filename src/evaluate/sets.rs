@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::compile::Meaning;
 use crate::formula::{Cond, Set, Var};
+use crate::memory::give_back;
 use crate::value::{Truth, Val};
 use crate::vocabulary::{AttrId, DefId, KindId};
 
@@ -416,7 +417,7 @@ impl<'w> Eval<'w> {
         self.origin(var, of);
         let mut kept = Bag { items: Vec::new(), open: base.open };
         let mut children = self.children();
-        for item in base.items {
+        for &item in &base.items {
             if item.datum.is_none() {
                 continue;
             }
@@ -433,6 +434,7 @@ impl<'w> Eval<'w> {
                 Truth::False => {}
             }
         }
+        give_back(base.items);
         let nobody = kept.items.is_empty();
         let start = children.start();
         self.keep(children, |truth| nobody || truth != Truth::False);

@@ -33,13 +33,34 @@ impl Bits {
     }
 }
 
+/// Who a post names.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Named {
+    /// No file says it.
+    Unknown,
+    /// It is vacant.
+    Nobody,
+    Person(u32),
+}
+
+impl Named {
+    /// As the value of an attribute.
+    pub(super) fn val(self) -> Val {
+        match self {
+            Named::Unknown => Val::Unknown,
+            Named::Nobody => Val::None,
+            Named::Person(person) => Val::Thing(person),
+        }
+    }
+}
+
 /// A post, read once from the facts of its assignment.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Post {
     /// The thing of kind assignment.
     pub(super) assignment: u32,
-    /// Who, there or not; nobody if it is vacant. `Unknown` if no file says it.
-    pub(super) person: Val,
+    /// Who, there or not.
+    pub(super) person: Named,
     /// Of what.
     pub(super) responsibility: ResponsibilityId,
     /// For which area; `None` for every area of the team.
@@ -190,7 +211,11 @@ impl<'a> Side<'a> {
         };
         Some(Post {
             assignment,
-            person: raw(core.assignment_person),
+            person: match raw(core.assignment_person) {
+                Val::Thing(person) => Named::Person(person),
+                Val::None => Named::Nobody,
+                _ => Named::Unknown,
+            },
             responsibility: ResponsibilityId(u16::try_from(responsibility).ok()?),
             area,
             accountable,

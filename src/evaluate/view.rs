@@ -73,7 +73,7 @@ pub fn posts(world: &World<'_>, team: u32) -> Vec<Held> {
     let core = world.program.vocabulary.core;
     let there = world.now.posts_of(team).iter().filter(|post| world.now.is_there(core.assignment, post.assignment));
     let posts = there.map(|post| {
-        let person = world.now.reached(Ty::Kind(core.person), post.person);
+        let person = world.now.reached(Ty::Kind(core.person), post.person.val());
         Held {
             responsibility: post.responsibility,
             area: post.area,

@@ -192,7 +192,7 @@ impl<'a> Builder<'a> {
         let Some(old) = self.org.columns.fact(attr, thing) else {
             return self.disagree(attr, thing, Some(fact), place, origin);
         };
-        if self.org.columns.same(old, fact) {
+        if self.org.columns.same(attr, old, fact) {
             return self.repeated(attr, thing, place, origin);
         }
         self.disagree(attr, thing, Some(fact), place, origin);
@@ -226,12 +226,12 @@ impl<'a> Builder<'a> {
         let super::Recorded::Keyed(old) = self.org.recorded(attr, thing) else { return };
         let spans = self.org.columns.entry_spans(attr, thing);
         let old: HashMap<Val, (KeyedFact, Span)> =
-            old.iter().zip(spans).map(|(&entry, &span)| (entry.key, (entry, span))).collect();
+            old.iter().zip(spans).map(|(entry, span)| (entry.key, (entry, span))).collect();
         let mut added = Vec::new();
         for &(entry, span) in new {
             match old.get(&entry.key) {
                 None => added.push((entry, span)),
-                Some((before, _)) if self.same_entry(*before, entry) => {}
+                Some((before, _)) if self.same_entry(attr, *before, entry) => {}
                 Some(&(_, earlier)) if origin.overlay => {
                     self.org.places.note_overlaid(attr, thing, earlier);
                     added.push((entry, span));
@@ -250,8 +250,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn same_entry(&self, a: KeyedFact, b: KeyedFact) -> bool {
-        a.value == b.value && self.org.columns.same(Fact::Set(a.set.0, a.set.1), Fact::Set(b.set.0, b.set.1))
+    fn same_entry(&self, attr: AttrId, a: KeyedFact, b: KeyedFact) -> bool {
+        a.value == b.value && self.org.columns.same(attr, Fact::Set(a.set.0, a.set.1), Fact::Set(b.set.0, b.set.1))
     }
 
     /// Two values: an overlay wins, otherwise both places are labelled and the first stands.

@@ -1,27 +1,20 @@
 //! Facts in columns: one word of 32 bits for each thing up to the last that has the attribute.
 //!
-//! A thing, text, level, option, yes/no, date or small whole number is its own word; what does not fit lies in a pool
-//! and the word is its index. Sets and the entries of keyed attributes are ranges of two pools, whose places lie beside.
+//! Sets and the entries of keyed attributes are ranges of two long rows of words, whose places lie beside.
 
 use std::collections::{HashMap, HashSet};
 
-use jiff::civil::Date;
-
+use super::spots::Spots;
+use super::values::{ABSENT, Entries, KeptEntry, NONE, Pools, UNKNOWN, Values};
 use super::{KeyedFact, Recorded};
 use crate::source::Span;
-use crate::value::{Duration, Number, Sym, Val};
-use crate::vocabulary::{AttrId, AttrType, Ty};
+use crate::value::Val;
+use crate::vocabulary::{AttrId, AttrType};
 
-const ABSENT: u32 = u32::MAX;
-const UNKNOWN: u32 = u32::MAX - 1;
-const NONE: u32 = u32::MAX - 2;
-/// Whole numbers from `-INLINE` up to, not including, `INLINE` need no pool.
-const INLINE: i64 = 1 << 28;
-
-/// What is recorded of a keyed attribute: a bare value, a bare set, or entries as a range of the pool.
+/// What is recorded of a keyed attribute: a bare value as a word, a bare set, or entries as a range of their row.
 #[derive(Debug, Clone, Copy)]
 enum Keyed {
-    One(Val),
+    One(u32),
     Set(u32, u32),
     Entries(u32, u32),
 }
@@ -40,14 +33,13 @@ pub(super) enum Fact {
 pub(super) struct Columns {
     types: Vec<AttrType>,
     cells: Vec<Vec<u32>>,
-    numbers: Vec<Number>,
-    durations: Vec<Duration>,
+    pools: Pools,
     ranges: Vec<(u32, u32)>,
     keyed: Vec<Keyed>,
-    items: Vec<Val>,
-    item_spans: Vec<Span>,
-    entries: Vec<KeyedFact>,
-    entry_spans: Vec<Span>,
+    items: Vec<u32>,
+    item_spots: Spots,
+    entries: Vec<KeptEntry>,
+    entry_spots: Spots,
 }
 
 impl Columns {
@@ -55,14 +47,13 @@ impl Columns {
         Columns {
             cells: vec![Vec::new(); types.len()],
             types,
-            numbers: Vec::new(),
-            durations: Vec::new(),
+            pools: Pools::default(),
             ranges: Vec::new(),
             keyed: Vec::new(),
             items: Vec::new(),
-            item_spans: Vec::new(),
+            item_spots: Spots::default(),
             entries: Vec::new(),
-            entry_spans: Vec::new(),
+            entry_spots: Spots::default(),
         }
     }
 
@@ -74,30 +65,44 @@ impl Columns {
             UNKNOWN => Recorded::One(Val::Unknown),
             NONE => Recorded::One(Val::None),
             _ if ty.key.is_some() => match self.keyed[cell as usize] {
-                Keyed::One(value) => Recorded::One(value),
-                Keyed::Set(from, to) => Recorded::Set(self.set((from, to))),
-                Keyed::Entries(from, to) => Recorded::Keyed(&self.entries[from as usize..to as usize]),
+                Keyed::One(word) => Recorded::One(self.pools.decode(ty.element, word)),
+                Keyed::Set(from, to) => Recorded::Set(self.set(attr, (from, to))),
+                Keyed::Entries(from, to) => Recorded::Keyed(self.entries(attr, (from, to))),
             },
-            _ if ty.set => Recorded::Set(self.set(self.ranges[cell as usize])),
-            _ => Recorded::One(self.decode(ty.element, cell)),
+            _ if ty.set => Recorded::Set(self.set(attr, self.ranges[cell as usize])),
+            _ => Recorded::One(self.pools.decode(ty.element, cell)),
         }
     }
 
-    pub(super) fn set(&self, (from, to): (u32, u32)) -> &[Val] {
-        &self.items[from as usize..to as usize]
+    /// A set of that attribute.
+    pub(super) fn set(&self, attr: AttrId, (from, to): (u32, u32)) -> Values<'_> {
+        let (words, ty) = (&self.items[from as usize..to as usize], self.types[attr.index()].element);
+        Values { words, ty, pools: &self.pools }
+    }
+
+    fn entries(&self, attr: AttrId, (from, to): (u32, u32)) -> Entries<'_> {
+        let ty = self.types[attr.index()];
+        let (kept, key) = (&self.entries[from as usize..to as usize], ty.key.unwrap_or(ty.element));
+        Entries { kept, key, ty: ty.element, pools: &self.pools }
     }
 
     /// The places of the elements of a set.
-    pub(super) fn item_spans(&self, (from, to): (u32, u32)) -> &[Span] {
-        &self.item_spans[from as usize..to as usize]
+    pub(super) fn item_spans(&self, (from, to): (u32, u32)) -> impl Iterator<Item = Span> {
+        (from..to).map(|at| self.item_spots.get(at as usize))
+    }
+
+    /// The elements of a set of that attribute with their places.
+    pub(super) fn placed(&self, attr: AttrId, range: (u32, u32)) -> Vec<(Val, Span)> {
+        self.set(attr, range).iter().zip(self.item_spans(range)).collect()
     }
 
     /// The places of the values of the entries that are recorded.
-    pub(super) fn entry_spans(&self, attr: AttrId, thing: u32) -> &[Span] {
-        match self.keyed_cell(attr, thing) {
-            Some(Keyed::Entries(from, to)) => &self.entry_spans[from as usize..to as usize],
-            Some(Keyed::One(_) | Keyed::Set(..)) | None => &[],
-        }
+    pub(super) fn entry_spans(&self, attr: AttrId, thing: u32) -> impl Iterator<Item = Span> {
+        let (from, to) = match self.keyed_cell(attr, thing) {
+            Some(Keyed::Entries(from, to)) => (from, to),
+            Some(Keyed::One(_) | Keyed::Set(..)) | None => (0, 0),
+        };
+        (from..to).map(|at| self.entry_spots.get(at as usize))
     }
 
     /// The range of a set, or of a bare set of a keyed attribute.
@@ -129,13 +134,14 @@ impl Columns {
         }
     }
 
-    /// Whether two facts say the same; of sets the order does not count.
-    pub(super) fn same(&self, a: Fact, b: Fact) -> bool {
+    /// Whether two facts of that attribute say the same; of sets the order does not count.
+    pub(super) fn same(&self, attr: AttrId, a: Fact, b: Fact) -> bool {
         match (a, b) {
             (Fact::One(a), Fact::One(b)) => a == b,
             (Fact::Set(a_from, a_to), Fact::Set(b_from, b_to)) => {
-                let (a, b) = (self.set((a_from, a_to)), self.set((b_from, b_to)));
-                a == b || a.len() == b.len() && a.iter().collect::<HashSet<_>>() == b.iter().collect::<HashSet<_>>()
+                let (a, b) = (self.set(attr, (a_from, a_to)), self.set(attr, (b_from, b_to)));
+                let all = |values: Values<'_>| values.iter().collect::<HashSet<Val>>();
+                a.len() == b.len() && (a.iter().eq(b.iter()) || all(a) == all(b))
             }
             (Fact::One(_), Fact::Set(..)) | (Fact::Set(..), Fact::One(_)) => false,
         }
@@ -146,10 +152,13 @@ impl Columns {
         let ty = self.types[attr.index()];
         let cell = match fact {
             Fact::One(Val::Unknown) if ty.key.is_none() => UNKNOWN,
-            Fact::One(value) if ty.key.is_some() => push(&mut self.keyed, Keyed::One(value)),
+            Fact::One(value) if ty.key.is_some() => {
+                let word = self.pools.encode(value);
+                push(&mut self.keyed, Keyed::One(word))
+            }
             Fact::Set(from, to) if ty.key.is_some() => push(&mut self.keyed, Keyed::Set(from, to)),
             Fact::Set(from, to) => push(&mut self.ranges, (from, to)),
-            Fact::One(value) => self.encode(value),
+            Fact::One(value) => self.pools.encode(value),
         };
         self.put_cell(attr, thing, cell);
     }
@@ -169,16 +178,23 @@ impl Columns {
             Some(Keyed::One(_) | Keyed::Set(..)) | None => (self.entries.len(), self.entries.len()),
         };
         let from = self.entries.len();
-        self.entries.extend_from_within(old.0..old.1);
-        self.entry_spans.extend_from_within(old.0..old.1);
+        let key = self.types[attr.index()].key;
         // Usually there is nothing old, and then no key can be there twice: the caller has seen to that.
-        let known: HashMap<Val, usize> = (from..self.entries.len()).map(|at| (self.entries[at].key, at)).collect();
+        let mut known: HashMap<Val, usize> = HashMap::new();
+        for at in old.0..old.1 {
+            let (entry, span) = (self.entries[at], self.entry_spots.get(at));
+            known.extend(key.map(|key| (self.pools.decode(key, entry.key), self.entries.len())));
+            self.entries.push(entry);
+            self.entry_spots.push(span);
+        }
         for &(entry, span) in new {
+            let kept = self.pools.encode_entry(entry);
             if let Some(&at) = known.get(&entry.key) {
-                (self.entries[at], self.entry_spans[at]) = (entry, span);
+                self.entries[at] = kept;
+                self.entry_spots.set(at, span);
             } else {
-                self.entries.push(entry);
-                self.entry_spans.push(span);
+                self.entries.push(kept);
+                self.entry_spots.push(span);
             }
         }
         let cell = push(&mut self.keyed, Keyed::Entries(narrow(from), narrow(self.entries.len())));
@@ -188,10 +204,9 @@ impl Columns {
     /// Gives the entry of a key its set, which was left open.
     pub(super) fn resolve_entry(&mut self, attr: AttrId, thing: u32, key: Val, set: (u32, u32)) {
         let Some(Keyed::Entries(from, to)) = self.keyed_cell(attr, thing) else { return };
-        let entries = &mut self.entries[from as usize..to as usize];
-        if let Some(entry) = entries.iter_mut().find(|entry| entry.key == key) {
-            *entry = KeyedFact { key, value: Val::None, set };
-        }
+        let Some(at) = self.entries(attr, (from, to)).iter().position(|entry| entry.key == key) else { return };
+        let entry = &mut self.entries[from as usize + at];
+        *entry = KeptEntry { value: NONE, set, ..*entry };
     }
 
     /// Starts a set: the index where its values will begin.
@@ -201,68 +216,18 @@ impl Columns {
 
     /// Adds a value at the end of the pool.
     pub(super) fn push_item(&mut self, value: Val, span: Span) {
-        self.items.push(value);
-        self.item_spans.push(span);
+        self.items.push(self.pools.encode(value));
+        self.item_spots.push(span);
     }
 
     /// Gives memory back that growing left over.
     pub(super) fn shrink(&mut self) {
         self.cells.iter_mut().for_each(Vec::shrink_to_fit);
         self.items.shrink_to_fit();
-        self.item_spans.shrink_to_fit();
+        self.item_spots.shrink();
         self.entries.shrink_to_fit();
-        self.entry_spans.shrink_to_fit();
+        self.entry_spots.shrink();
     }
-
-    fn encode(&mut self, value: Val) -> u32 {
-        match value {
-            Val::Unknown | Val::Post { .. } => UNKNOWN,
-            Val::None => NONE,
-            Val::Number(number) => match number.to_whole() {
-                Some(whole) if (-INLINE..INLINE).contains(&whole) => {
-                    u32::try_from((whole + INLINE) << 1).expect("below 2^30")
-                }
-                _ => push(&mut self.numbers, number) << 1 | 1,
-            },
-            Val::Duration(duration) => push(&mut self.durations, duration),
-            Val::Date(date) => encode_date(date),
-            Val::Text(sym) => sym.0,
-            Val::YesNo(yes) => u32::from(yes),
-            Val::Level(step) | Val::Choice(step) | Val::Item(step) => u32::from(step),
-            Val::Thing(thing) => thing,
-        }
-    }
-
-    fn decode(&self, ty: Ty, cell: u32) -> Val {
-        match ty {
-            Ty::Text => Val::Text(Sym(cell)),
-            Ty::Number if cell & 1 == 0 => Val::Number(Number::whole(i64::from(cell >> 1) - INLINE)),
-            Ty::Number => Val::Number(self.numbers[(cell >> 1) as usize]),
-            Ty::Duration => Val::Duration(self.durations[cell as usize]),
-            Ty::Date => decode_date(cell),
-            Ty::YesNo => Val::YesNo(cell != 0),
-            Ty::Scale(_) => Val::Level(step(cell)),
-            Ty::Choice(_) => Val::Choice(step(cell)),
-            Ty::Item(_) => Val::Item(step(cell)),
-            Ty::Kind(_) | Ty::Post(_) => Val::Thing(cell),
-        }
-    }
-}
-
-fn step(cell: u32) -> u16 {
-    u16::try_from(cell).expect("levels and options are put in as u16")
-}
-
-/// Year, month and day side by side: years lie between -9999 and 9999.
-fn encode_date(date: Date) -> u32 {
-    let year = u32::try_from(i32::from(date.year()) + 10_000).expect("years begin at -9999");
-    year << 9 | u32::from(date.month().unsigned_abs()) << 5 | u32::from(date.day().unsigned_abs())
-}
-
-fn decode_date(cell: u32) -> Val {
-    let part = |shift: u32, mask: u32| i16::try_from(cell >> shift & mask).expect("at most 15 bits");
-    let small = |part: i16| i8::try_from(part).expect("at most 5 bits");
-    Date::new(part(9, 0x7fff) - 10_000, small(part(5, 0xf)), small(part(0, 0x1f))).map_or(Val::Unknown, Val::Date)
 }
 
 fn push<T>(pool: &mut Vec<T>, value: T) -> u32 {
@@ -270,6 +235,7 @@ fn push<T>(pool: &mut Vec<T>, value: T) -> u32 {
     narrow(pool.len() - 1)
 }
 
-fn narrow(count: usize) -> u32 {
+/// A number in one of the rows.
+pub(super) fn narrow(count: usize) -> u32 {
     u32::try_from(count).expect("files are below 4 GiB, so pools stay below 2^32")
 }

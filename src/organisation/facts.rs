@@ -285,7 +285,7 @@ impl<'a> Builder<'a> {
             made += 1;
             let new = match &mut many {
                 Some(seen) => seen.insert(value),
-                None => !self.org.columns.set((from, self.org.columns.items_len())).contains(&value),
+                None => !self.org.columns.set(attr, (from, self.org.columns.items_len())).contains(value),
             };
             if new {
                 self.org.columns.push_item(value, item.span());

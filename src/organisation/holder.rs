@@ -146,8 +146,9 @@ impl Builder<'_> {
     }
 
     fn members_of(&mut self, team: u32, span: Span) -> Vec<Val> {
-        match self.org.columns.range(self.vocabulary.core.team_members, team) {
-            Some(range) => self.org.columns.set(range).to_vec(),
+        let members = self.vocabulary.core.team_members;
+        match self.org.columns.range(members, team) {
+            Some(range) => self.org.columns.set(members, range).iter().collect(),
             None => {
                 let id = self.org.id(self.vocabulary.core.team, team);
                 self.diagnostics.push(error::unknown_everyone(id, span));

@@ -233,10 +233,7 @@ impl Builder<'_> {
     /// Adds areas to those that the team's file lists.
     fn add_areas(&mut self, team: u32, attr: AttrId, areas: &[(Val, Span)]) {
         let old = self.org.columns.range(attr, team);
-        let mut all: Vec<(Val, Span)> = old.map_or_else(Vec::new, |range| {
-            let spans = self.org.columns.item_spans(range);
-            self.org.columns.set(range).iter().copied().zip(spans.iter().copied()).collect()
-        });
+        let mut all = old.map_or_else(Vec::new, |range| self.org.columns.placed(attr, range));
         let mut known: std::collections::HashSet<Val> = all.iter().map(|(area, _)| *area).collect();
         let listed = all.len();
         all.extend(areas.iter().filter(|(area, _)| known.insert(*area)));
@@ -364,7 +361,7 @@ impl Builder<'_> {
                 }
             } else if let Recorded::Keyed(entries) = self.org.recorded(attr, from) {
                 let spans = self.org.columns.entry_spans(attr, from);
-                let copy: Vec<(KeyedFact, Span)> = entries.iter().copied().zip(spans.iter().copied()).collect();
+                let copy: Vec<(KeyedFact, Span)> = entries.iter().zip(spans).collect();
                 self.record_entries(attr, to, &copy, place, Origin { overlay: false, since: None });
             }
         }

@@ -22,12 +22,14 @@ mod near;
 mod places;
 mod plain;
 mod read;
+mod spots;
 #[cfg(test)]
 mod test_columns;
 #[cfg(test)]
 mod tests;
 mod things;
 mod value;
+mod values;
 mod view;
 
 use crate::data::document::Document;
@@ -39,6 +41,7 @@ use columns::{Columns, Fact};
 use described::Cursor;
 use places::{FactPlace, Places};
 use things::Things;
+pub use values::{Entries, Values};
 
 /// Documents that are read together. A thing may be described once in each file of an input.
 #[derive(Debug, Clone)]
@@ -85,9 +88,9 @@ pub enum Recorded<'a> {
     /// written, and nobody wrote down the team's members; its default does not hold then.
     One(Val),
     /// A set, perhaps empty, distinct, in the order of the text; of a keyed attribute a bare one.
-    Set(&'a [Val]),
+    Set(Values<'a>),
     /// One entry for each key that the files give, in the order of the text.
-    Keyed(&'a [KeyedFact]),
+    Keyed(Entries<'a>),
 }
 
 /// An entry of a keyed attribute.
@@ -229,9 +232,9 @@ impl Org {
         self.columns.recorded(attr, thing)
     }
 
-    /// The values of a set, see [`KeyedFact::set`].
-    pub fn set_values(&self, range: (u32, u32)) -> &[Val] {
-        self.columns.set(range)
+    /// The values of a set of that attribute, see [`KeyedFact::set`].
+    pub fn set_values(&self, attr: AttrId, range: (u32, u32)) -> Values<'_> {
+        self.columns.set(attr, range)
     }
 
     /// Where the value of a fact stands: of a keyed attribute with `key` that of the entry, else of the bare value.
@@ -240,7 +243,7 @@ impl Org {
             (Recorded::Nothing, _) => None,
             (Recorded::Keyed(entries), Some(key)) => {
                 let at = entries.iter().position(|entry| entry.key == key)?;
-                self.columns.entry_spans(attr, thing).get(at).copied()
+                self.columns.entry_spans(attr, thing).nth(at)
             }
             (Recorded::Keyed(_) | Recorded::One(_) | Recorded::Set(_), _) => {
                 self.find_place(attr, thing).map(|place| place.value)
@@ -256,12 +259,12 @@ impl Org {
     /// Where one element of a set stands; `key` as in [`Org::fact_place`].
     pub fn item_place(&self, attr: AttrId, thing: u32, key: Option<Val>, value: Val) -> Option<Span> {
         let range = match (self.recorded(attr, thing), key) {
-            (Recorded::Keyed(entries), Some(key)) => entries.iter().find(|entry| entry.key == key)?.set,
+            (Recorded::Keyed(entries), Some(key)) => entries.find(key)?.set,
             (Recorded::Keyed(_), None) | (Recorded::Nothing | Recorded::One(_), _) => return None,
             (Recorded::Set(_), _) => self.columns.range(attr, thing)?,
         };
-        let at = self.columns.set(range).iter().position(|&item| item == value)?;
-        self.columns.item_spans(range).get(at).copied()
+        let at = self.columns.set(attr, range).iter().position(|item| item == value)?;
+        self.columns.item_spans(range).nth(at)
     }
 
     /// The place of the value that an overlay replaced, the last one if there were several.

@@ -1,9 +1,10 @@
-//! Where facts stand: some five bytes for each, in runs of the facts that one file records of one thing.
+//! Where facts stand: some three bytes for each, in runs of the facts that one file records of one thing.
 //!
-//! Each place is written as its distance from the one before it in its run, in as few bytes as the number needs. What a
-//! second file says of a thing, and what replaces another place, lies in a map.
+//! Each place is written as its distance from the one before it in its run, in as few bytes as the number needs. How long
+//! the key of an attribute is and how far behind it the value begins, is mostly the same as elsewhere: such a shape is
+//! written as its number. What a second file says of a thing, and what replaces another place, lies in a map.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::source::{FileId, Span};
 use crate::vocabulary::{AttrId, KindId};
@@ -18,14 +19,34 @@ pub(super) struct FactPlace {
 /// No run yet.
 const NO_RUN: u32 = u32::MAX;
 
-/// What stands behind the last fact of a run, where the attribute of another would be.
+/// What stands behind the last fact of a run, where the number of a shape would be.
 const END: u64 = 0;
+/// The shape follows in full.
+const IN_FULL: u64 = 1;
+/// The number of the first shape.
+const FIRST: u64 = 2;
+/// So many shapes have numbers; files of aligned columns could have any number of them.
+const SHAPES: usize = 1 << 14;
+
+/// What places of one attribute have in common, most of the time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Shape {
+    attr: AttrId,
+    /// From the first to the last byte of the key.
+    key: u64,
+    /// From the end of the key to the value.
+    gap: u64,
+}
 
 /// The places of all facts.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    /// Of each fact its attribute plus 1, then four numbers, see [`Places::write`].
+    /// Of each fact its shape, then two numbers, see [`Places::write`].
     runs: Vec<u8>,
+    shapes: Vec<Shape>,
+    numbers: HashMap<Shape, u64>,
+    /// By attribute: its latest shape, and the number.
+    latest: Vec<Option<(Shape, u64)>>,
     /// By kind and thing: where its run begins.
     starts: Vec<Vec<u32>>,
     odd: BTreeMap<(AttrId, u32), FactPlace>,
@@ -69,12 +90,37 @@ impl Places {
 
     /// Writes a place at the end of the open run.
     fn write(&mut self, attr: AttrId, FactPlace { key, value }: FactPlace) {
-        self.number(u64::from(attr.0) + 1);
+        let shape = Shape { attr, key: distance(key.start, key.end), gap: distance(key.end, value.start) };
+        match self.number_of(shape) {
+            Some(number) => self.number(number),
+            None => [IN_FULL, u64::from(attr.0), shape.key, shape.gap].into_iter().for_each(|part| self.number(part)),
+        }
         self.number(distance(self.at, key.start));
-        self.number(distance(key.start, key.end));
-        self.number(distance(key.end, value.start));
         self.number(distance(value.start, value.end));
         self.at = value.end;
+    }
+
+    /// The number of a shape; `None` if there are too many.
+    fn number_of(&mut self, shape: Shape) -> Option<u64> {
+        let at = shape.attr.index();
+        if self.latest.len() <= at {
+            self.latest.resize(at + 1, None);
+        }
+        if let Some((_, number)) = self.latest[at].filter(|(latest, _)| *latest == shape) {
+            return Some(number);
+        }
+        let number = match self.numbers.get(&shape) {
+            Some(number) => *number,
+            None if self.shapes.len() == SHAPES => return None,
+            None => {
+                let number = FIRST + self.shapes.len() as u64;
+                self.shapes.push(shape);
+                self.numbers.insert(shape, number);
+                number
+            }
+        };
+        self.latest[at] = Some((shape, number));
+        Some(number)
     }
 
     /// Seven bits to a byte, the lowest first; the highest bit says that another follows.
@@ -98,14 +144,13 @@ impl Places {
         let start = *self.starts.get(kind.index())?.get(thing as usize)?;
         let mut run = Run { bytes: self.runs.get(start as usize..)?, at: 0 };
         let file = file?;
-        while let Some(found) = run.number().and_then(|number| number.checked_sub(1)) {
-            let mut span = || {
-                let start = run.step()?;
-                Some(Span { file, start, end: run.step()? })
-            };
-            let place = FactPlace { key: span()?, value: span()? };
-            if found == u64::from(attr.0) {
-                return Some(place);
+        while let Some(shape) = run.shape(&self.shapes) {
+            let start = run.step()?;
+            let key = Span { file, start, end: run.over(shape.key)? };
+            let start = run.over(shape.gap)?;
+            let value = Span { file, start, end: run.step()? };
+            if shape.attr == attr {
+                return Some(FactPlace { key, value });
             }
         }
         None
@@ -150,9 +195,26 @@ impl Run<'_> {
         None
     }
 
+    /// The next shape, or nothing at the end of the run.
+    fn shape(&mut self, shapes: &[Shape]) -> Option<Shape> {
+        match self.number()? {
+            END => None,
+            IN_FULL => {
+                let attr = AttrId(u16::try_from(self.number()?).ok()?);
+                Some(Shape { attr, key: self.number()?, gap: self.number()? })
+            }
+            number => shapes.get(usize::try_from(number - FIRST).ok()?).copied(),
+        }
+    }
+
     /// Goes on by the next distance, and says where that is.
     fn step(&mut self) -> Option<u32> {
         let distance = self.number()?;
+        self.over(distance)
+    }
+
+    /// Goes on by a distance, and says where that is.
+    fn over(&mut self, distance: u64) -> Option<u32> {
         let far = u32::try_from(distance >> 1).ok()?;
         self.at = if distance & 1 == 0 { self.at.checked_add(far)? } else { self.at.checked_sub(far)? };
         Some(self.at)
@@ -191,6 +253,20 @@ mod tests {
             }
             assert_eq!(places.find(kind, thing, Some(FILE), AttrId(1)), None);
         }
+    }
+
+    /// Shapes beyond those that have numbers are written in full.
+    #[test]
+    fn any_number_of_shapes_is_read_back() {
+        let (kind, mut places) = (KindId(0), Places::default());
+        let place = |gap: u32| FactPlace { key: span(10, 12), value: span(12 + gap, 13 + gap) };
+        let gaps = 0..u32::try_from(super::SHAPES + 9).expect("few");
+        for gap in gaps.clone() {
+            places.begin();
+            places.add(kind, gap, Some(FILE), AttrId(5), place(gap));
+        }
+        assert_eq!(places.shapes.len(), super::SHAPES);
+        assert!(gaps.into_iter().all(|gap| places.find(kind, gap, Some(FILE), AttrId(5)) == Some(place(gap))));
     }
 
     /// A run ends where the next begins: what only the thing behind has is not found at the one before.

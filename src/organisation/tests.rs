@@ -102,22 +102,19 @@ impl Case {
         let attr = self.attr(kind, key);
         let thing = org.find(self.kind(kind), id).expect("the test names a thing");
         let ty = self.vocabulary.attr(attr).ty;
-        let set = |values: &[Val]| {
-            format!(
-                "[{}]",
-                values.iter().map(|value| self.word(org, ty.element, *value)).collect::<Vec<_>>().join(", ")
-            )
+        let set = |values: super::Values<'_>| {
+            format!("[{}]", values.iter().map(|value| self.word(org, ty.element, value)).collect::<Vec<_>>().join(", "))
         };
         match org.recorded(attr, thing) {
             Recorded::Nothing => String::new(),
             Recorded::One(value) => self.word(org, ty.element, value),
             Recorded::Set(values) => set(values),
             Recorded::Keyed(entries) => {
-                let entry = |entry: &super::KeyedFact| {
+                let entry = |entry: super::KeyedFact| {
                     let key = self.word(org, ty.key.expect("it has entries"), entry.key);
                     let set_known = ty.set && entry.value != Val::Unknown;
                     let value = if set_known {
-                        set(org.set_values(entry.set))
+                        set(org.set_values(attr, entry.set))
                     } else {
                         self.word(org, ty.element, entry.value)
                     };

@@ -6,7 +6,7 @@ use super::error;
 use super::view::{Field, Shape, Value};
 use crate::source::Span;
 use crate::value::{Duration, Number, Val, parse_date};
-use crate::vocabulary::{KindId, Step, Ty, Vocabulary, data_key};
+use crate::vocabulary::{AttrId, KindId, Step, Ty, Vocabulary, data_key};
 
 /// Words that are no ids.
 const RESERVED: [&str; 4] = ["vacant", "everyone", "accountable", "contributors"];
@@ -191,7 +191,7 @@ impl Builder<'_> {
             }
             let Some(members) = self.org.columns.range(self.vocabulary.core.team_members, team) else { continue };
             // Without further names the members' own range serves, or many sets of everyone would fill the memory.
-            let range = if besides.0 == besides.1 { members } else { self.members_and(members, besides, span) };
+            let range = if besides.0 == besides.1 { members } else { self.members_and(attr, members, besides, span) };
             match key {
                 Some(key) => self.org.columns.resolve_entry(attr, team, key, range),
                 None => self.org.columns.put(attr, team, Fact::Set(range.0, range.1)),
@@ -200,12 +200,9 @@ impl Builder<'_> {
     }
 
     /// A new set: the members, and who else is named.
-    fn members_and(&mut self, members: (u32, u32), besides: (u32, u32), span: Span) -> (u32, u32) {
-        let members = self.org.columns.set(members).to_vec();
-        let others: Vec<(Val, Span)> = {
-            let spans = self.org.columns.item_spans(besides);
-            self.org.columns.set(besides).iter().copied().zip(spans.iter().copied()).collect()
-        };
+    fn members_and(&mut self, attr: AttrId, members: (u32, u32), besides: (u32, u32), span: Span) -> (u32, u32) {
+        let members: Vec<Val> = self.org.columns.set(self.vocabulary.core.team_members, members).iter().collect();
+        let others = self.org.columns.placed(attr, besides);
         let known: std::collections::HashSet<Val> = members.iter().copied().collect();
         let from = self.org.columns.items_len();
         members.into_iter().for_each(|member| self.org.columns.push_item(member, span));

@@ -76,10 +76,10 @@ pub(super) fn members(desk: &Desk<'_>, team: &str) -> Vec<String> {
     let Some(index) = desk.org.find(core.team, team) else { return Vec::new() };
     let vals = match desk.org.recorded(core.team_members, index) {
         Recorded::Set(vals) => vals,
-        Recorded::Nothing | Recorded::One(_) | Recorded::Keyed(_) => &[],
+        Recorded::Nothing | Recorded::One(_) | Recorded::Keyed(_) => return Vec::new(),
     };
-    let person = |val: &Val| match val {
-        Val::Thing(person) => Some(desk.org.id(core.person, *person).to_owned()),
+    let person = |val: Val| match val {
+        Val::Thing(person) => Some(desk.org.id(core.person, person).to_owned()),
         _ => None,
     };
     vals.iter().filter_map(person).collect()

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::organisation::{Org, Recorded};
+use crate::organisation::{Org, Recorded, Values};
 use crate::value::Val;
 use crate::vocabulary::{AttrId, KindId, Ty, Vocabulary};
 
@@ -132,7 +132,7 @@ fn list(values: &BTreeSet<String>) -> String {
 fn values(org: &Org, vocabulary: &Vocabulary, attr: AttrId, thing: u32) -> Vec<(Option<String>, BTreeSet<String>)> {
     let ty = vocabulary.attr(attr).ty;
     let say = |value: Val| word(org, vocabulary, ty.element, value);
-    let all = |values: &[Val]| values.iter().map(|&value| say(value)).collect::<BTreeSet<String>>();
+    let all = |values: Values<'_>| values.iter().map(say).collect::<BTreeSet<String>>();
     match org.recorded(attr, thing) {
         Recorded::Nothing => Vec::new(),
         Recorded::One(value) => vec![(None, BTreeSet::from([say(value)]))],
@@ -142,7 +142,7 @@ fn values(org: &Org, vocabulary: &Vocabulary, attr: AttrId, thing: u32) -> Vec<(
             .map(|entry| {
                 let key = word(org, vocabulary, ty.key.unwrap_or(Ty::Text), entry.key);
                 let values = match ty.set && entry.value == Val::None {
-                    true => all(org.set_values(entry.set)),
+                    true => all(org.set_values(attr, entry.set)),
                     false => BTreeSet::from([say(entry.value)]),
                 };
                 (Some(key), values)

@@ -77,10 +77,10 @@ fn names(desk: &Desk<'_>, attr: AttrId, thing: u32, team: u32) -> bool {
     match desk.org.recorded(attr, thing) {
         Recorded::Nothing => false,
         Recorded::One(value) => of_teams && value == is_team,
-        Recorded::Set(values) => of_teams && values.contains(&is_team),
+        Recorded::Set(values) => of_teams && values.contains(is_team),
         Recorded::Keyed(entries) => entries.iter().any(|entry| {
             keyed_by_team && entry.key == is_team
-                || of_teams && (entry.value == is_team || desk.org.set_values(entry.set).contains(&is_team))
+                || of_teams && (entry.value == is_team || desk.org.set_values(attr, entry.set).contains(is_team))
         }),
     }
 }

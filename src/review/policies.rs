@@ -295,8 +295,8 @@ impl<'a> Teams<'a> {
         let mut of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for team in (0..org.len(core.team)).filter(|team| org.exists(core.team, *team)) {
             let Recorded::Set(members) = org.recorded(core.team_members, team) else { continue };
-            for member in members {
-                if let Val::Thing(person) = *member {
+            for member in members.iter() {
+                if let Val::Thing(person) = member {
                     of.entry(org.id(core.person, person)).or_default().push(org.id(core.team, team));
                 }
             }
