@@ -543,7 +543,8 @@ impl PolicyReader<'_> {
         }
         let layer = if pack.name == packs::PRELUDE.name { Layer::Prelude } else { Layer::Pack };
         let new = pack.files.iter().filter(|shipped| self.shipped.insert(shipped.text));
-        let add = |shipped: &'static PackFile| (shipped, self.run.sources.add(shipped.name, shipped.text, Role::Policy));
+        let add =
+            |shipped: &'static PackFile| (shipped, self.run.sources.add(shipped.name, shipped.text, Role::Policy));
         let files: Vec<(&PackFile, FileId)> = new.map(add).collect();
         let sources = &self.run.sources;
         let parsed: Vec<_> = files.par_iter().map(|(shipped, file)| shipped.parse(sources, *file)).collect();

@@ -261,7 +261,7 @@ pub(super) fn compiled(inputs: Inputs) -> Result<Run, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Timestamp, TimeZone, load};
+    use super::{TimeZone, Timestamp, load};
 
     #[test]
     fn the_file_of_the_local_zone_says_what_its_name_says() {
