@@ -186,7 +186,7 @@ impl Document {
     /// Gives back the memory of everything in it.
     pub fn forget(&mut self) {
         self.root.kind = NodeKind::Null;
-        self.store = Store::default();
+        self.store.forget();
     }
 
     /// A document of the same file with nothing in it, to [copy](Document::copy) values to.

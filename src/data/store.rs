@@ -8,6 +8,7 @@ use std::num::NonZeroU32;
 use std::ops::Range;
 
 use super::document::{Entries, Entry, Node, NodeKind, Nodes, Row, Scalar};
+use crate::memory::give_back;
 use crate::source::{FileId, Span};
 
 /// Everything in a document below its top: rows of values, and those that were read ahead elsewhere in the file.
@@ -143,8 +144,13 @@ impl Store {
     /// Gives back rows that were filled ahead from text before that place: what lies in them is empty from now on.
     pub(super) fn forget_before(&mut self, place: u32) {
         for rows in self.ahead.iter_mut().filter(|rows| rows.until <= place) {
-            *rows = Rows { until: rows.until, ..Rows::default() };
+            rows.forget();
         }
+    }
+
+    /// Gives back all rows.
+    pub(super) fn forget(&mut self) {
+        self.ahead.iter_mut().chain([&mut self.own]).for_each(Rows::forget);
     }
 
     /// Copies a value of another store, and all below it.
@@ -257,6 +263,14 @@ fn row(rows: &Rows, file: FileId, piece: Piece, kept: usize) -> Row<'_> {
 }
 
 impl Rows {
+    fn forget(&mut self) {
+        let Rows { nodes, entries, pieces, until, .. } = std::mem::take(self);
+        self.until = until;
+        give_back(nodes);
+        give_back(entries);
+        give_back(pieces);
+    }
+
     fn keep_node(&mut self, node: Node) {
         let what = self.what(&node).unwrap_or_else(|| {
             self.odd_nodes.push(node);

@@ -56,13 +56,14 @@ impl Inverse {
             range.1 += 1;
         }
         let mut from = 0;
-        for val in order {
-            if let Some(range) = ranges.get_mut(&val) {
+        for val in &order {
+            if let Some(range) = ranges.get_mut(val) {
                 let count = range.1;
                 *range = (from, from);
                 from += count;
             }
         }
+        give_back(order);
         let mut things = vec![0; pairs.len()];
         for (val, thing) in pairs {
             if let Some(range) = ranges.get_mut(val) {

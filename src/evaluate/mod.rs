@@ -65,6 +65,7 @@ use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelI
 use crate::compile::{Modal, Policy, Program, Waiver};
 use crate::diagnostic::Diagnostic;
 use crate::formula::{Cond, Set};
+use crate::memory::give_back;
 use crate::organisation::Org;
 use crate::syntax::tree::WhenUnknown;
 use crate::value::{Truth, Val};
@@ -364,11 +365,10 @@ fn explain_all(sentence: Sentence<'_>, mut found: Vec<Found>, options: &Options)
     let (exceptions, findings): (Vec<Found>, Vec<Found>) =
         found.into_iter().partition(|found| found.outcome == Outcome::HoldsByException);
     let explain = |found: Vec<Found>| -> Vec<Finding> {
-        found
-            .par_iter()
-            .enumerate()
-            .map(|(at, found)| finding(&sentence, found, at < options.explained, options))
-            .collect()
+        let numbered = found.par_iter().enumerate();
+        let findings = numbered.map(|(at, found)| finding(&sentence, found, at < options.explained, options)).collect();
+        give_back(found);
+        findings
     };
     (explain(findings), explain(exceptions))
 }

@@ -14,6 +14,7 @@ use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use crate::compile::Rule;
 use crate::formula::Cond;
+use crate::memory::give_back;
 use crate::value::{Truth, Val};
 
 use super::World;
@@ -154,6 +155,7 @@ impl<'w> Sentence<'w> {
                 let read_today = eval.read_today;
                 self.beside(&mut eval, 0, Presence::of(&bag), &[], false, &mut outcomes);
                 outcomes = outcomes.join(self.shared(budget, &bag.items, read_today));
+                give_back(bag.items);
             }
         }
         // The last to tell how many steps it took knows whether all together took too many.

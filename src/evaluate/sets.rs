@@ -247,8 +247,10 @@ impl<'w> Eval<'w> {
         if kind == self.program.vocabulary.core.person {
             self.notes.iter_mut().for_each(|notes| notes.everybody());
         }
-        let items = (0..count).filter(|&thing| self.is_there(kind, thing)).map(|thing| Item::sure(Val::Thing(thing)));
-        Bag { items: items.collect(), open: false }
+        let there = (0..count).filter(|&thing| self.is_there(kind, thing)).map(|thing| Item::sure(Val::Thing(thing)));
+        let mut items = Vec::with_capacity(count as usize);
+        items.extend(there);
+        Bag { items, open: false }
     }
 
     fn map(&mut self, of: &'w Set, change: impl Fn(Val) -> Val) -> Bag {

@@ -19,6 +19,7 @@ use super::plain::{Known, Note, Plain, Pools, Sheet};
 use super::value::Want;
 use super::view::{Field, Fields, Shape, Value};
 use super::{Input, KeyedFact, error};
+use crate::memory::give_back;
 use crate::source::Span;
 use crate::value::Val;
 use crate::vocabulary::{AttrId, KindId, Ty, Vocabulary, data_key};
@@ -80,6 +81,7 @@ impl<'a> Builder<'a> {
                 true => rayon::join(record, read).1,
                 false => read(),
             };
+            give_back(batch);
         }
         any
     }

@@ -146,7 +146,7 @@ pub fn build(
     let mut builder = build::Builder::new(vocabulary, sources, options, before);
     let described = builder.read(&inputs);
     builder.record_all(&described, &mut inputs);
-    // Giving back the memory of long documents takes a while, and nothing waits for it.
+    // Giving back the memory of many documents takes a while, and nothing waits for it.
     rayon::spawn(move || drop((inputs, described)));
     builder.resolve_everyone();
     builder.make_posts();
