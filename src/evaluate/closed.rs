@@ -100,9 +100,14 @@ impl Closed {
             *members.entry(item.identity()).or_insert(item.sure) |= item.sure;
         }
         let vague = bag.open || bag.items.iter().any(|item| item.datum.is_unknown());
-        let mut people = bag.clone();
-        people.distinct_people();
-        let size = people.size();
+        let size = match bag.has_posts() {
+            true => {
+                let mut people = bag.clone();
+                people.distinct_people();
+                people.size()
+            }
+            false => bag.size(),
+        };
         Closed { bag, members, size, vague, read_today, exhausted, notes, pieces: None }
     }
 }

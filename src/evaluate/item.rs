@@ -166,9 +166,14 @@ impl Bag {
 
     /// Makes the items distinct as people, things or values. Only posts can be told apart where people cannot.
     pub(super) fn distinct_people(&mut self) {
-        if self.items.iter().any(|item| matches!(item.datum, Datum::Val(Val::Post { .. }))) {
+        if self.has_posts() {
             self.distinct_by(Item::identity);
         }
+    }
+
+    /// Whether there is somebody in a post.
+    pub(super) fn has_posts(&self) -> bool {
+        self.items.iter().any(|item| matches!(item.datum, Datum::Val(Val::Post { .. })))
     }
 
     fn distinct_by(&mut self, key: impl Fn(Item) -> Val) {

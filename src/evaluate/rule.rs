@@ -12,8 +12,8 @@
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
-use crate::compile::Rule;
-use crate::formula::Cond;
+use crate::compile::{Range, Rule};
+use crate::formula::{Cond, Set};
 use crate::memory::give_back;
 use crate::value::{Truth, Val};
 
@@ -87,6 +87,9 @@ impl Presence {
     }
 }
 
+/// Of all things of a kind so many are decided at once.
+const STRETCH: usize = 1 << 14;
+
 /// What a sentence came to.
 #[derive(Debug, Default)]
 pub(super) struct Outcomes {
@@ -150,6 +153,18 @@ impl<'w> Sentence<'w> {
         let mut outcomes = Outcomes::default();
         match self.rule().ranges.first() {
             None => self.verdict(&mut eval, &[], false, &mut outcomes),
+            Some(Range { set: Set::Things(kind), .. }) => {
+                // A stretch at a time, since as many items would take more memory than their facts. Whether it hangs on the
+                // as-of date who is there is asked of all before the first.
+                let all = 0..self.world.now.org.len(*kind);
+                let inhabited = all.clone().filter(|&thing| eval.is_there(*kind, thing)).count() > 0;
+                let presence = Presence { open: false, inhabited, possible: inhabited };
+                self.beside(&mut eval, 0, presence, &[], false, &mut outcomes);
+                for from in all.clone().step_by(STRETCH) {
+                    let bag = eval.some_things(*kind, from..all.end.min(from.saturating_add(STRETCH as u32)));
+                    outcomes = outcomes.join(self.shared(budget, &bag.items, eval.read_today));
+                }
+            }
             Some(first) => {
                 let bag = eval.bag(&first.set);
                 let read_today = eval.read_today;

@@ -242,14 +242,17 @@ impl<'w> Eval<'w> {
     }
 
     fn things(&mut self, kind: KindId) -> Bag {
-        let count = self.side.org.len(kind);
-        self.step(count as usize);
+        self.some_things(kind, 0..self.side.org.len(kind))
+    }
+
+    /// Those of the things of a kind that are there.
+    pub(super) fn some_things(&mut self, kind: KindId, things: std::ops::Range<u32>) -> Bag {
+        let mut items = Vec::with_capacity(things.len());
+        self.step(things.len());
         if kind == self.program.vocabulary.core.person {
             self.notes.iter_mut().for_each(|notes| notes.everybody());
         }
-        let there = (0..count).filter(|&thing| self.is_there(kind, thing)).map(|thing| Item::sure(Val::Thing(thing)));
-        let mut items = Vec::with_capacity(count as usize);
-        items.extend(there);
+        items.extend(things.filter(|&thing| self.is_there(kind, thing)).map(|thing| Item::sure(Val::Thing(thing))));
         Bag { items, open: false }
     }
 

@@ -1,9 +1,10 @@
-//! Facts in columns: one word of 32 bits for each thing up to the last that has the attribute.
+//! Facts in columns: one word for each thing up to the last that has the attribute.
 //!
 //! Sets and the entries of keyed attributes are ranges of two long rows of words, whose places lie beside.
 
 use std::collections::{HashMap, HashSet};
 
+use super::column::Column;
 use super::spots::Spots;
 use super::values::{ABSENT, Entries, KeptEntry, NONE, Pools, UNKNOWN, Values};
 use super::{KeyedFact, Recorded};
@@ -32,7 +33,7 @@ pub(super) enum Fact {
 #[derive(Debug)]
 pub(super) struct Columns {
     types: Vec<AttrType>,
-    cells: Vec<Vec<u32>>,
+    cells: Vec<Column>,
     pools: Pools,
     ranges: Vec<(u32, u32)>,
     keyed: Vec<Keyed>,
@@ -45,7 +46,7 @@ pub(super) struct Columns {
 impl Columns {
     pub(super) fn new(types: Vec<AttrType>) -> Columns {
         Columns {
-            cells: vec![Vec::new(); types.len()],
+            cells: types.iter().map(|_| Column::default()).collect(),
             types,
             pools: Pools::default(),
             ranges: Vec::new(),
@@ -58,7 +59,7 @@ impl Columns {
     }
 
     pub(super) fn recorded(&self, attr: AttrId, thing: u32) -> Recorded<'_> {
-        let cell = self.cells[attr.index()].get(thing as usize).copied().unwrap_or(ABSENT);
+        let cell = self.cells[attr.index()].get(thing);
         let ty = self.types[attr.index()];
         match cell {
             ABSENT => Recorded::Nothing,
@@ -116,7 +117,7 @@ impl Columns {
     }
 
     fn plain_cell(&self, attr: AttrId, thing: u32) -> Option<u32> {
-        let cell = self.cells[attr.index()].get(thing as usize).copied()?;
+        let cell = self.cells[attr.index()].get(thing);
         (cell < NONE).then_some(cell)
     }
 
@@ -164,11 +165,7 @@ impl Columns {
     }
 
     fn put_cell(&mut self, attr: AttrId, thing: u32, cell: u32) {
-        let (column, at) = (&mut self.cells[attr.index()], thing as usize);
-        if column.len() <= at {
-            column.resize(at + 1, ABSENT);
-        }
-        column[at] = cell;
+        self.cells[attr.index()].put(thing, cell);
     }
 
     /// Adds entries to those of a keyed attribute. What was bare is replaced; of two entries of one key the new one wins.
@@ -222,7 +219,9 @@ impl Columns {
 
     /// Gives memory back that growing left over.
     pub(super) fn shrink(&mut self) {
-        self.cells.iter_mut().for_each(Vec::shrink_to_fit);
+        self.cells.iter_mut().for_each(Column::shrink);
+        self.keyed.shrink_to_fit();
+        self.ranges.shrink_to_fit();
         self.items.shrink_to_fit();
         self.item_spots.shrink();
         self.entries.shrink_to_fit();

@@ -392,6 +392,7 @@ impl Builder<'_> {
         self.org.post_ends = ends;
         self.settled.sort_unstable();
         self.settled.dedup();
+        self.settled.shrink_to_fit();
         self.org.settled = std::mem::take(&mut self.settled);
     }
 

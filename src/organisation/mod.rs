@@ -10,6 +10,7 @@
 
 mod build;
 mod check;
+mod column;
 mod columns;
 mod described;
 mod distinct;
