@@ -88,7 +88,7 @@ impl Presence {
 }
 
 /// Of all things of a kind so many are decided at once.
-const STRETCH: usize = 1 << 14;
+const STRETCH: u32 = 1 << 14;
 
 /// What a sentence came to.
 #[derive(Debug, Default)]
@@ -153,18 +153,7 @@ impl<'w> Sentence<'w> {
         let mut outcomes = Outcomes::default();
         match self.rule().ranges.first() {
             None => self.verdict(&mut eval, &[], false, &mut outcomes),
-            Some(Range { set: Set::Things(kind), .. }) => {
-                // A stretch at a time, since as many items would take more memory than their facts. Whether it hangs on the
-                // as-of date who is there is asked of all before the first.
-                let all = 0..self.world.now.org.len(*kind);
-                let inhabited = all.clone().filter(|&thing| eval.is_there(*kind, thing)).count() > 0;
-                let presence = Presence { open: false, inhabited, possible: inhabited };
-                self.beside(&mut eval, 0, presence, &[], false, &mut outcomes);
-                for from in all.clone().step_by(STRETCH) {
-                    let bag = eval.some_things(*kind, from..all.end.min(from.saturating_add(STRETCH as u32)));
-                    outcomes = outcomes.join(self.shared(budget, &bag.items, eval.read_today));
-                }
-            }
+            Some(first) if matches!(*first.set, Set::Things(_)) => self.things(&mut eval, first, budget, &mut outcomes),
             Some(first) => {
                 let bag = eval.bag(&first.set);
                 let read_today = eval.read_today;
@@ -177,6 +166,21 @@ impl<'w> Sentence<'w> {
         eval.report_steps();
         outcomes.exhausted |= eval.exhausted;
         if outcomes.exhausted { self.too_long() } else { outcomes }
+    }
+
+    /// All things of a kind, a stretch at a time: so many items would take more memory than their facts.
+    fn things(&self, eval: &mut Eval<'w>, range: &Range, budget: &'w Budget, outcomes: &mut Outcomes) {
+        let Set::Things(kind) = *range.set else { return };
+        let all = 0..self.world.now.org.len(kind);
+        // Whether it hangs on the as-of date who is there is asked of all, before the first is decided.
+        let inhabited = all.clone().filter(|&thing| eval.is_there(kind, thing)).count() > 0;
+        let presence = Presence { open: false, inhabited, possible: inhabited };
+        self.beside(eval, 0, presence, &[], false, outcomes);
+        for from in all.clone().step_by(STRETCH as usize) {
+            let bag = eval.some_things(kind, from..all.end.min(from.saturating_add(STRETCH)));
+            let more = self.shared(budget, &bag.items, eval.read_today);
+            *outcomes = std::mem::take(outcomes).join(more);
+        }
     }
 
     /// The items of the outermost quantifier, by several threads where there are many. The order stays.
