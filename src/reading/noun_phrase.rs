@@ -177,7 +177,15 @@ impl Reader<'_> {
             if whole {
                 let var = if path.var == crate::formula::Var(0) { self.var(at, 0) } else { path.var };
                 found.push((
-                    Np { det: det.clone(), number: Number::Plural, fact: None, generic: false, var, ..path.clone() },
+                    Np {
+                        det: det.clone(),
+                        number: Number::Plural,
+                        said_of_one: false,
+                        fact: None,
+                        generic: false,
+                        var,
+                        ..path.clone()
+                    },
                     *end,
                 ));
             }
@@ -385,6 +393,7 @@ impl Reader<'_> {
                     if !entry.single {
                         np.det = Det::Definite;
                         np.number = Number::Plural;
+                        np.said_of_one = true;
                         np.var = self.var(at, 0);
                     }
                     let known = found.iter().any(|((old, old_end), _)| *old_end == end && old.set == np.set);
@@ -602,6 +611,7 @@ impl Reader<'_> {
                     }
                     np.set = Arc::new(Set::Union(parts));
                     np.number = Number::Plural;
+                    np.said_of_one = false;
                     np.fact = None;
                     if np.var == crate::formula::Var(0) {
                         np.var = self.var(at, 0);
