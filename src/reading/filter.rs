@@ -106,7 +106,7 @@ impl Reader<'_> {
         }
         let inner = self.inside(np, scope);
         let subj = Subj { set: np.item_of_kind(), ty: np.ty };
-        let form = if np.number == Number::Plural { Form::Plural } else { Form::Third };
+        let form = if np.number == Number::Plural && !np.said_of_one { Form::Plural } else { Form::Third };
         let read = self.predicates(end + 1, &subj, form, inner);
         read.into_iter().map(|(cond, end)| (filter_by(np.clone(), cond), end)).collect()
     }

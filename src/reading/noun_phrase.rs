@@ -104,7 +104,7 @@ impl Reader<'_> {
         found.extend(self.by_id(at));
         found.extend(self.bare(at, scope));
         if found.is_empty() {
-            found = self.people_word(at, word);
+            found = self.people_word(at, word, scope);
         }
         found
     }
@@ -533,8 +533,8 @@ impl Reader<'_> {
         self.nominal(at, scope, &Lookup::Scope)
     }
 
-    /// `everybody`, `nobody`, `somebody`.
-    fn people_word(&self, at: usize, word: &str) -> Vec<Read<Np>> {
+    /// `everybody`, `nobody`, `somebody who is keen`.
+    fn people_word(&self, at: usize, word: &str, scope: ScopeId) -> Vec<Read<Np>> {
         let det = match word {
             "everybody" | "everyone" => Det::Every,
             "nobody" => Det::No,
@@ -546,7 +546,7 @@ impl Reader<'_> {
         np.det = det;
         np.var = self.var(at, 0);
         "person".clone_into(&mut np.noun);
-        vec![(np, at + 1)]
+        self.filtered(np, at + 1, scope)
     }
 
     // ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::nominal::Lookup;
 use super::scope::ScopeId;
 use super::{Det, Form, Ids, LastFact, Np, Read, Reader, Side, Subj, always, error};
-use crate::formula::{Bound, Calc, Cond, Op, Place, Set, TextTest};
+use crate::formula::{Bound, Calc, Cond, Op, Place, Set, TextTest, Var};
 use crate::syntax::tree::TokenKind;
 use crate::value::{Number as Exact, Val};
 use crate::vocabulary::noun::is_base_form;
@@ -372,13 +372,32 @@ impl Reader<'_> {
                 self.note(at, error::yes_no_object(self.place(at, end).0, &np.noun));
                 continue;
             }
-            if let Some(number) = number.filter(|number| *number != np.number) {
+            let said = if np.said_of_one { Number::Singular } else { np.number };
+            if let Some(number) = number.filter(|number| *number != said) {
                 self.wrong_number(at, end, &np.noun, number);
                 continue;
             }
-            found.push((self.having(&np, det), end));
+            let cond = self.having_for_each(&np, det, self.var(at, 1)).unwrap_or_else(|| self.having(&np, det));
+            found.push((cond, end));
         }
         found
+    }
+
+    /// `has a depth for the area`: one for each area that is held.
+    fn having_for_each(&self, np: &Np, det: &Det, var: Var) -> Option<Cond> {
+        let denied = match det {
+            Det::Some => false,
+            Det::No => true,
+            Det::Every | Det::AnyPost | Det::Another | Det::Count(_) | Det::Share(_) => return None,
+            Det::Definite | Det::Single | Det::Bare => return None,
+        };
+        let (keys, set) = np.said_of_one.then(|| for_one_key(&np.set, var)).flatten()?;
+        let mut one = Np { set: Arc::new(set), number: Number::Singular, said_of_one: false, ..np.clone() };
+        if let Some(fact) = &mut one.fact {
+            fact.key = Some(Arc::new(Set::Var(var)));
+        }
+        let body = Arc::new(self.having(&one, &Det::Some));
+        Some(Cond::Definite { set: keys, var, body, plural: true, right: false, denied, place: np.place })
     }
 
     /// That there are so many of a noun; bare presence asks the record.
@@ -721,6 +740,19 @@ impl Reader<'_> {
         }
         found
     }
+}
+
+/// The keys that a keyed fact is looked up for, and the fact for the one of them that `var` is.
+fn for_one_key(set: &Set, var: Var) -> Option<(Arc<Set>, Set)> {
+    let mut one = set.clone();
+    if let Set::Attr { key: Some(key), .. } = &mut one {
+        let keys = std::mem::replace(key, Arc::new(Set::Var(var)));
+        return Some((keys, one));
+    }
+    let Set::Filter { of, .. } = &mut one else { return None };
+    let (keys, filtered) = for_one_key(of, var)?;
+    *of = Arc::new(filtered);
+    Some((keys, one))
 }
 
 /// Whether a condition is several things that all have to hold.
