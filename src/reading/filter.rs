@@ -26,7 +26,7 @@ impl Reader<'_> {
             let begun = np.set != bare;
             let start = end + usize::from(begun && self.goes_on(end));
             // Without `and` it belongs to the nearest noun that it fits: `who has a manager who is senior`.
-            let nearest = begun && start == end && self.relates(end) && !matches!(&*np.set, Set::Except { .. });
+            let nearest = begun && start == end && !matches!(&*np.set, Set::Except { .. });
             for read in self.one_filter(&np, start, scope) {
                 let taken = nearest && all.iter().any(|(_, other)| *other == read.1);
                 if !taken && !all.contains(&read) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::nominal::Lookup;
 use super::scope::ScopeId;
+use super::verb_phrase::Listed;
 use super::{Det, Form, Ids, LastFact, Np, Read, Reader, Side, Subj, always, error};
 use crate::formula::{Bound, Calc, Cond, Op, Place, Set, TextTest, Var};
 use crate::syntax::tree::TokenKind;
@@ -727,18 +728,17 @@ impl Reader<'_> {
 
     /// `includes NP`: what the noun phrase says is among the set.
     fn includes(&self, np: &Np, at: usize, scope: ScopeId) -> Vec<Read<Cond>> {
-        let mut found = Vec::new();
-        for (other, end) in self
-            .value(at + 1, scope)
-            .iter()
-            .chain(&self.responsibility(at + 1))
-            .filter(|(other, _)| self.alike(np.ty, other.ty))
-        {
-            let place = self.place(at, *end);
-            let cond = Cond::In { item: other.item(), set: np.set.clone(), place };
-            found.push((self.quantified(other, Side::Right, cond), *end));
-        }
-        found
+        let values = |at: usize| self.value(at, scope).iter().cloned().chain(self.responsibility(at)).collect();
+        let lists = self.list_of(at + 1, &|other| self.alike(np.ty, other.ty), &values);
+        let said = |(list, end): (Listed, usize)| {
+            let place = self.place(at, end);
+            let cond = list.said(|other| {
+                let cond = Cond::In { item: other.item(), set: np.set.clone(), place };
+                self.quantified(other, Side::Right, cond)
+            });
+            (cond, end)
+        };
+        lists.into_iter().map(said).collect()
     }
 }
 

@@ -286,7 +286,7 @@ impl Generate<'_> {
             let uses = Place {
                 variable: noun.variable.map(|name| (name, kind)).or(place.variable),
                 filtering: Some(kind),
-                depth: 2,
+                depth: if self.random.often(70) { 2 } else { 1 },
                 ..place.filter()
             };
             noun.filters.extend(self.filter(kind, uses));
@@ -325,7 +325,9 @@ impl Generate<'_> {
             }
             4 => {
                 let all = Self::words_of(kind, |at| !is_measure(at) && word(at).key.is_none());
-                Some(Filter::Without(*self.random.pick(&all)))
+                let (one, other) = (*self.random.pick(&all), *self.random.pick(&all));
+                let any = one != other && self.random.often(40);
+                Some(if any { Filter::WithoutAny(one, other) } else { Filter::Without(one) })
             }
             5 => {
                 // What is being named is not yet named there.
@@ -393,11 +395,15 @@ impl Generate<'_> {
             1 if !sets.is_empty() => What::Recorded { at: *self.random.pick(&sets), many: true },
             2 => What::Has(Det::No, Noun::plain(Base::Of(at))),
             3 if kind == Kind::Team => {
-                let role = Base::Role(self.random.below(ROLES.len()));
+                let role = match self.random.often(25) {
+                    true => Base::Captain,
+                    false => Base::Role(self.random.below(ROLES.len())),
+                };
                 let det = if self.random.often(50) { Det::A } else { self.count() };
                 let noun = self.noun(role, Place { depth: 2, ..place });
                 What::Has(det, noun)
             }
+            4 if kind == Kind::Person && place.defined && self.random.often(30) => What::ComfortShare(self.share()),
             4 if kind == Kind::Person && place.defined => What::Comforts(
                 *self.random.pick(&[Op::AtLeast, Op::AtMost, Op::Equal]),
                 1 + self.random.below(2) as i128,
@@ -459,6 +465,7 @@ impl Generate<'_> {
                 What::AmongEither(vec![one, self.path(place, |ty| ty == Type::Thing(kind), false)?])
             }
             0..=2 => What::Is(self.adjective(kind, place.defined)?),
+            3 if place.team && kind == Kind::Person && self.random.often(25) => What::Captain,
             3 if place.team && kind == Kind::Person => What::Role(self.random.below(ROLES.len())),
             4 => What::Described,
             5 if kind == Kind::Team && place.defined => What::Duo,
@@ -640,7 +647,13 @@ impl Generate<'_> {
                     }
                     true => What::SameAs(self.path(place, |ty| ty == Type::Thing(kind), true)?),
                     false => {
-                        What::Includes(Box::new(Phrase::Path(self.path(place, |ty| ty == Type::Thing(kind), false)?)))
+                        let other = Phrase::Path(self.path(place, |ty| ty == Type::Thing(kind), false)?);
+                        let ana = Phrase::Named(Kind::Person, "ana".to_owned());
+                        let list = kind == Kind::Person && self.random.often(30);
+                        What::Includes(Box::new(match list {
+                            true => Phrase::List(self.random.often(50), vec![ana, other]),
+                            false => other,
+                        }))
                     }
                 };
                 Cond::Said(Phrase::Path(path), Pred { denied: self.random.often(25), what })
@@ -748,6 +761,7 @@ fn is_many(at: usize) -> bool {
 pub fn words_text(words: &Words) -> String {
     let mut text = declarations(&words.defaults);
     text += "responsibility scouting within people \"Look for people\"\nrole scout is accountable for scouting\n";
+    text += "role captain of a team means a person who is a direction owner and a people manager\n";
     text += &format!("setting score-bar = {}\n", words.bar.text());
     text += "define upper of a person means the chain of boss\n";
     text += "define protege of a person means a person whose boss is them\n";
