@@ -228,6 +228,9 @@ impl Reader<'_> {
         }
         let mut found = Vec::new();
         for (np, end) in self.value(start, scope).iter() {
+            if *end == at && self.every_in_value(np) {
+                continue;
+            }
             if *end == at {
                 found.extend(self.ruled(np, at, modal, outer, scope).into_iter().map(|rule| vec![rule]));
             } else if self.one_of(*end, &["and", "or"]) {

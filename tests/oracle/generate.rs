@@ -299,6 +299,14 @@ impl Generate<'_> {
             {
                 noun.filters.extend(self.filter(kind, uses));
             }
+            // `has a boss without a hue or a badge` could be to have a boss or a badge.
+            if matches!(noun.base, Base::Of(_)) {
+                noun.filters.iter_mut().for_each(|filter| {
+                    if let Filter::WithoutAny(one, _) = filter {
+                        *filter = Filter::Without(*one);
+                    }
+                });
+            }
             // A variable that nobody uses is an error.
             let used = noun.filters.iter().any(|filter| format!("{filter:?}").contains("Variable"));
             if !used {
@@ -418,7 +426,8 @@ impl Generate<'_> {
                 let mut noun = self.noun(Base::Of(at), place);
                 if noun.filters.is_empty() {
                     let inner = Place { variable: None, filtering: noun.kind(), depth: 2, ..place.filter() };
-                    noun.filters.extend(self.filter(noun.kind()?, inner));
+                    let filter = self.filter(noun.kind()?, inner);
+                    noun.filters.extend(filter.filter(|filter| !matches!(filter, Filter::WithoutAny(..))));
                     noun.variable = None;
                 }
                 What::Has(if self.random.often(70) { Det::A } else { Det::No }, noun)
