@@ -716,6 +716,15 @@ impl Reader<'_> {
     /// Whether the last fact of a path is recorded; of a path over several things, of each or unanimously.
     fn known_fact(&self, fact: &LastFact, np: &Np, at: usize, place: Place) -> Cond {
         let (attr, key) = (fact.attr, fact.key.clone());
+        // `their depth for the area`: for each area that is held.
+        if let (true, Some(keys)) = (np.said_of_one, &key) {
+            let var = self.var(at, 1);
+            let one = LastFact { key: Some(Arc::new(Set::Var(var))), ..fact.clone() };
+            let said = Np { number: Number::Singular, said_of_one: false, ..np.clone() };
+            let body = Arc::new(self.known_fact(&one, &said, at, place));
+            let set = keys.clone();
+            return Cond::Definite { set, var, body, plural: true, right: false, denied: false, place: np.place };
+        }
         if self.one_value(&fact.of, Ty::Kind(self.v.attr(attr).kind)) {
             return Cond::Known { of: fact.of.clone(), attr, key, place };
         }
