@@ -131,8 +131,13 @@ pub(super) fn share_for_count(name: &str, value: &Phrase, was_share: bool) -> Di
         _ => None,
     };
     if !was_share {
-        return Diagnostic::error(Code::WrongType, format!("the setting `{name}` is a number"), value.span, "expected a number")
-            .help("it was declared without `%`: a count, as `6`");
+        return Diagnostic::error(
+            Code::WrongType,
+            format!("the setting `{name}` is a number"),
+            value.span,
+            "expected a number",
+        )
+        .help("it was declared without `%`: a count, as `6`");
     }
     let whole = Number::whole(1);
     let label = match number {

@@ -105,10 +105,21 @@ pub(super) fn nobodys_attributes(vocabulary: &Vocabulary, keys: &[&str], table: 
 }
 
 /// `squad: payments` above the attributes of a team.
-pub(super) fn other_word_for_kind(vocabulary: &Vocabulary, key: &str, id: &str, keys: &[&str], span: Span) -> Diagnostic {
+pub(super) fn other_word_for_kind(
+    vocabulary: &Vocabulary,
+    key: &str,
+    id: &str,
+    keys: &[&str],
+    span: Span,
+) -> Diagnostic {
     let owner = likely_owner(vocabulary, keys);
-    Diagnostic::error(Code::NoSuchKind, format!("`{}` is no kind of thing", shown(key)), span, format!("write `{owner}`"))
-        .help(format!("what stands beside it belongs to `{owner}`: write `{owner}: {}`", shown(id)))
+    Diagnostic::error(
+        Code::NoSuchKind,
+        format!("`{}` is no kind of thing", shown(key)),
+        span,
+        format!("write `{owner}`"),
+    )
+    .help(format!("what stands beside it belongs to `{owner}`: write `{owner}: {}`", shown(id)))
 }
 
 /// `id` beside attributes, where the kind should stand.
@@ -240,7 +251,10 @@ pub(super) fn not_things(noun: &Noun, span: Span) -> Diagnostic {
     Diagnostic::error(Code::NotThings, message, span, "expected a map or a list").help(match plural.as_str() {
         "people" => "write `people: { ID: { … } }`; who leads people in a team stands in `leadership: { people: ID }`"
             .to_owned(),
-        _ => format!("write `{plural}: {{ ID: {{ … }} }}`, or `{}: ID` for one with its attributes beside it", noun.singular),
+        _ => format!(
+            "write `{plural}: {{ ID: {{ … }} }}`, or `{}: ID` for one with its attributes beside it",
+            noun.singular
+        ),
     })
 }
 

@@ -197,6 +197,10 @@ impl Reader<'_> {
             Meaning::Kind(kind) => Some(self.v.kinds[kind.index()].noun.singular.clone()),
             Meaning::Role(_) => Some("person".to_owned()),
             Meaning::IsNoun(def) => Some(self.v.defs[def.index()].params[0].noun.clone()),
+            // `every contractor`: a yes/no fact names who it is true of.
+            Meaning::Attr(attr) | Meaning::AttrAdjective(attr) if self.v.attr(attr).ty.element == Ty::YesNo => {
+                Some(self.v.kinds[self.v.attr(attr).kind.index()].noun.singular.clone())
+            }
             Meaning::Attr(attr) => self
                 .v
                 .kind_of(self.v.attr(attr).ty.element)
@@ -276,8 +280,12 @@ impl Reader<'_> {
 
     /// The kind that a word behind `be` is said of, where it is no single thing that has an id.
     pub(super) fn kind_said_of(&self, at: usize) -> Option<String> {
-        let be = (0..at).rev().find(|before| !self.is(*before, "not")).filter(|be| self.one_of(*be, &["be", "is", "are"]))?;
-        let ends = at + 1 == self.tokens.len() || self.one_of(at + 1, &["if", "unless", "and", "or", "must", "should", "may"]);
+        let be = (0..at)
+            .rev()
+            .find(|before| !self.is(*before, "not"))
+            .filter(|be| self.one_of(*be, &["be", "is", "are"]))?;
+        let ends =
+            at + 1 == self.tokens.len() || self.one_of(at + 1, &["if", "unless", "and", "or", "must", "should", "may"]);
         let pronoun = be > 0 && self.one_of(be - 1, &["it", "they"]);
         let single = |from: usize| {
             (from..be).any(|at| {
@@ -296,6 +304,12 @@ impl Reader<'_> {
         if pronoun { subject() } else { self.noun_before(at).or_else(subject) }
     }
 
+    /// Whether a word is what `who is` asks for.
+    pub(super) fn is_in_filter(&self, at: usize) -> bool {
+        let be = (0..at).rev().find(|before| !self.is(*before, "not"));
+        be.is_some_and(|be| be > 0 && self.one_of(be - 1, &["who", "that", "which"]))
+    }
+
     fn steps_of(&self, ty: Ty) -> Vec<&str> {
         match ty {
             Ty::Scale(id) => self.v.scales[id.index()].levels.iter().map(|level| level.name.as_str()).collect(),
@@ -307,7 +321,8 @@ impl Reader<'_> {
     /// Whether a fact stands there that is looked up at something.
     fn is_looked_up(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return false };
-        self.one_of(before, &["whose", "its", "their", "the"]) || matches!(self.kind(before), Some(TokenKind::Possessive))
+        self.one_of(before, &["whose", "its", "their", "the"])
+            || matches!(self.kind(before), Some(TokenKind::Possessive))
     }
 
     /// `every new team`: a word before a kind that would have to be an adjective.

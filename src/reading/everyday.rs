@@ -24,12 +24,16 @@ impl Reader<'_> {
     pub(super) fn arranged(&self) -> Option<Diagnostic> {
         None.or_else(|| self.more_of_a_level())
             .or_else(|| self.of_several())
+            .or_else(|| self.noun_behind_a_number())
+            .or_else(|| self.kind_as_object())
+            .or_else(|| self.in_a_year())
+            .or_else(|| self.somebody_to())
+            .or_else(|| self.level_and_value())
             .or_else(|| self.bound_behind_noun())
             .or_else(|| self.so_for_a_time())
             .or_else(|| self.length_for_a_day())
             .or_else(|| self.preposition_before_value())
             .or_else(|| self.fact_for_filter())
-            .or_else(|| self.bound_of_what())
             .or_else(|| self.value_before_its_fact())
             .or_else(|| self.filter_without_is())
             .or_else(|| self.bare_member())
@@ -74,7 +78,9 @@ impl Reader<'_> {
                 matches!(&role.form, RoleForm::Holds { responsibility, accountable: true } if responsibility.index() == held)
             })
         });
-        let last = held.map_or(end, |(_, last)| last);
+        // What follows is the responsibility that was meant, declared or not.
+        let unknown = self.word(end).is_some_and(|word| !self.nouns.knows(word));
+        let last = held.map_or(end + usize::from(unknown), |(_, last)| last);
         let said = self.said_text(at, last);
         let span = self.place(at, last).0;
         Some(match role {
@@ -119,13 +125,16 @@ impl Reader<'_> {
 
     /// `every person reporting to …`.
     fn participle(&self) -> Option<Diagnostic> {
-        let at = (1..self.tokens.len())
-            .find(|at| self.word(*at).is_some_and(|word| word.ends_with("ing") && !matches!(word, "having" | "being") && !self.nouns.knows(word)))?;
+        let at = (1..self.tokens.len()).find(|at| {
+            self.word(*at).is_some_and(|word| {
+                word.ends_with("ing") && !matches!(word, "having" | "being") && !self.nouns.knows(word)
+            })
+        })?;
         let word = self.word(at)?;
         let stem = word.strip_suffix("ing")?;
         let base = [stem.to_owned(), format!("{stem}e")].into_iter().find(|base| self.v.verbs.contains_key(base))?;
-        let (entry, _) = (at.saturating_sub(4)..at)
-            .find_map(|start| self.matches(start).into_iter().find(|(_, end)| *end == at))?;
+        let (entry, _) =
+            (at.saturating_sub(4)..at).find_map(|start| self.matches(start).into_iter().find(|(_, end)| *end == at))?;
         let third = crate::vocabulary::noun::pluralise(&base);
         let verb = if entry.number == Number::Plural { &base } else { &third };
         let who = match entry.meaning {
@@ -179,6 +188,142 @@ impl Reader<'_> {
                 ),
             )
         })
+    }
+
+    /// `size must be at most 9 people`, `a size of at most 9 members`.
+    fn noun_behind_a_number(&self) -> Option<Diagnostic> {
+        let (noun, end) = (3..self.tokens.len()).find_map(|at| {
+            let (_, number) = *self.bound_words(at).first()?;
+            let number = matches!(self.kind(number), Some(TokenKind::Number(_))).then_some(number + 1)?;
+            let before = at - 1;
+            let start = match self.word(before)? {
+                "be" | "is" => {
+                    let (ty, modal) = self.subject_type()?;
+                    (ty == Ty::Number && modal + 2 >= at).then_some(before)?
+                }
+                "of" => before,
+                _ => return None,
+            };
+            let measured = self.is(before, "of") && self.is_number_before(start);
+            let end = self.matches(number).into_iter().map(|(_, end)| end).max()?;
+            ((self.is(before, "be") || self.is(before, "is") || measured) && self.ends_at(end)).then_some((number, end))
+        })?;
+        let said = self.said_text(noun, end);
+        Some(wrong(
+            self.place(noun, end).0,
+            format!("a number is compared, and `{said}` stands behind it"),
+            "delete it",
+            format!("write `size must be at most 9`, or count them: `must have at most 9 {said}`"),
+        ))
+    }
+
+    /// Whether a fact or measure that is a number ends before `end`.
+    fn is_number_before(&self, end: usize) -> bool {
+        (end.saturating_sub(4)..end).any(|start| {
+            self.matches(start).into_iter().any(|(entry, there)| {
+                there == end
+                    && match entry.meaning {
+                        Meaning::Attr(attr) => self.v.attr(attr).ty.element == Ty::Number,
+                        Meaning::Def(def) => self.nouns.is_measure(def),
+                        _ => false,
+                    }
+            })
+        })
+    }
+
+    /// `every team must have at most 9 people`: what a team has of people has names.
+    fn kind_as_object(&self) -> Option<Diagnostic> {
+        let (ty, modal) = self.subject_type()?;
+        let owner = self.v.kind_of(ty)?;
+        let (at, end, kind) = (modal + 2..self.tokens.len()).find_map(|at| {
+            let counted =
+                matches!(self.kind(at - 1), Some(TokenKind::Number(_))) || self.one_of(at - 1, &["a", "an", "no"]);
+            self.matches(at).into_iter().find_map(|(entry, end)| match entry.meaning {
+                Meaning::Kind(kind) if counted && self.is(modal + 1, "have") => Some((at, end, kind)),
+                _ => None,
+            })
+        })?;
+        let own = |attr: &&Attr| attr.kind == owner && attr.ty.set && attr.ty.element == Ty::Kind(kind);
+        let names: Vec<String> = self.v.attrs.iter().filter(own).map(|attr| format!("`{}`", attr.key)).collect();
+        let noun = &self.v.kinds[owner.index()].noun.singular;
+        let said = self.said_text(at, end);
+        let message = format!("which {said} of {}?", crate::vocabulary::noun::one(noun));
+        let first = names.first()?;
+        Some(wrong(
+            self.place(at, end).0,
+            message,
+            format!("write {first}"),
+            format!("what of them {} has: {}", crate::vocabulary::noun::one(noun), names.join(", ")),
+        ))
+    }
+
+    /// `every person's start must be in 2026`, `must be this year`.
+    fn in_a_year(&self) -> Option<Diagnostic> {
+        let (ty, modal) = self.subject_type().filter(|(ty, _)| *ty == Ty::Date)?;
+        let at = modal + 2 + usize::from(self.is(modal + 1, "not"));
+        let TokenKind::Number(year) = self.kind(at + 1)? else { return None };
+        let year = self.is(at, "in").then(|| year.to_string()).filter(|year| year.len() == 4 && ty == Ty::Date)?;
+        Some(wrong(
+            self.place(at, at + 2).0,
+            "a day is no year",
+            format!("write `between {year}-01-01 and {year}-12-31`"),
+            format!("both ends are included; or compare the year: `the year of their start must be {year}`"),
+        ))
+    }
+
+    /// `must have somebody to manage it`.
+    fn somebody_to(&self) -> Option<Diagnostic> {
+        let at = (1..self.tokens.len()).find(|at| {
+            let verb =
+                self.word(at + 1).is_some_and(|word| self.v.verbs.contains_key(word) || matches!(word, "have" | "be"));
+            let somebody = self.one_of(at - 1, &["somebody", "someone", "anybody"]) || self.matches_end(*at);
+            self.is(*at, "to") && verb && somebody
+        })?;
+        let base = self.word(at + 1)?;
+        let third = match base {
+            "have" => "has".to_owned(),
+            "be" => "is".to_owned(),
+            _ => crate::vocabulary::noun::pluralise(base),
+        };
+        let right = format!("who {third}");
+        Some(wrong(
+            self.place(at, at + 2).0,
+            format!("`to {base}` makes no filter"),
+            format!("write `{right}`"),
+            format!("a filter begins with `who` or `that`: `a person {right} …`"),
+        ))
+    }
+
+    /// `must be level senior`, `must be at level senior`, `must have at least level senior`.
+    fn level_and_value(&self) -> Option<Diagnostic> {
+        let (start, name, last) = (1..self.tokens.len()).find_map(|at| {
+            self.word(at - 1).filter(|verb| matches!(*verb, "be" | "is" | "are" | "not" | "have" | "has"))?;
+            let bound = self.bound_words(at).first().map(|(_, end)| *end);
+            // `have level senior` is answered elsewhere.
+            if bound.is_none() && self.one_of(at - 1, &["have", "has"]) {
+                return None;
+            }
+            let from = bound.unwrap_or(at + usize::from(self.is(at, "at")));
+            self.matches(from).into_iter().find_map(|(entry, end)| {
+                let Meaning::Attr(attr) = entry.meaning else { return None };
+                let of = end + usize::from(self.is(end, "of"));
+                let of = self.bound_words(of).first().map_or(of, |(_, end)| *end);
+                let (ty, last) = self.value_at(of)?;
+                (ty == self.v.attr(attr).ty.element && self.ends_at(last)).then_some((at, (from, end, of), last))
+            })
+        })?;
+        let (from, end, of) = name;
+        let name = self.said_text(from, end);
+        let bound = self.bound_words(start).first().map(|(_, end)| self.said_text(start, *end));
+        let bound = bound.or_else(|| self.bound_words(end).first().map(|(_, there)| self.said_text(end, *there)));
+        let value = self.said_text(of, last);
+        let value = bound.map_or(value.clone(), |bound| format!("{bound} {value}"));
+        Some(wrong(
+            self.place(start, last).0,
+            format!("`{name}` is asked for its value"),
+            format!("say `{name} is {value}`"),
+            format!("for example `every tech lead's {name} must be {value}`, `whose {name} is {value}`"),
+        ))
     }
 
     /// `must have members between 3 and 9`, `have goals at least 2`.
@@ -289,7 +434,7 @@ impl Reader<'_> {
     }
 
     /// `every team with more than 8 must …`, `every team more than 8 …`.
-    fn bound_of_what(&self) -> Option<Diagnostic> {
+    pub(super) fn bound_of_what(&self) -> Option<Diagnostic> {
         let (at, last) = (1..self.modal_at()?).find_map(|at| {
             let (_, number) = *self.bound_words(at).first()?;
             let number = matches!(self.kind(number), Some(TokenKind::Number(_))).then_some(number + 1)?;
@@ -348,7 +493,10 @@ impl Reader<'_> {
             self.place(at - 1, end).0,
             format!("there is no verb before `{words}`"),
             format!("write `{who} {be} {words}`"),
-            format!("a filter has a verb: `{who} {be} {words}`, `{who} {} a …`", if be == "is" { "has" } else { "have" }),
+            format!(
+                "a filter has a verb: `{who} {be} {words}`, `{who} {} a …`",
+                if be == "is" { "has" } else { "have" }
+            ),
         ))
     }
 

@@ -189,7 +189,12 @@ impl Reader<'_> {
         if let Some(problem) = shapes::either_of_three(self.tokens) {
             return problem;
         }
-        if let Some(problem) = self.arranged().or_else(|| self.misplaced()).or_else(|| shapes::shapes(self.tokens)) {
+        if let Some(problem) = self
+            .arranged()
+            .or_else(|| self.misplaced())
+            .or_else(|| self.bound_of_what())
+            .or_else(|| shapes::shapes(self.tokens))
+        {
             return problem;
         }
         if let Some(last) = self.tokens.last().filter(|_| self.one_of(self.tokens.len() - 1, OPEN_ENDED)) {
@@ -384,7 +389,11 @@ impl Reader<'_> {
                 let near = near.filter(|near| !self.after_be(at) || self.is_said_of(near));
                 let near = near.filter(|near| !self.wants_verb(at) || self.is_verb(near));
                 if let (None, Some(kind)) = (&near, self.kind_said_of(at)) {
-                    return error::no_adjective(self.tokens[at].span, said, &kind);
+                    let problem = error::no_adjective(self.tokens[at].span, said, &kind);
+                    // `a manager who is ana`
+                    let id = format!("; if it is an id write `{kind} \"{said}\"`");
+                    let help = problem.help.clone().unwrap_or_default();
+                    return if self.is_in_filter(at) { problem.help(help + &id) } else { problem };
                 }
                 error::unknown_word(self.tokens[at].span, said, near.as_deref(), self.after_be(at))
             }

@@ -13,9 +13,12 @@ use crate::value::{UNITS, month_named};
 /// What people say, what to write instead, and an example; the longer of two that begin alike stands first.
 const SAID: &[(&str, &str, &str)] = &[
     ("less than or equal to", "at most", "at most 9"),
-    ("fewer than or equal to", "at most", "at most 9"),
+    ("less than or equal", "at most", "at most 9"),
     ("more than or equal to", "at least", "at least 3"),
+    ("more than or equal", "at least", "at least 3"),
     ("greater than or equal to", "at least", "at least 3"),
+    ("greater than or equal", "at least", "at least 3"),
+    ("fewer than or equal to", "at most", "at most 9"),
     ("not more than", "at most", "at most 9"),
     ("not less than", "at least", "at least 3"),
     ("not fewer than", "at least", "at least 3"),
@@ -183,7 +186,25 @@ fn passive(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
     let done = word(tokens.get(at + 1))
         .filter(|done| done.ends_with("ed") || matches!(*done, "led" | "lead" | "run" | "held" | "met"))?;
     let by = word(tokens.get(at + 2)) == Some("by")
-        && matches!(word(tokens.get(at + 3)), Some("a" | "an" | "the" | "its" | "their" | "every" | "at" | "exactly"));
+        && matches!(
+            word(tokens.get(at + 3)),
+            Some(
+                "a" | "an"
+                    | "the"
+                    | "its"
+                    | "their"
+                    | "every"
+                    | "at"
+                    | "exactly"
+                    | "somebody"
+                    | "someone"
+                    | "anybody"
+                    | "anyone"
+                    | "some"
+                    | "one"
+                    | "no"
+            )
+        );
     let help = "say it of the one who does it, `every tech lead must …`, or ask whether there is one: `every team must have a tech lead`";
     by.then(|| {
         (
@@ -211,7 +232,9 @@ fn day_of_rule(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
     let before = at.checked_sub(1).and_then(|before| word(tokens.get(before)))?;
     let behind_modal = tokens[..at].iter().any(|token| matches!(word(Some(token)), Some("must" | "should" | "may")));
     let last = at + taken + 1 == tokens.len();
-    let compared = matches!(before, "be" | "is" | "are" | "not" | "time");
+    // `must start before 2027-01-01` lacks its verb.
+    let verb = at >= 2 && matches!(word(tokens.get(at - 2)), Some("must" | "should" | "may"));
+    let compared = matches!(before, "be" | "is" | "are" | "not" | "time") || (said == "before" && verb);
     let problem = Diagnostic::error(
         Code::MisplacedClause,
         format!("`{said} {date}` stands inside a sentence"),
@@ -247,8 +270,8 @@ fn number(token: Option<&Token>) -> Option<String> {
 fn counted_behind(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
     let count = number(tokens.get(at))?;
     let bound = match (word(tokens.get(at + 1))?, word(tokens.get(at + 2))?) {
-        ("or", "less" | "fewer" | "below") => "at most",
-        ("or", "more" | "above" | "greater") => "at least",
+        ("or", "less" | "fewer" | "below" | "under" | "lower" | "smaller") => "at most",
+        ("or", "more" | "above" | "greater" | "over" | "higher" | "larger") => "at least",
         _ => return None,
     };
     let behind = format!("{count} or {}", word(tokens.get(at + 2))?);

@@ -265,7 +265,8 @@ impl Reader<'_> {
         let noun = self.word(at + 2).filter(|noun| *noun != "as")?;
         let end = at + 3;
         let ends = end >= self.tokens.len() || self.one_of(end, &["if", "unless", "and", "or"]);
-        let help = "name both: `every team's tech lead must be its people manager`, or `must not be its people manager`";
+        let help =
+            "name both: `every team's tech lead must be its people manager`, or `must not be its people manager`";
         ends.then(|| {
             wrong(self.place(at, end).0, format!("`the same {noun}` does not say as whom"), "the same as whom?", help)
         })

@@ -53,7 +53,10 @@ impl Reader<'_> {
         let noun =
             at > 0 && (self.one_of(at - 1, BEFORE_A_NOUN) || matches!(self.kind(at - 1), Some(TokenKind::Possessive)));
         let distance = |other: &str| strsim::damerau_levenshtein(word, other);
-        let name = candidates.iter().find(|near| !is_of_language(near)).filter(|name| noun || distance(name) <= distance(near));
+        let name = candidates
+            .iter()
+            .find(|near| !is_of_language(near))
+            .filter(|name| noun || distance(name) <= distance(near));
         // A short word of the language is near to too many words to be what was meant.
         let near = name.copied().or(Some(near).filter(|near| !is_of_language(near) || near.chars().count() > 4))?;
         Some(near.to_owned())
@@ -61,7 +64,7 @@ impl Reader<'_> {
 
     /// Whether the phrase was read up to a word, so that another word in its place can be tried.
     fn is_readable_before(&self, at: usize) -> bool {
-        !matches!(self.whole, Whole::Part) && !self.spent() && self.furthest.borrow().0 + 1 >= at
+        !matches!(self.whole, Whole::Part) && !self.spent() && self.furthest.borrow().0 >= at
     }
 
     /// Whether the phrase is read on behind a word if that word is another, or would be but for its form.
@@ -88,7 +91,9 @@ impl Reader<'_> {
             Some(TokenKind::Foreign(_)) => true,
             _ => false,
         };
-        reads || reader.furthest.borrow().0 + usize::from(stuck) > at + words.len() || reader.noted.borrow().iter().any(form)
+        reads
+            || reader.furthest.borrow().0 + usize::from(stuck) > at + words.len()
+            || reader.noted.borrow().iter().any(form)
     }
 
     /// `atleast`, `techlead`, `tech-lead`: a name of several words, or two of which the first is of the language.

@@ -214,7 +214,8 @@ fn element(tokens: &[Token], at: usize) -> Stretch {
         return None;
     }
     let said: String = tokens[at..=name + 3].iter().map(token_text).collect();
-    let help = format!("of several things say how many it is: `every member of a team must …`, `at least 1 of its {set}`");
+    let help =
+        format!("of several things say how many it is: `every member of a team must …`, `at least 1 of its {set}`");
     let label = if any { "write `every … of a …`" } else { "which of them?" };
     let problem = Diagnostic::error(
         Code::ForeignWord,
@@ -246,7 +247,8 @@ fn call(tokens: &[Token], at: usize) -> Stretch {
         word(tokens.get(name))?;
         name += 2;
     }
-    let said = name_of(name).filter(|said| !is_reserved(said) || matches!(*said, "all" | "any" | "every" | "has" | "some"))?;
+    let said =
+        name_of(name).filter(|said| !is_reserved(said) || matches!(*said, "all" | "any" | "every" | "has" | "some"))?;
     if matches!(said, "today" | "now") {
         return None;
     }

@@ -15,7 +15,9 @@ type Shape = fn(&[Token]) -> Option<Diagnostic>;
 
 /// The first shape that is found.
 pub(super) fn shapes(tokens: &[Token]) -> Option<Diagnostic> {
-    let known: [Shape; 30] = [
+    let known: [Shape; 32] = [
+        tally_as_object,
+        colon_behind_verb,
         whose_a,
         parted_except,
         between_or,
@@ -58,6 +60,37 @@ fn tally_without_braces(tokens: &[Token]) -> Option<Diagnostic> {
     })?;
     let help = "conditions that are counted stand in braces: `at least 2 of { the team is small, it has a charter }`";
     Some(wrong(tokens[at].span, "`of` has no `:` behind it", "write `{ … }` around the conditions", help))
+}
+
+/// `must have at least 1 of { …, … }`.
+fn tally_as_object(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (3..tokens.len()).find(|at| {
+        tokens[*at].kind == TokenKind::OpenBrace
+            && word(tokens.get(at - 1)) == Some("of")
+            && tokens[..*at].iter().rev().take(5).any(|token| matches!(word(Some(token)), Some("have" | "has")))
+    })?;
+    let have = (0..at).rfind(|at| matches!(word(tokens.get(*at)), Some("have" | "has")))?;
+    let said: Vec<String> = tokens[have + 1..at].iter().map(super::error::token_text).collect();
+    let said = said.join(" ");
+    let help = format!(
+        "conditions in braces stand where a condition does: `define a team is ready means {said} {{ …, … }}`, then `every team must be ready`"
+    );
+    Some(wrong(
+        tokens[have].span.to(tokens[at].span),
+        format!("`{said} {{ … }}` is a condition, and nothing that something has"),
+        "define a word for it",
+        help,
+    ))
+}
+
+/// `must have: a mission, a charter`.
+fn colon_behind_verb(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (1..tokens.len()).find(|at| {
+        tokens[*at].kind == TokenKind::Colon
+            && matches!(word(tokens.get(at - 1)), Some("have" | "has" | "be" | "must" | "should" | "may" | "not"))
+    })?;
+    let help = "a list follows its verb directly: `must have a mission, a charter and at least 1 goal`";
+    Some(wrong(tokens[at].span, "a sentence has no `:` in it", "delete it", help))
 }
 
 /// `a tech lead whose a senior`.
@@ -178,7 +211,8 @@ fn is_none(tokens: &[Token]) -> Option<Diagnostic> {
 fn comma_before_filter(tokens: &[Token]) -> Option<Diagnostic> {
     let modal = tokens.iter().position(|token| matches!(word(Some(token)), Some("must" | "should" | "may")))?;
     let at = (1..tokens.len()).find(|at| {
-        tokens[*at].kind == TokenKind::Comma && matches!(word(tokens.get(at + 1)), Some("who" | "that" | "which" | "whose"))
+        tokens[*at].kind == TokenKind::Comma
+            && matches!(word(tokens.get(at + 1)), Some("who" | "that" | "which" | "whose"))
     })?;
     let said = word(tokens.get(at + 1))?;
     let list = tokens[..at].iter().any(|token| token.kind == TokenKind::Comma);

@@ -226,7 +226,16 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
         "assert" | "ensure" | "verify" | "check" | "return" => {
             ("leave it out", "a rule says what must be so: `every team must have a mission`")
         }
-        "select" => ("a rule is a sentence", "write what must be so: `every team whose size is more than 9 must have a charter`"),
+        "select" => (
+            "a rule is a sentence",
+            "write what must be so: `every team whose size is more than 9 must have a charter`",
+        ),
+        "per" => (
+            "write `for every …,` at the beginning",
+            "what is asked of each is its subject: `every area of a team must have exactly 1 tech lead`",
+        ),
+        "double" | "twice" => ("write `2 *`", "a multiple is a product: `at most 2 * its former size`"),
+        "triple" => ("write `3 *`", "a multiple is a product: `at most 3 * its former size`"),
         "inclusive" => ("leave it out", "`between`, `within` and `at least` include their ends"),
         "len" => ("write `the number of`", "write `the number of its members`, or `has at least 3 members`"),
         "ought" => ("write `should`", "write `should`"),
@@ -247,9 +256,10 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
         "nor" => ("write `or`", "write `must not P or Q`, or `no … may P or Q`"),
         "when" | "whenever" => ("write `if`", "write `… must … if …`"),
         "then" => ("leave it out", "the condition comes last: `… must … if …`"),
-        "elif" | "elsif" => {
-            ("write `, … if`", "each case has its comma: `15 if their level is at least staff, 10 if they are an engineer, 8 otherwise`")
-        }
+        "elif" | "elsif" => (
+            "write `, … if`",
+            "each case has its comma: `15 if their level is at least staff, 10 if they are an engineer, 8 otherwise`",
+        ),
         "current" | "actual" => ("leave it out", "a fact is the one of today; an earlier one is `its former size`"),
         "else" => ("write `otherwise`", "in a value write `8 if they are an engineer, 12 otherwise`"),
         "allow" | "permit" => (

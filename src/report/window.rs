@@ -120,7 +120,9 @@ fn last_visible(file: &SourceFile, at: usize) -> Range<usize> {
     let rest = text[at..file.shown.end.max(at)].split('\n').next().unwrap_or_default();
     let behind = rest.char_indices().find(|(_, char)| !char.is_whitespace());
     match (before, behind) {
-        (Some((back, _)), Some((on, char))) if text[near + back..at].contains('\n') => at + on..at + on + char.len_utf8(),
+        (Some((back, _)), Some((on, char))) if text[near + back..at].contains('\n') => {
+            at + on..at + on + char.len_utf8()
+        }
         (Some((back, char)), _) => near + back..near + back + char.len_utf8(),
         (None, _) => at..at,
     }

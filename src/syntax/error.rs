@@ -492,8 +492,13 @@ pub(super) fn no_checklist_item(span: Span, text: &str) -> Diagnostic {
         && !rest.trim_start().starts_with(':')
     {
         let place = beginning(span, label.len() + 2);
-        return error(Code::UnexpectedText, "there is no `:` behind the label of an item", place, "write `:` behind it")
-            .help(help);
+        return error(
+            Code::UnexpectedText,
+            "there is no `:` behind the label of an item",
+            place,
+            "write `:` behind it",
+        )
+        .help(help);
     }
     if let Some((label, _)) = text.split_once(':').filter(|(label, _)| !label.contains(['"', '{', '}', ','])) {
         let place = beginning(span, label.trim_end().len());

@@ -299,9 +299,10 @@ fn single_quotes(build: &Build<'_>, line: &Node) -> Option<(&'static str, Span)>
     let first = line.children.first().filter(|token| token.rule == Rule::word)?;
     let lower = build.of(first).to_lowercase().replace('_', "-");
     // `as-of`, `approved-by`: two words that were joined.
-    let lower = ["as-of", "review-by", "approved-by"].iter().find(|joined| **joined == lower).map_or(lower.as_str(), |joined| {
-        joined.split('-').next().unwrap_or(joined)
-    });
+    let lower = ["as-of", "review-by", "approved-by"]
+        .iter()
+        .find(|joined| **joined == lower)
+        .map_or(lower.as_str(), |joined| joined.split('-').next().unwrap_or(joined));
     let &name = ["because", "source", "advice", "says", "owner"].iter().find(|&&name| name == lower)?;
     Some((name, quote.span))
 }
@@ -311,9 +312,10 @@ pub(super) fn meant_as_clause(build: &Build<'_>, line: &Node, known: &[&'static 
     let first = line.children.first().filter(|token| token.rule == Rule::word)?;
     let lower = build.of(first).to_lowercase().replace('_', "-");
     // `as-of`, `approved-by`: two words that were joined.
-    let lower = ["as-of", "review-by", "approved-by"].iter().find(|joined| **joined == lower).map_or(lower.as_str(), |joined| {
-        joined.split('-').next().unwrap_or(joined)
-    });
+    let lower = ["as-of", "review-by", "approved-by"]
+        .iter()
+        .find(|joined| **joined == lower)
+        .map_or(lower.as_str(), |joined| joined.split('-').next().unwrap_or(joined));
     let &name = known.iter().find(|&&name| name == lower)?;
     if modal(build, line) && !line.children.get(1).is_some_and(|second| is_text(second.rule)) {
         return None;

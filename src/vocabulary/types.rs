@@ -119,8 +119,11 @@ impl TypeNames<'_> {
         let inner = text(tokens.get(2..tokens.len() - 1)?);
         let bracketed = matches!((open, close), ("[", "]") | ("<", ">")) && !inner.is_empty();
         let outer = word(tokens.first()).filter(|_| bracketed)?;
-        let written = |token: &Token| token.written.as_deref().map(str::to_owned).or_else(|| word(Some(token)).map(str::to_owned));
-        let said: Vec<String> = [&tokens[0]].into_iter().chain(&tokens[2..tokens.len() - 1]).filter_map(written).collect();
+        let written = |token: &Token| {
+            token.written.as_deref().map(str::to_owned).or_else(|| word(Some(token)).map(str::to_owned))
+        };
+        let said: Vec<String> =
+            [&tokens[0]].into_iter().chain(&tokens[2..tokens.len() - 1]).filter_map(written).collect();
         let said = format!("{}{open}{}{close}", said[0], said[1..].join(" "));
         Some(error::generic_type(&said, outer, &inner, span))
     }
