@@ -122,9 +122,9 @@ fn run(text: &str) -> [Duration; 5] {
     let mut sources = Sources::default();
     let start = Instant::now();
     let mut trees = Vec::new();
-    for (name, policies) in packs::PRELUDE.files {
-        let file = sources.add(*name, *policies, Role::Policy);
-        trees.push((syntax::parse::parse(&sources, file).0, Layer::Prelude));
+    for shipped in packs::PRELUDE.files {
+        let file = sources.add(shipped.name, shipped.text, Role::Policy);
+        trees.push((shipped.parse(&sources, file).0, Layer::Prelude));
     }
     let own = sources.add("workload.policy", POLICIES, Role::Policy);
     trees.push((syntax::parse::parse(&sources, own).0, Layer::Own));

@@ -597,6 +597,11 @@ fn real_path(path: &Path) -> Result<PathBuf, Failure> {
     })
 }
 
+/// The file that says what time it is here (TZif); none where the environment names a zone, or where zones are kept elsewhere.
+pub(crate) fn local_zone() -> Option<Vec<u8>> {
+    if std::env::var_os("TZ").is_some() { None } else { fs::read("/etc/localtime").ok() }
+}
+
 fn nearest_sibling(path: &Path) -> Option<String> {
     let folder = path.parent()?;
     let names = names_in(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });

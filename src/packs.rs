@@ -1,13 +1,16 @@
 //! The policy files that ship with the tool, compiled into it: the prelude, and packs that `use NAME` brings. What
 //! policies say in words that only a pack declares is answered with the name of the pack.
 //!
+//! Parsing the prelude took half of a check of one team, so shipped files are parsed when the tool is built (`build.rs`): a
+//! run reads what the grammar found in them, and only makes the tree of it.
+//!
 //! To add a file below `rules/`, add a line here; a house test fails until it is listed.
 
 use std::collections::HashSet;
 
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::source::{Role, Sources, Span};
+use crate::source::{FileId, Role, Sources, Span};
 use crate::syntax::parse;
 use crate::syntax::tree::{ItemKind, Tree, Use};
 use crate::vocabulary;
@@ -18,13 +21,38 @@ use crate::vocabulary::{DefForm, Layer, Loaded, Piece};
 pub struct Pack {
     /// What `use` and `--pack` call it.
     pub name: &'static str,
-    /// The names of its files, to show (`prelude/1-kinds.policy`), and their texts, in order.
-    pub files: &'static [(&'static str, &'static str)],
+    /// Its files, in order.
+    pub files: &'static [PackFile],
+}
+
+/// A file of a pack.
+#[derive(Debug, Clone, Copy)]
+pub struct PackFile {
+    /// What is shown of where it lies: `prelude/1-kinds.policy`.
+    pub name: &'static str,
+    /// All of it.
+    pub text: &'static str,
+    /// What the grammar finds in it, as `build.rs` wrote it down.
+    pairs: &'static [u8],
+}
+
+impl PackFile {
+    /// The tree of its text, which `sources` holds under that id.
+    pub fn parse(&self, sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
+        parse::parse_shipped(sources, file, self.pairs)
+    }
 }
 
 macro_rules! pack {
     ($name:literal: $($file:literal)*) => {
-        Pack { name: $name, files: &[$((concat!($name, "/", $file), include_str!(concat!("../rules/", $name, "/", $file)))),*] }
+        Pack {
+            name: $name,
+            files: &[$(PackFile {
+                name: concat!($name, "/", $file),
+                text: include_str!(concat!("../rules/", $name, "/", $file)),
+                pairs: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, "/", $file, ".pairs")),
+            }),*],
+        }
     };
 }
 
@@ -76,8 +104,8 @@ pub fn shipped(text: &str) -> Option<&'static str> {
     std::iter::once(&PRELUDE)
         .chain(PACKS)
         .flat_map(|pack| pack.files)
-        .map(|(_, shipped)| *shipped)
-        .find(|it| *it == text)
+        .map(|file| file.text)
+        .find(|shipped| *shipped == text)
 }
 
 /// Complaints about words that nothing declares, with the name of the pack that does: of the words of one name there is
@@ -114,7 +142,7 @@ pub fn name_packs(problems: &mut Vec<Diagnostic>, sources: &Sources, used: &[&st
 
 /// Whether a word begins somewhere in the texts of a pack so.
 fn has_word(pack: &Pack, stem: &str) -> bool {
-    stem.len() > 2 && pack.files.iter().any(|(_, text)| text.contains(stem))
+    stem.len() > 2 && pack.files.iter().any(|file| file.text.contains(stem))
 }
 
 /// Where a name stands round a place, if it does.
@@ -149,8 +177,11 @@ fn with_used(pack: &Pack, packs: &mut Vec<&'static str>, all: &mut Vec<Tree>) {
 
 fn trees(pack: &Pack) -> Vec<Tree> {
     let mut sources = Sources::default();
-    let files: Vec<_> = pack.files.iter().map(|(name, text)| sources.add(*name, *text, Role::Policy)).collect();
-    files.into_iter().map(|file| parse::parse(&sources, file).0).collect()
+    let trees = pack.files.iter().map(|shipped| {
+        let file = sources.add(shipped.name, shipped.text, Role::Policy);
+        shipped.parse(&sources, file).0
+    });
+    trees.collect()
 }
 
 /// All names that a pack and what it uses declare, in all forms, those of the prelude among them.
@@ -171,4 +202,24 @@ fn declared(pack: &'static Pack) -> HashSet<String> {
     }
     names.remove("");
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PACKS, PRELUDE};
+    use crate::source::{Role, Sources};
+    use crate::syntax::parse;
+
+    #[test]
+    fn what_the_build_found_in_shipped_files_is_what_parsing_them_finds() {
+        let mut sources = Sources::default();
+        // The id is part of every place: it shall not be 0 by chance.
+        sources.add("before", "", Role::Other);
+        for shipped in std::iter::once(&PRELUDE).chain(PACKS).flat_map(|pack| pack.files) {
+            let file = sources.add(shipped.name, shipped.text, Role::Policy);
+            let (tree, problems) = parse::parse(&sources, file);
+            assert!(tree.items.len() > 1 && problems.is_empty(), "{}: {problems:?}", shipped.name);
+            assert!(shipped.parse(&sources, file) == (tree, problems), "{}", shipped.name);
+        }
+    }
 }

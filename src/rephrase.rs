@@ -124,7 +124,7 @@ mod tests {
     fn compiled(text: &str) -> (Tree, Program) {
         let mut sources = Sources::default();
         let mut trees = Vec::new();
-        let shipped = packs::PRELUDE.files.iter().map(|(name, text)| (*name, *text, Layer::Prelude));
+        let shipped = packs::PRELUDE.files.iter().map(|file| (file.name, file.text, Layer::Prelude));
         for (name, text, layer) in shipped.chain([("x.policy", text, Layer::Own)]) {
             let file = sources.add(name, text, Role::Policy);
             trees.push((parse(&sources, file).0, layer));

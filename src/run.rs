@@ -28,7 +28,7 @@ use crate::evaluate::watch::Watch;
 use crate::lint::{self, Linted};
 use crate::load::{self, Failure, Found, UseProblem, Wanted};
 use crate::organisation::{self, Input, Org, Undeclared};
-use crate::packs::{self, Pack};
+use crate::packs::{self, Pack, PackFile};
 use crate::report;
 use crate::report::Checked;
 use crate::report::exit::Exit;
@@ -229,7 +229,7 @@ impl Run {
 
     /// A policy text that lies in no file, as tests and editors have them; it may use packs, and no files.
     pub fn add_policy(&mut self, name: &str, text: &str) -> FileId {
-        let read = |pack: &&Pack| self.sources.iter().any(|(_, source)| source.name == pack.files[0].0);
+        let read = |pack: &&Pack| self.sources.iter().any(|(_, source)| source.name == pack.files[0].name);
         let packs = std::iter::once(&packs::PRELUDE).chain(packs::PACKS).filter(read).map(|pack| pack.name).collect();
         let file = self.sources.add(name, text, Role::Policy);
         let mut reader =
@@ -267,7 +267,7 @@ impl Run {
 
     /// The packs that were read.
     fn packs_in_use(&self) -> Vec<&'static str> {
-        let read = |pack: &&Pack| self.sources.iter().any(|(_, source)| source.name == pack.files[0].0);
+        let read = |pack: &&Pack| self.sources.iter().any(|(_, source)| source.name == pack.files[0].name);
         packs::PACKS.iter().filter(read).map(|pack| pack.name).collect()
     }
 
@@ -550,9 +550,13 @@ impl PolicyReader<'_> {
             return;
         }
         let layer = if pack.name == packs::PRELUDE.name { Layer::Prelude } else { Layer::Pack };
-        let new = pack.files.iter().filter(|(_, text)| self.shipped.insert(text));
-        let files: Vec<FileId> = new.map(|(name, text)| self.run.sources.add(*name, *text, Role::Policy)).collect();
-        for parsed in self.parsed(&files) {
+        let new = pack.files.iter().filter(|shipped| self.shipped.insert(shipped.text));
+        let add =
+            |shipped: &'static PackFile| (shipped, self.run.sources.add(shipped.name, shipped.text, Role::Policy));
+        let files: Vec<(&PackFile, FileId)> = new.map(add).collect();
+        let sources = &self.run.sources;
+        let parsed: Vec<_> = files.par_iter().map(|(shipped, file)| shipped.parse(sources, *file)).collect();
+        for parsed in parsed {
             for name in self.tree(parsed, layer).into_iter().filter_map(|used| pack_name(&used)) {
                 self.used_pack(&name);
             }

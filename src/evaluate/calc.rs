@@ -101,8 +101,7 @@ impl<'w> Eval<'w> {
         if perhaps.iter().all(|&value| value == last && value != UNKNOWN) {
             return last;
         }
-        perhaps.push(last);
-        hull(&perhaps)
+        UNKNOWN
     }
 
     fn aggregate(&mut self, fun: Aggregate, over: &'w Set, var: Var, path: &'w Set) -> Datum {
@@ -209,21 +208,6 @@ impl<'w> Eval<'w> {
             }
         }
     }
-}
-
-/// The smallest bounds that cover all; unknown if they are no numbers.
-fn hull(values: &[Datum]) -> Datum {
-    let mut all: Option<(Option<Number>, Option<Number>)> = None;
-    for value in values {
-        let Some((low, high)) = value.bounds() else { return UNKNOWN };
-        all = Some(match all {
-            None => (low, high),
-            Some((other_low, other_high)) => {
-                (low.zip(other_low).map(|(a, b)| a.min(b)), high.zip(other_high).map(|(a, b)| a.max(b)))
-            }
-        });
-    }
-    all.map_or(UNKNOWN, |(low, high)| Datum::between(low, high))
 }
 
 fn extreme(values: &[Datum], wanted: Ordering) -> Datum {

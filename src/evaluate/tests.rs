@@ -75,14 +75,14 @@ test a, b, c "of all, of nothing, with an unknown" {
   expect undetermined for team nobody
   expect undetermined for team unknown
 }
-test d "the first that is true; unknown arms that agree or not" {
+test d "the first that is true; unknown arms that do not agree" {
   given """
     people: { ana: {level: staff}, bo: {level: mid, engaged: no}, cai: {level: mid}, dia: {engaged: yes} }
   """
   expect holds for person ana
   expect violated for person bo
   expect undetermined for person cai
-  expect holds for person dia
+  expect undetermined for person dia
 }
 "#);
 }

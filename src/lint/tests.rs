@@ -14,7 +14,7 @@ use crate::vocabulary::{Layer, Loaded};
 fn found(text: &str) -> Vec<(Code, String)> {
     let mut sources = Sources::default();
     let mut trees = Vec::new();
-    let shipped = packs::PRELUDE.files.iter().map(|(name, text)| (*name, *text, Layer::Prelude));
+    let shipped = packs::PRELUDE.files.iter().map(|file| (file.name, file.text, Layer::Prelude));
     for (name, text, layer) in shipped.chain([("x.policy", text, Layer::Own)]) {
         let file = sources.add(name, text, Role::Policy);
         let (tree, problems) = parse(&sources, file);

@@ -4,7 +4,7 @@
 //! own body. The type of anything that was read meanwhile and touched it is not kept, or it would depend on the order of
 //! files.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -32,8 +32,9 @@ pub struct Nouns<'a> {
     states: RefCell<Vec<State>>,
     reading: RefCell<Vec<DefId>>,
     touched: Cell<usize>,
-    words: HashSet<String>,
-    names: Vec<String>,
+    /// For complaints only, so made when the first is.
+    words: OnceCell<HashSet<String>>,
+    names: OnceCell<Vec<String>>,
     /// Whether complaints that may follow from a broken declaration are held back, and whether any was.
     hold_back: Cell<bool>,
     held_back: Cell<bool>,
@@ -49,8 +50,8 @@ impl<'a> Nouns<'a> {
             states: RefCell::new(vec![State::Unread; v.defs.len()]),
             reading: RefCell::default(),
             touched: Cell::new(usize::MAX),
-            words: known_words(v),
-            names: known_names(v),
+            words: OnceCell::new(),
+            names: OnceCell::new(),
             hold_back: Cell::new(true),
             held_back: Cell::new(false),
         }
@@ -58,7 +59,11 @@ impl<'a> Nouns<'a> {
 
     /// Whether a word is of the language, or part of a declared name.
     pub(super) fn knows(&self, word: &str) -> bool {
-        self.words.contains(word)
+        self.known_words().contains(word)
+    }
+
+    fn known_words(&self) -> &HashSet<String> {
+        self.words.get_or_init(|| known_words(self.v))
     }
 
     /// Whether any complaint was held back as it may follow from a broken declaration.
@@ -107,12 +112,12 @@ impl<'a> Nouns<'a> {
 
     /// All declared names, sorted.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(String::as_str)
+        self.names.get_or_init(|| known_names(self.v)).iter().map(String::as_str)
     }
 
     /// The words of the language and of declared names, sorted.
     pub(super) fn single_words(&self) -> Vec<&str> {
-        let mut words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        let mut words: Vec<&str> = self.known_words().iter().map(String::as_str).collect();
         words.sort_unstable();
         words
     }

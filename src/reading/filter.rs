@@ -25,8 +25,11 @@ impl Reader<'_> {
             // `and who` goes on with a filter; it begins none.
             let begun = np.set != bare;
             let start = end + usize::from(begun && self.goes_on(end));
+            // Without `and` it belongs to the nearest noun that it fits: `who has a manager who is senior`.
+            let nearest = begun && start == end && !matches!(&*np.set, Set::Except { .. });
             for read in self.one_filter(&np, start, scope) {
-                if !all.contains(&read) {
+                let taken = nearest && all.iter().any(|(_, other)| *other == read.1);
+                if !taken && !all.contains(&read) {
                     all.push(read);
                 }
             }
@@ -49,7 +52,11 @@ impl Reader<'_> {
     }
 
     fn goes_on(&self, at: usize) -> bool {
-        self.is(at, "and") && self.one_of(at + 1, &["who", "whose", "that", "which"])
+        self.is(at, "and") && self.relates(at + 1)
+    }
+
+    fn relates(&self, at: usize) -> bool {
+        self.one_of(at, &["who", "whose", "that", "which"])
     }
 
     /// The scope inside a filter of `np`.
@@ -99,7 +106,7 @@ impl Reader<'_> {
         }
         let inner = self.inside(np, scope);
         let subj = Subj { set: np.item_of_kind(), ty: np.ty };
-        let form = if np.number == Number::Plural { Form::Plural } else { Form::Third };
+        let form = if np.number == Number::Plural && !np.said_of_one { Form::Plural } else { Form::Third };
         let read = self.predicates(end + 1, &subj, form, inner);
         read.into_iter().map(|(cond, end)| (filter_by(np.clone(), cond), end)).collect()
     }
@@ -215,8 +222,8 @@ impl Reader<'_> {
     pub(super) fn forms_of(&self, np: &Np) -> Vec<Form> {
         match (&np.det, np.number) {
             (Det::Count(bound), _) | (Det::Share(bound), _) if bound_of_one(bound) => vec![Form::Third, Form::Plural],
-            (_, Number::Plural) => vec![Form::Plural],
-            (_, Number::Singular) => vec![Form::Third],
+            (_, Number::Plural) if !np.said_of_one => vec![Form::Plural],
+            (_, Number::Plural | Number::Singular) => vec![Form::Third],
         }
     }
 

@@ -117,7 +117,10 @@ struct Np {
     det: Det,
     set: Arc<Set>,
     ty: Ty,
+    /// Whether it means one or each of several.
     number: Number,
+    /// Several are meant, one is said: `the area` of a post, `depth for the areas`. Verbs go by what is said.
+    said_of_one: bool,
     var: Var,
     noun: String,
     variable: Option<String>,
@@ -137,6 +140,7 @@ impl Np {
             set,
             ty,
             number: Number::Singular,
+            said_of_one: false,
             var: Var(0),
             noun: String::new(),
             variable: None,

@@ -393,6 +393,7 @@ impl<'a> Reader<'a> {
             set: Arc::new(set),
             ty,
             number,
+            said_of_one: false,
             var: self.var(at, 0),
             noun: (at..end).filter_map(|at| self.word(at)).collect::<Vec<_>>().join(" "),
             variable: None,
@@ -570,6 +571,7 @@ impl<'a> Reader<'a> {
             }
             // Several keys give several values, of which the number of the key speaks; `them` is one.
             if key.det == Det::Definite && key.number == Number::Plural {
+                np.said_of_one |= np.number == Number::Singular;
                 np.number = Number::Plural;
             }
             found.push((np, *key_end));

@@ -104,7 +104,7 @@ impl Reader<'_> {
         found.extend(self.by_id(at));
         found.extend(self.bare(at, scope));
         if found.is_empty() {
-            found = self.people_word(at, word);
+            found = self.people_word(at, word, scope);
         }
         found
     }
@@ -177,7 +177,15 @@ impl Reader<'_> {
             if whole {
                 let var = if path.var == crate::formula::Var(0) { self.var(at, 0) } else { path.var };
                 found.push((
-                    Np { det: det.clone(), number: Number::Plural, fact: None, generic: false, var, ..path.clone() },
+                    Np {
+                        det: det.clone(),
+                        number: Number::Plural,
+                        said_of_one: false,
+                        fact: None,
+                        generic: false,
+                        var,
+                        ..path.clone()
+                    },
                     *end,
                 ));
             }
@@ -385,6 +393,7 @@ impl Reader<'_> {
                     if !entry.single {
                         np.det = Det::Definite;
                         np.number = Number::Plural;
+                        np.said_of_one = true;
                         np.var = self.var(at, 0);
                     }
                     let known = found.iter().any(|((old, old_end), _)| *old_end == end && old.set == np.set);
@@ -524,8 +533,8 @@ impl Reader<'_> {
         self.nominal(at, scope, &Lookup::Scope)
     }
 
-    /// `everybody`, `nobody`, `somebody`.
-    fn people_word(&self, at: usize, word: &str) -> Vec<Read<Np>> {
+    /// `everybody`, `nobody`, `somebody who is keen`.
+    fn people_word(&self, at: usize, word: &str, scope: ScopeId) -> Vec<Read<Np>> {
         let det = match word {
             "everybody" | "everyone" => Det::Every,
             "nobody" => Det::No,
@@ -537,7 +546,7 @@ impl Reader<'_> {
         np.det = det;
         np.var = self.var(at, 0);
         "person".clone_into(&mut np.noun);
-        vec![(np, at + 1)]
+        self.filtered(np, at + 1, scope)
     }
 
     // ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -602,6 +611,7 @@ impl Reader<'_> {
                     }
                     np.set = Arc::new(Set::Union(parts));
                     np.number = Number::Plural;
+                    np.said_of_one = false;
                     np.fact = None;
                     if np.var == crate::formula::Var(0) {
                         np.var = self.var(at, 0);

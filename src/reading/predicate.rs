@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::nominal::Lookup;
 use super::scope::ScopeId;
+use super::verb_phrase::Listed;
 use super::{Det, Form, Ids, LastFact, Np, Read, Reader, Side, Subj, always, error};
-use crate::formula::{Bound, Calc, Cond, Op, Place, Set, TextTest};
+use crate::formula::{Bound, Calc, Cond, Op, Place, Set, TextTest, Var};
 use crate::syntax::tree::TokenKind;
 use crate::value::{Number as Exact, Val};
 use crate::vocabulary::noun::is_base_form;
@@ -372,13 +373,32 @@ impl Reader<'_> {
                 self.note(at, error::yes_no_object(self.place(at, end).0, &np.noun));
                 continue;
             }
-            if let Some(number) = number.filter(|number| *number != np.number) {
+            let said = if np.said_of_one { Number::Singular } else { np.number };
+            if let Some(number) = number.filter(|number| *number != said) {
                 self.wrong_number(at, end, &np.noun, number);
                 continue;
             }
-            found.push((self.having(&np, det), end));
+            let cond = self.having_for_each(&np, det, self.var(at, 1)).unwrap_or_else(|| self.having(&np, det));
+            found.push((cond, end));
         }
         found
+    }
+
+    /// `has a depth for the area`: one for each area that is held.
+    fn having_for_each(&self, np: &Np, det: &Det, var: Var) -> Option<Cond> {
+        let denied = match det {
+            Det::Some => false,
+            Det::No => true,
+            Det::Every | Det::AnyPost | Det::Another | Det::Count(_) | Det::Share(_) => return None,
+            Det::Definite | Det::Single | Det::Bare => return None,
+        };
+        let (keys, set) = np.said_of_one.then(|| for_one_key(&np.set, var)).flatten()?;
+        let mut one = Np { set: Arc::new(set), number: Number::Singular, said_of_one: false, ..np.clone() };
+        if let Some(fact) = &mut one.fact {
+            fact.key = Some(Arc::new(Set::Var(var)));
+        }
+        let body = Arc::new(self.having(&one, &Det::Some));
+        Some(Cond::Definite { set: keys, var, body, plural: true, right: false, denied, place: np.place })
     }
 
     /// That there are so many of a noun; bare presence asks the record.
@@ -696,6 +716,15 @@ impl Reader<'_> {
     /// Whether the last fact of a path is recorded; of a path over several things, of each or unanimously.
     fn known_fact(&self, fact: &LastFact, np: &Np, at: usize, place: Place) -> Cond {
         let (attr, key) = (fact.attr, fact.key.clone());
+        // `their depth for the area`: for each area that is held.
+        if let (true, Some(keys)) = (np.said_of_one, &key) {
+            let var = self.var(at, 1);
+            let one = LastFact { key: Some(Arc::new(Set::Var(var))), ..fact.clone() };
+            let said = Np { number: Number::Singular, said_of_one: false, ..np.clone() };
+            let body = Arc::new(self.known_fact(&one, &said, at, place));
+            let set = keys.clone();
+            return Cond::Definite { set, var, body, plural: true, right: false, denied: false, place: np.place };
+        }
         if self.one_value(&fact.of, Ty::Kind(self.v.attr(attr).kind)) {
             return Cond::Known { of: fact.of.clone(), attr, key, place };
         }
@@ -708,19 +737,31 @@ impl Reader<'_> {
 
     /// `includes NP`: what the noun phrase says is among the set.
     fn includes(&self, np: &Np, at: usize, scope: ScopeId) -> Vec<Read<Cond>> {
-        let mut found = Vec::new();
-        for (other, end) in self
-            .value(at + 1, scope)
-            .iter()
-            .chain(&self.responsibility(at + 1))
-            .filter(|(other, _)| self.alike(np.ty, other.ty))
-        {
-            let place = self.place(at, *end);
-            let cond = Cond::In { item: other.item(), set: np.set.clone(), place };
-            found.push((self.quantified(other, Side::Right, cond), *end));
-        }
-        found
+        let values = |at: usize| self.value(at, scope).iter().cloned().chain(self.responsibility(at)).collect();
+        let lists = self.list_of(at + 1, &|other| self.alike(np.ty, other.ty), &values);
+        let said = |(list, end): (Listed, usize)| {
+            let place = self.place(at, end);
+            let cond = list.said(|other| {
+                let cond = Cond::In { item: other.item(), set: np.set.clone(), place };
+                self.quantified(other, Side::Right, cond)
+            });
+            (cond, end)
+        };
+        lists.into_iter().map(said).collect()
     }
+}
+
+/// The keys that a keyed fact is looked up for, and the fact for the one of them that `var` is.
+fn for_one_key(set: &Set, var: Var) -> Option<(Arc<Set>, Set)> {
+    let mut one = set.clone();
+    if let Set::Attr { key: Some(key), .. } = &mut one {
+        let keys = std::mem::replace(key, Arc::new(Set::Var(var)));
+        return Some((keys, one));
+    }
+    let Set::Filter { of, .. } = &mut one else { return None };
+    let (keys, filtered) = for_one_key(of, var)?;
+    *of = Arc::new(filtered);
+    Some((keys, one))
 }
 
 /// Whether a condition is several things that all have to hold.

@@ -228,6 +228,11 @@ impl Reader<'_> {
         }
         let mut found = Vec::new();
         for (np, end) in self.value(start, scope).iter() {
+            // `the number of every team's members`; `every person's score / 2` is said of each.
+            let computed = ["number", "sum", "average", "highest", "lowest", "median", "time"];
+            if *end == at && self.one_of(start + 1, &computed) && self.every_in_value(np) {
+                continue;
+            }
             if *end == at {
                 found.extend(self.ruled(np, at, modal, outer, scope).into_iter().map(|rule| vec![rule]));
             } else if self.one_of(*end, &["and", "or"]) {

@@ -70,11 +70,19 @@ impl Reader<'_> {
 
     /// Noun phrases joined by `and` or `or` as an object: it is said of both, of one.
     pub(super) fn listed(&self, at: usize, scope: ScopeId, fits: &dyn Fn(&Np) -> bool) -> Vec<Read<Listed>> {
-        let named = self.responsibility(at);
-        let one = self.np(at, scope);
-        let first = one.iter().chain(&named).filter(|(np, _)| fits(np));
+        self.list_of(at, fits, &|at| self.np(at, scope).iter().cloned().chain(self.responsibility(at)).collect())
+    }
+
+    /// A list of what `read` finds, as far as it fits.
+    pub(super) fn list_of(
+        &self,
+        at: usize,
+        fits: &dyn Fn(&Np) -> bool,
+        read: &dyn Fn(usize) -> Vec<Read<Np>>,
+    ) -> Vec<Read<Listed>> {
+        let first = read(at).into_iter().filter(|(np, _)| fits(np));
         let mut found: Vec<Read<Listed>> =
-            first.map(|(np, end)| (Listed { parts: vec![np.clone()], all: true }, *end)).collect();
+            first.map(|(np, end)| (Listed { parts: vec![np], all: true }, end)).collect();
         let mut next = 0;
         while next < found.len() && found.len() < 256 && self.step() {
             let (list, end) = found[next].clone();
@@ -84,12 +92,11 @@ impl Reader<'_> {
                     continue;
                 }
                 let Some(at) = self.joined(end, join) else { continue };
-                let named = self.responsibility(at);
-                for (np, end) in self.np(at, scope).iter().chain(&named).filter(|(np, _)| fits(np)) {
-                    let parts = list.parts.iter().cloned().chain([np.clone()]).collect();
-                    let read = (Listed { parts, all }, *end);
-                    if !found.contains(&read) {
-                        found.push(read);
+                for (np, end) in read(at).into_iter().filter(|(np, _)| fits(np)) {
+                    let parts = list.parts.iter().cloned().chain([np]).collect();
+                    let longer = (Listed { parts, all }, end);
+                    if !found.contains(&longer) {
+                        found.push(longer);
                     }
                 }
             }

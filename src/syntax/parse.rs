@@ -4,7 +4,7 @@
 //! Steps: the text is looked through for size, nesting and characters that cannot be seen (`scan.rs`), parsed by
 //! `grammar/policy.pest`, which accepts predictable slips under names of their own, and built into the tree
 //! (`declarations.rs`, `policies.rs`, `tokens.rs`), where each slip is answered once. What cannot be used is left out of
-//! the tree; everything else stands.
+//! the tree; everything else stands. Of a shipped file only the last step is left (`pairs.rs`).
 
 use std::sync::Once;
 
@@ -14,6 +14,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::declarations;
 use crate::syntax::error;
+use crate::syntax::pairs;
 use crate::syntax::scan;
 use crate::syntax::tree::Tree;
 
@@ -35,24 +36,40 @@ static LIMIT: Once = Once::new();
 /// Reads one policy file. Never panics; the tree holds everything that could be used, the diagnostics all the rest, in
 /// the order of the text.
 pub fn parse(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
-    let original = sources.get(file).text.as_str();
-    let mut tree = Tree { file, pack: None, items: Vec::new(), doubtful: Vec::new() };
-    let (text, mut diagnostics) = scan::scan(original, file);
-    let Some(text) = text else { return (tree, diagnostics) };
+    let (text, mut diagnostics) = scan::scan(&sources.get(file).text, file);
+    let Some(text) = text else { return (Tree::empty(file), diagnostics) };
     LIMIT.call_once(|| pest::set_call_limit(std::num::NonZeroUsize::new(CALL_LIMIT)));
-    match grammar::Grammar::parse(Rule::file, &text) {
+    let tree = match grammar::Grammar::parse(Rule::file, &text) {
         Ok(pairs) => {
-            let mut build = Build { text: &text, file, diagnostics: Vec::new(), doubtful: Vec::new(), swallowed: 0 };
             let nodes = pairs.flat_map(|pair| node(pair, file).children).collect::<Vec<_>>();
-            declarations::build(&mut build, &nodes, &mut tree);
-            diagnostics.append(&mut build.diagnostics);
-            tree.doubtful = build.doubtful;
+            tree(&text, file, &nodes, &mut diagnostics)
         }
         // The grammar accepts every text, so this is the call limit or the guard of the native stack.
-        Err(stopped) => diagnostics.push(error::too_involved(Span::new(file, position(&stopped), position(&stopped)))),
-    }
+        Err(stopped) => {
+            diagnostics.push(error::too_involved(Span::new(file, position(&stopped), position(&stopped))));
+            Tree::empty(file)
+        }
+    };
     diagnostic::sort(&mut diagnostics);
     (tree, diagnostics)
+}
+
+/// The same of a shipped file, whose pairs were found when the tool was built.
+pub fn parse_shipped(sources: &Sources, file: FileId, pairs: &[u8]) -> (Tree, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let nodes = pairs::read(pairs, file).children;
+    let tree = tree(&sources.get(file).text, file, &nodes, &mut diagnostics);
+    diagnostic::sort(&mut diagnostics);
+    (tree, diagnostics)
+}
+
+fn tree(text: &str, file: FileId, nodes: &[Node], diagnostics: &mut Vec<Diagnostic>) -> Tree {
+    let mut tree = Tree::empty(file);
+    let mut build = Build { text, file, diagnostics: Vec::new(), doubtful: Vec::new(), swallowed: 0 };
+    declarations::build(&mut build, nodes, &mut tree);
+    diagnostics.append(&mut build.diagnostics);
+    tree.doubtful = build.doubtful;
+    tree
 }
 
 /// The pairs of a text that has been read without error; empty if it cannot be read after all.

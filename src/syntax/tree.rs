@@ -104,6 +104,13 @@ pub struct Tree {
     pub doubtful: Vec<String>,
 }
 
+impl Tree {
+    /// The tree of a file that declares nothing.
+    pub fn empty(file: FileId) -> Tree {
+        Tree { file, pack: None, items: Vec::new(), doubtful: Vec::new() }
+    }
+}
+
 /// A declaration at the top level of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {

@@ -57,7 +57,7 @@ const ROWS: &[Row] = &[
     ("the hues of every person must be \"green\"", &["the hues of person ana are not \"green\""], &["person ana is"]),
     ("every tech lead's hues must be \"green\"", &["person ana's hues (team red) are not \"green\""], &["hues is"]),
     ("every person's usage must be at least 5", &["error: person ana's usage is not at least 5"], &["are not"]),
-    ("the number of members of every team must be at least 2", &["the number of members of team sole is not"], &[]),
+    ("for every team, the number of its members must be at least 2", &["the number of members of sole is 1"], &[]),
     // One and several in the reasons.
     ("every team must have a tech lead who is not a contractor", &["ana and bo are contractors"], &["is contractor"]),
     ("every team must have a tech lead who is engaged", &["ana and bo are not engaged"], &["an engaged", "engageds"]),

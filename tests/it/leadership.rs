@@ -62,10 +62,10 @@ fn a_weakened_policy_is_noticed_and_its_test_named() {
     let text = packs::find("leadership").expect("it is shipped").files;
     let weakened: Vec<(String, String)> = text
         .iter()
-        .map(|(name, text)| {
-            let file = name.rsplit('/').next().unwrap_or(name);
-            let weaker =
-                text.replace("setting protective-factors-wanted    = 2", "setting protective-factors-wanted = 1");
+        .map(|shipped| {
+            let file = shipped.name.rsplit('/').next().unwrap_or(shipped.name);
+            let strong = "setting protective-factors-wanted    = 2";
+            let weaker = shipped.text.replace(strong, "setting protective-factors-wanted = 1");
             (format!("policies/{file}"), weaker)
         })
         .collect();
@@ -186,9 +186,9 @@ fn prose(text: &str) -> String {
 #[test]
 fn every_statement_lives_where_the_table_says() {
     let mut files = BTreeMap::new();
-    for (name, text) in std::iter::once(&packs::PRELUDE).chain(packs::PACKS).flat_map(|pack| pack.files) {
-        let short = name.trim_end_matches(".policy").to_owned();
-        files.insert(short, (declared(name, text), prose(text)));
+    for file in std::iter::once(&packs::PRELUDE).chain(packs::PACKS).flat_map(|pack| pack.files) {
+        let short = file.name.trim_end_matches(".policy").to_owned();
+        files.insert(short, (declared(file.name, file.text), prose(file.text)));
     }
     let page = fs::read_to_string(root().join(Path::new("docs/leadership-statements.md"))).expect("the table is there");
     let mut next = 1;

@@ -67,6 +67,8 @@ const FAULTY: &[(&str, &[&str])] = &[
     ("every person must have a manager who is ana", &["person \\\"ana\\\""]),
     ("every person must be no manager", &["not be a"]),
     ("every team must have a mission if the number of every team's members is at least 2", &["define a measure"]),
+    ("the number of members of every team must be at least 2", &["define a measure", "every team's NAME"]),
+    ("the time since every person's start must be at least 1 year", &["define a measure", "every person's NAME"]),
     ("every person's layer must be more than half of their span", &["more than half *"]),
 ];
 

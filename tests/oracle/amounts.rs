@@ -70,6 +70,10 @@ impl Generate<'_> {
                     let Type::Thing(kind) = path.ty() else { return Term::Bar };
                     let at = Self::words_of(kind, |at| word(at).ty == Type::Number && at < UPPER);
                     let at = *self.random.pick(&at);
+                    let key = word(at).key.filter(|_| !word(at).set).and_then(|_| self.key(at, place));
+                    if let Some(key) = key {
+                        return Term::AggregateFor(*self.random.pick(&AGGREGATES), at, key, path);
+                    }
                     Term::Aggregate(*self.random.pick(&AGGREGATES), at, path)
                 }
                 None => Term::Bar,

@@ -307,8 +307,13 @@ fn what_brought_a_finding_is_what_four_evaluations_say() {
                 cell
             };
             let cells = [cell(&batch.old, &a), cell(&batch.new, &a), cell(&batch.old, &b), cell(&batch.new, &b)];
-            // Several findings about the same have no names of their own here; there the counts must do.
-            let alone = |key: &Key| cells.iter().all(|cell| of(cell, key).len() <= 1);
+            // Several findings about the same, and those of two sentences, have no names of their own here; there the
+            // counts must do.
+            let alone = |key: &Key| {
+                let at: usize = key.0[1..].parse().expect("policies are numbered");
+                let once = [&batch.old[at], &batch.new[at]].into_iter().all(Sentence::speaks_once);
+                once && cells.iter().all(|cell| of(cell, key).len() <= 1)
+            };
             for (row, &cause) in review.findings.rows.iter().zip(&review.causes) {
                 let key = key(&row.identity);
                 *seen.entry((row.standing, cause)).or_default() += 1;

@@ -4,7 +4,7 @@ use crate::coverage::{met, met_if};
 use crate::numbers::agree;
 use crate::reference::identity;
 use crate::reference::{Bag, Item, Reference, Scope, Single, one, owned};
-use crate::term::{Key, PAY, PROTEGE, REACH, ROLES, Step, UPPER, WIDTH, word};
+use crate::term::{CAPTAIN, Key, PAY, PROTEGE, REACH, ROLES, Step, UPPER, WIDTH, word};
 use crate::values::Truth;
 use crate::world::{ATTRIBUTES, BOSS, Fact, Kind, Organisation, Type, Value};
 
@@ -242,6 +242,19 @@ impl Reference<'_> {
             met_if(post.person.is_none(), "a vacancy");
         }
         met_if(bag.items.len() > 1, "joint holders");
+        bag
+    }
+
+    /// Who is a direction owner and a people manager there.
+    pub fn captains(&self, team: &str) -> Bag {
+        let [one, other] = CAPTAIN.map(|role| self.holders(team, role));
+        let mut bag = Bag::default();
+        for item in one.items {
+            let person = identity(&item.value);
+            if other.has(&person) == Some(true) {
+                bag.add(person, true);
+            }
+        }
         bag
     }
 

@@ -286,7 +286,7 @@ impl Generate<'_> {
             let uses = Place {
                 variable: noun.variable.map(|name| (name, kind)).or(place.variable),
                 filtering: Some(kind),
-                depth: 2,
+                depth: if self.random.often(70) { 2 } else { 1 },
                 ..place.filter()
             };
             noun.filters.extend(self.filter(kind, uses));
@@ -298,6 +298,14 @@ impl Generate<'_> {
                 )
             {
                 noun.filters.extend(self.filter(kind, uses));
+            }
+            // `has a boss without a hue or a badge` could be to have a boss or a badge.
+            if matches!(noun.base, Base::Of(_)) {
+                noun.filters.iter_mut().for_each(|filter| {
+                    if let Filter::WithoutAny(one, _) = filter {
+                        *filter = Filter::Without(*one);
+                    }
+                });
             }
             // A variable that nobody uses is an error.
             let used = noun.filters.iter().any(|filter| format!("{filter:?}").contains("Variable"));
@@ -325,7 +333,9 @@ impl Generate<'_> {
             }
             4 => {
                 let all = Self::words_of(kind, |at| !is_measure(at) && word(at).key.is_none());
-                Some(Filter::Without(*self.random.pick(&all)))
+                let (one, other) = (*self.random.pick(&all), *self.random.pick(&all));
+                let any = one != other && self.random.often(40);
+                Some(if any { Filter::WithoutAny(one, other) } else { Filter::Without(one) })
             }
             5 => {
                 // What is being named is not yet named there.
@@ -341,91 +351,6 @@ impl Generate<'_> {
     }
 
     // ── predicates ──
-
-    pub fn has(&mut self, kind: Kind, place: Place) -> Option<What> {
-        let plain = Self::words_of(kind, |at| word(at).key.is_none() && !is_measure(at));
-        let sets = Self::words_of(kind, |at| word(at).set && word(at).key.is_none());
-        // What is counted: a set, or the entries of what is keyed.
-        let counted = Self::words_of(kind, |at| is_many(at) && !(word(at).set && word(at).key.is_some()));
-        let at = *self.random.pick(&plain);
-        Some(match self.random.below(12) {
-            9 => {
-                let fits = |at: usize| {
-                    let ty = word(at).ty;
-                    matches!(ty, Type::Number | Type::Day) && at < UPPER
-                };
-                let values = Self::words_of(kind, fits);
-                let at = *values.get(self.random.below(values.len()))?;
-                let pred = self.compared(word(at).ty, Place { variable: None, ..place.filter() });
-                let noun = Noun { filters: vec![Filter::Bare(pred)], ..Noun::plain(Base::Of(at)) };
-                let det = match is_many(at) && self.random.often(60) {
-                    true => self.count(),
-                    false => self.random.pick(&[Det::A, Det::A, Det::No]).clone(),
-                };
-                What::Has(det, noun)
-            }
-            10 if place.filtering.is_none() => {
-                let mut objects = Vec::new();
-                for _ in 0..2 + self.random.below(2) {
-                    let at = *self.random.pick(&plain);
-                    let object = match word(at).set && self.random.often(50) {
-                        true => What::Has(self.count(), Noun::plain(Base::Of(at))),
-                        false => What::Recorded { at, many: false },
-                    };
-                    objects.push(Pred::new(object));
-                }
-                What::HasList(self.random.often(60), objects)
-            }
-            11 if kind == Kind::Person && place.another() => {
-                let people = Self::words_of(kind, |at| word(at).set && word(at).ty == Type::Thing(Kind::Person));
-                What::Has(Det::Another, Noun::plain(Base::Of(*self.random.pick(&people))))
-            }
-            11 if kind == Kind::Organisation => {
-                let base = match self.random.often(50) {
-                    true => Base::Role(self.random.below(ROLES.len())),
-                    false => Base::Kind(*self.random.pick(&[Kind::Person, Kind::Team, Kind::Rig])),
-                };
-                let mut noun = self.noun(base, place);
-                noun.adjectives.retain(|adjective| *adjective != Adjective::Formal);
-                What::Has(self.count(), noun)
-            }
-            0 => What::Recorded { at, many: false },
-            1 if !sets.is_empty() => What::Recorded { at: *self.random.pick(&sets), many: true },
-            2 => What::Has(Det::No, Noun::plain(Base::Of(at))),
-            3 if kind == Kind::Team => {
-                let role = Base::Role(self.random.below(ROLES.len()));
-                let det = if self.random.often(50) { Det::A } else { self.count() };
-                let noun = self.noun(role, Place { depth: 2, ..place });
-                What::Has(det, noun)
-            }
-            4 if kind == Kind::Person && place.defined => What::Comforts(
-                *self.random.pick(&[Op::AtLeast, Op::AtMost, Op::Equal]),
-                1 + self.random.below(2) as i128,
-            ),
-            5 => {
-                let things: Vec<usize> =
-                    plain.into_iter().filter(|at| matches!(word(*at).ty, Type::Thing(_))).collect();
-                if place.depth > 1 {
-                    return None;
-                }
-                let at = *self.random.pick(&things);
-                let mut noun = self.noun(Base::Of(at), place);
-                if noun.filters.is_empty() {
-                    let inner = Place { variable: None, filtering: noun.kind(), depth: 2, ..place.filter() };
-                    noun.filters.extend(self.filter(noun.kind()?, inner));
-                    noun.variable = None;
-                }
-                What::Has(if self.random.often(70) { Det::A } else { Det::No }, noun)
-            }
-            _ if !counted.is_empty() => {
-                let at = *self.random.pick(&counted);
-                let noun = self.noun(Base::Of(at), place);
-                let det = if self.random.often(80) { self.count() } else { Det::Between(1, 2) };
-                What::Has(det, noun)
-            }
-            _ => return None,
-        })
-    }
 
     pub fn thing_pred(&mut self, kind: Kind, place: Place) -> Option<Pred> {
         let path = |me: &mut Self| me.path(place, |ty| ty == Type::Thing(kind), false);
@@ -459,6 +384,7 @@ impl Generate<'_> {
                 What::AmongEither(vec![one, self.path(place, |ty| ty == Type::Thing(kind), false)?])
             }
             0..=2 => What::Is(self.adjective(kind, place.defined)?),
+            3 if place.team && kind == Kind::Person && self.random.often(25) => What::Captain,
             3 if place.team && kind == Kind::Person => What::Role(self.random.below(ROLES.len())),
             4 => What::Described,
             5 if kind == Kind::Team && place.defined => What::Duo,
@@ -640,7 +566,13 @@ impl Generate<'_> {
                     }
                     true => What::SameAs(self.path(place, |ty| ty == Type::Thing(kind), true)?),
                     false => {
-                        What::Includes(Box::new(Phrase::Path(self.path(place, |ty| ty == Type::Thing(kind), false)?)))
+                        let other = Phrase::Path(self.path(place, |ty| ty == Type::Thing(kind), false)?);
+                        let ana = Phrase::Named(Kind::Person, "ana".to_owned());
+                        let list = kind == Kind::Person && self.random.often(30);
+                        What::Includes(Box::new(match list {
+                            true => Phrase::List(self.random.often(50), vec![ana, other]),
+                            false => other,
+                        }))
                     }
                 };
                 Cond::Said(Phrase::Path(path), Pred { denied: self.random.often(25), what })
@@ -740,7 +672,7 @@ impl Generate<'_> {
 }
 
 /// Whether one thing has several: a set, or the entries of what is keyed.
-fn is_many(at: usize) -> bool {
+pub fn is_many(at: usize) -> bool {
     word(at).set || word(at).key.is_some()
 }
 
@@ -748,6 +680,7 @@ fn is_many(at: usize) -> bool {
 pub fn words_text(words: &Words) -> String {
     let mut text = declarations(&words.defaults);
     text += "responsibility scouting within people \"Look for people\"\nrole scout is accountable for scouting\n";
+    text += "role captain of a team means a person who is a direction owner and a people manager\n";
     text += &format!("setting score-bar = {}\n", words.bar.text());
     text += "define upper of a person means the chain of boss\n";
     text += "define protege of a person means a person whose boss is them\n";

@@ -14,6 +14,7 @@ mod departures;
 mod facts;
 mod found;
 mod generate;
+mod has;
 mod laws;
 mod meaning;
 mod numbers;

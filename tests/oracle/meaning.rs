@@ -4,7 +4,7 @@ use crate::coverage::met_if;
 use crate::numbers::{count, tally};
 use crate::predicate::{Cond, Pred, What};
 use crate::reference::{
-    Bag, Reference, Scope, Side, Single, by_det, compare_single, compares, definite, equal_or, identity, overlap,
+    Bag, Item, Reference, Scope, Side, Single, by_det, compare_single, compares, definite, equal_or, identity, overlap,
     owned, plus, same_sets,
 };
 use crate::term::{Base, Det, Noun, Op, Owner, PAIR, Path, Phrase, STAR, Term, UPPER, word};
@@ -221,6 +221,25 @@ impl Reference<'_> {
                     tally(*op, *n, self.words.comforts.iter().map(|cond| self.cond(cond, &scope)).collect())
                 }
             }),
+            What::ComfortShare(share) => turned(match value {
+                Value::Unknown => None,
+                _ => {
+                    let scope = owned(&identity(value));
+                    let met = self.words.comforts.iter().map(|cond| self.cond(cond, &scope));
+                    let items = met.enumerate().map(|(at, met)| (Value::Hue(at), met));
+                    let all: Vec<(Value, Truth)> = items.collect();
+                    let bag = Bag {
+                        items: all.iter().map(|(value, _)| Item { value: value.clone(), sure: true }).collect(),
+                        open: false,
+                    };
+                    let met = |value: &Value| all.iter().find(|(item, _)| item == value).and_then(|(_, met)| *met);
+                    by_det(share, &bag, false, met)
+                }
+            }),
+            What::Captain => {
+                let Value::Thing(_, team) = self.owner(&Owner::Team, scope) else { return None };
+                turned(self.captains(&team).has(value))
+            }
             What::Duo => turned(self.defined(&self.words.predicates[PAIR], value)),
             What::Join(all, preds) => {
                 let join = if *all != deny { and } else { or };

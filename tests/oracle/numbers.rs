@@ -7,17 +7,10 @@ use crate::term::Op;
 use crate::values::{Frac, Length, Truth};
 use crate::world::Value;
 
-/// Arms that are left: what they agree on; of numbers the bounds.
+/// Arms that are left: what they agree on.
 pub fn agree(values: &[Single]) -> Single {
-    if values.windows(2).all(|pair| pair[0] == pair[1]) {
-        return values[0].clone();
-    }
-    let bounds: Option<Vec<(Frac, Option<Frac>)>> = values.iter().map(Single::bounds).collect();
-    let Some(bounds) = bounds else { return Single::One(Value::Unknown) };
-    let low = bounds.iter().map(|(low, _)| *low).min().expect("there is one");
-    let high =
-        bounds.iter().map(|(_, high)| *high).collect::<Option<Vec<Frac>>>().and_then(|all| all.into_iter().max());
-    Single::Between(low, high)
+    let agree = values.windows(2).all(|pair| pair[0] == pair[1]);
+    if agree { values[0].clone() } else { Single::One(Value::Unknown) }
 }
 
 pub fn tally(op: Op, wanted: i128, truths: Vec<Truth>) -> Truth {

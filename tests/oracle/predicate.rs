@@ -44,6 +44,10 @@ pub enum What {
     Shares(usize, Path),
     Described,
     Comforts(Op, i128),
+    /// `has at least half of the comforts`: of all its items.
+    ComfortShare(Det),
+    /// `is a captain of the team`.
+    Captain,
     Duo,
     Star,
     /// `is a star or a people manager`.
@@ -114,9 +118,12 @@ impl Pred {
             What::Is(adjective) => be(adjective.text()),
             What::Role(at) if form == Form::Plural => be(format!("{} of the team", ROLES[*at].1)),
             What::Role(at) => be(format!("a {} of the team", ROLES[*at].0)),
+            What::Captain if form == Form::Plural => be("captains of the team".to_owned()),
+            What::Captain => be("a captain of the team".to_owned()),
             What::Recorded { .. }
             | What::Has(..)
             | What::Comforts(..)
+            | What::ComfortShare(..)
             | What::HasMore(..)
             | What::HasMoreOf(..)
             | What::HasList(..) => have(self.object()),
@@ -190,6 +197,7 @@ impl Pred {
             What::Has(det, noun) => determined(det, noun),
             What::Comforts(op, 1) => format!("{} 1 comfort", op.counting()),
             What::Comforts(op, n) => format!("{} {n} comforts", op.counting()),
+            What::ComfortShare(share) => format!("{} comforts", share.amount().expect("it counts")),
             What::HasMore(more, at, than) => {
                 format!("{} {} than {}", more_text(*more), word(*at).many, word(*than).many)
             }

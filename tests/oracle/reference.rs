@@ -400,6 +400,18 @@ impl Reference<'_> {
                 });
                 Bag { items: fits.collect(), open: false }
             }
+            (Base::Captain, of) => {
+                let own = || scope.own.clone().filter(|own| matches!(own, Value::Thing(Kind::Team, _)));
+                let teams = match of.cloned().or_else(own).or_else(|| scope.team.clone()) {
+                    Some(Value::Thing(Kind::Team, id)) => vec![id],
+                    _ => self.org.ids(Kind::Team),
+                };
+                let mut bag = Bag::default();
+                for team in teams {
+                    self.captains(&team).items.into_iter().for_each(|item| bag.add(item.value, item.sure));
+                }
+                bag
+            }
             (Base::Of(at), of) => {
                 let owner = of.cloned().or_else(|| scope.own.clone()).expect("it has an owner");
                 self.noun_of(&owner, *at, None)
@@ -486,6 +498,7 @@ impl Reference<'_> {
                 Filter::Whose(path, pred) => self.said(&Phrase::Path(path.clone()), pred, &scope, false),
                 Filter::With(pred) => self.pred(pred, value, &scope, false),
                 Filter::Without(at) => not(self.has_plain(value, *at)),
+                Filter::WithoutAny(one, other) => not(or(self.has_plain(value, *one), self.has_plain(value, *other))),
                 Filter::Bare(pred) => self.pred(pred, value, &scope, false),
                 Filter::OtherThan(path) | Filter::Except(path) => not(self.path(path, &scope).has(value)),
             };
@@ -541,6 +554,10 @@ impl Reference<'_> {
             Term::Count(path) => return count(&self.path(path, scope)),
             Term::CountNoun(noun) => return count(&self.noun(noun, scope, None)),
             Term::Aggregate(fun, at, path) => self.aggregate(*fun, *at, &self.path(path, scope)),
+            Term::AggregateFor(fun, at, key, path) => {
+                let key = self.key(key, scope);
+                self.aggregate_for(*fun, *at, Some(&key), &self.path(path, scope))
+            }
             Term::AggregateAll(fun, at, noun) => self.aggregate(*fun, *at, &self.noun(noun, scope, None)),
             // Over the entries: two who have the same are two.
             Term::AggregateOwn(fun, path) => {
@@ -564,12 +581,16 @@ impl Reference<'_> {
     }
 
     pub fn aggregate(&self, fun: Aggregate, at: usize, over: &Bag) -> Value {
+        self.aggregate_for(fun, at, None, over)
+    }
+
+    fn aggregate_for(&self, fun: Aggregate, at: usize, key: Option<&Value>, over: &Bag) -> Value {
         if over.vague() {
             return Value::Unknown;
         }
         let mut values = Bag::default();
         for thing in &over.people().items {
-            let own = self.noun_of(&thing.value, at, None).elements();
+            let own = self.noun_of(&thing.value, at, key).elements();
             // Whose set is empty may be there or not.
             if !thing.sure && (!word(at).set || own.open || !own.items.is_empty()) {
                 return Value::Unknown;

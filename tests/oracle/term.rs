@@ -300,7 +300,12 @@ pub enum Base {
     Of(usize),
     /// People who are a `star`.
     Star,
+    /// Who is both of `CAPTAIN`: a role of a team by `means`.
+    Captain,
 }
+
+/// What a captain of a team is there.
+pub const CAPTAIN: [usize; 2] = [0, 1];
 
 /// Roles of a team: noun, plural, category, accountable.
 pub const ROLES: &[(&str, &str, &str, bool)] = &[
@@ -325,6 +330,8 @@ pub enum Filter {
     Whose(Path, Pred),
     With(Box<Pred>),
     Without(usize),
+    /// `without a score or a hue`.
+    WithoutAny(usize, usize),
     OtherThan(Path),
     Except(Path),
     /// `a score of at least 2`, `a joining day within the last 3 months`: `that is` left out.
@@ -338,7 +345,7 @@ impl Noun {
     pub fn kind(&self) -> Option<Kind> {
         match self.base {
             Base::Kind(kind) => Some(kind),
-            Base::Role(_) | Base::Star => Some(Kind::Person),
+            Base::Role(_) | Base::Star | Base::Captain => Some(Kind::Person),
             Base::Of(at) => match word(at).ty {
                 Type::Thing(kind) => Some(kind),
                 _ => None,
@@ -354,6 +361,7 @@ impl Noun {
             Base::Role(at) => (ROLES[at].0, ROLES[at].1),
             Base::Of(at) => (word(at).one, word(at).many),
             Base::Star => ("star", "stars"),
+            Base::Captain => ("captain", "captains"),
         };
         let mut text: String = self.adjectives.iter().map(|adjective| adjective.text() + " ").collect();
         text += if many { other } else { one };
@@ -377,6 +385,13 @@ impl Noun {
                 }
                 Filter::With(pred) => format!(" with {}", pred.object()),
                 Filter::Without(at) => format!(" without {} {}", article(word(*at).one), word(*at).one),
+                Filter::WithoutAny(one, other) => format!(
+                    " without {} {} or {} {}",
+                    article(word(*one).one),
+                    word(*one).one,
+                    article(word(*other).one),
+                    word(*other).one
+                ),
                 Filter::OtherThan(path) => format!(" other than {}", path.text()),
                 Filter::Except(path) => format!(" except {}", path.text()),
                 Filter::Bare(pred) => match pred.text(Form::Third).strip_prefix("is ").expect("it compares") {
@@ -480,6 +495,8 @@ pub enum Term {
     Count(Path),
     CountNoun(Noun),
     Aggregate(Aggregate, usize, Path),
+    /// `the sum of load for the team of its members`.
+    AggregateFor(Aggregate, usize, Key, Path),
     /// `the highest score of all people`.
     AggregateAll(Aggregate, usize, Noun),
     /// `the sum of their marks`.
@@ -528,6 +545,9 @@ impl Term {
             Term::Count(path) => format!("the number of {}", path.text()),
             Term::CountNoun(noun) => format!("the number of {}", noun.text(true)),
             Term::Aggregate(fun, at, path) => format!("{} {} of {}", fun.text(), summed(*at), path.text()),
+            Term::AggregateFor(fun, at, key, path) => {
+                format!("{} {} for {} of {}", fun.text(), word(*at).one, key.text(), path.text())
+            }
             Term::AggregateAll(fun, at, noun) => format!("{} {} of all {}", fun.text(), summed(*at), noun.text(true)),
             Term::AggregateOwn(Aggregate::Sum, path) => format!("the sum of {}", path.text()),
             Term::AggregateOwn(fun, path) => format!("{} of {}", fun.text(), path.text()),

@@ -65,7 +65,7 @@ impl Policies {
         let mut sources = Sources::default();
         let mut trees: Vec<(Tree, Layer)> = Vec::new();
         let mut problems = Vec::new();
-        let prelude = PRELUDE.files.iter().map(|(name, text)| ((*name).to_owned(), *text, Layer::Prelude));
+        let prelude = PRELUDE.files.iter().map(|file| (file.name.to_owned(), file.text, Layer::Prelude));
         let packs = pack.iter().map(|text| ("pack.policy".to_owned(), *text, Layer::Pack));
         let own = texts.iter().enumerate().map(|(at, text)| (format!("{at}.policy"), *text, Layer::Own));
         for (name, text, layer) in prelude.chain(packs).chain(own) {
