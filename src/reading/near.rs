@@ -56,7 +56,7 @@ impl Reader<'_> {
         let name = candidates
             .iter()
             .find(|near| !is_of_language(near))
-            .filter(|name| noun || distance(name) <= distance(near));
+            .filter(|name| noun && distance(name) <= distance(near));
         // A short word of the language is near to too many words to be what was meant.
         let near = name.copied().or(Some(near).filter(|near| !is_of_language(near) || near.chars().count() > 4))?;
         Some(near.to_owned())
