@@ -87,18 +87,30 @@ impl Reader<'_> {
         let end = (filter..self.tokens.len()).find(ends).unwrap_or(self.tokens.len());
         let at = (filter..end).find(|at| self.one_of(*at, &["their", "its"]))?;
         let filtered = self.noun_said_before(filter)?;
+        let pronoun = self.word(at)?;
         let subject = (0..filter).find_map(|start| {
-            let named = self
-                .matches(start)
-                .into_iter()
-                .find(|(entry, _)| matches!(entry.meaning, Meaning::Kind(_) | Meaning::Role(_) | Meaning::IsNoun(_)));
+            let named = self.matches(start).into_iter().find(|(entry, _)| self.is_called(entry.meaning, pronoun));
             named.map(|(entry, _)| entry.words.join(" "))
         })?;
         let end = self.matches(at + 1).into_iter().map(|(_, end)| end).max()?;
-        let pronoun = self.word(at)?;
         (subject != filtered).then(|| {
             error::two_owners(self.place(at, at + 1).0, pronoun, &subject, &filtered, &self.said_text(at + 1, end))
         })
+    }
+
+    /// Whether the pronoun can mean what a noun with that meaning gives: `its` never a person, `their` never anything else.
+    fn is_called(&self, meaning: Meaning, pronoun: &str) -> bool {
+        let ty = match meaning {
+            Meaning::Kind(kind) => Ty::Kind(kind),
+            Meaning::Role(_) => Ty::Kind(self.v.core.person),
+            Meaning::IsNoun(def) => self.v.defs[def.index()].params[0].ty,
+            Meaning::Attr(attr) => self.v.attr(attr).ty.element,
+            Meaning::Def(_) | Meaning::Checklist(_) | Meaning::AttrAdjective(_) | Meaning::Adjective(_) => {
+                return false;
+            }
+            Meaning::Level(..) | Meaning::Option(..) | Meaning::Setting(_) => return false,
+        };
+        self.is_thing(ty) && self.is_person(ty) == (pronoun == "their")
     }
 
     fn noun_said_before(&self, end: usize) -> Option<String> {
