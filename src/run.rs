@@ -33,7 +33,7 @@ use crate::report;
 use crate::report::Checked;
 use crate::report::exit::Exit;
 use crate::revision::Origin;
-use crate::source::{FileId, Role, Sources};
+use crate::source::{FileId, Role, Sources, Span};
 use crate::syntax;
 use crate::syntax::tree::{At, ItemKind, Tree, Use};
 use crate::trial;
@@ -253,6 +253,14 @@ impl Run {
     pub fn compile(&mut self) {
         let (program, mut problems) = compile(&self.policies);
         packs::name_packs(&mut problems, &self.sources, &self.packs_in_use());
+        // A quote inside an expression of another language is part of that slip.
+        let place = |it: &Diagnostic| it.labels.first().map(|label| label.span);
+        let foreign = problems.iter().filter(|it| it.code == Code::ForeignWord);
+        let foreign: Vec<Span> = foreign.filter_map(place).collect();
+        let inside = |place: Span| {
+            foreign.iter().any(|span| span.file == place.file && span.start < place.start && place.end < span.end)
+        };
+        self.policy_problems.retain(|it| it.code != Code::CurlyQuote || !place(it).is_some_and(inside));
         self.policy_problems.extend(problems);
         self.program = program.filter(|_| !has_error(&self.policy_problems));
     }

@@ -14,7 +14,7 @@ use crate::code::Code;
 use crate::compile::{Program, SubjectThing, Test, TestExpectation, TestStage, Waiver};
 use crate::data;
 use crate::data::document::{Format, Limits};
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, Label, Severity, nearest};
 use crate::evaluate::trial::{TestFailure, TestOutcome};
 use crate::evaluate::verdict::{Check, Finding, Outcome, ThingRef, Verdict};
 use crate::organisation::{self, Input, Options, Org, Undeclared};
@@ -84,11 +84,12 @@ impl Trial<'_> {
                 given.clear();
             }
             given.extend(stage.given);
-            if stage.expectations.is_empty() {
-                continue;
-            }
-            if let Some(organisation) = self.organisation(&given, before.as_ref()) {
-                failures.extend(self.stage(stage, organisation, before.as_ref()));
+            // What is wrong with data is told even where nothing is expected of them.
+            match self.organisation(&given, before.as_ref()) {
+                Some(organisation) if !stage.expectations.is_empty() => {
+                    failures.extend(self.stage(stage, organisation, before.as_ref()));
+                }
+                _ => {}
             }
         }
         failures
@@ -184,7 +185,23 @@ impl Judged<'_> {
             Some(verdict) => format!("{} for {whom}", words(self.actual(verdict))),
             None => format!("no verdict about {whom}"),
         };
+        if met.is_none() {
+            failure.notes.extend(self.near(expectation).map(|near| format!("did you mean `{near}`?")));
+        }
         Some(failure)
+    }
+
+    /// The subject of a verdict that is called nearly as an expectation says.
+    fn near(&self, expectation: &TestExpectation) -> Option<String> {
+        let named = expectation.subject.as_ref()?.first()?;
+        let of_kind = |verdict: &Verdict| {
+            let thing = *verdict.subject.last().filter(|thing| thing.kind == named.kind)?;
+            Some(self.organisation.id(thing.kind, thing.index))
+        };
+        let said = self.trial.program.texts.text(named.id);
+        let ids: Vec<&str> = self.verdicts().filter_map(of_kind).filter(|id| *id != said).collect();
+        let kind = &self.trial.program.vocabulary.kind(named.kind).noun.singular;
+        nearest(said, ids).map(|near| format!("{kind} {near}"))
     }
 
     /// What was found and nobody expected; after `expect nothing` that has been said already.

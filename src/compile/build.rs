@@ -15,7 +15,7 @@ use super::{
 use crate::code::Code;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::formula::{Cond, Place, Set, Var};
-use crate::reading::{Nouns, RangeReading, RuleReading, read};
+use crate::reading::{Nouns, RangeReading, RuleReading, is_share, read};
 use crate::syntax::tree::{self, At, ItemKind, Phrase, Subject};
 use crate::value::Val;
 use crate::vocabulary::{self, Layer, Loaded, Param, RoleForm, SettingId, Vocabulary};
@@ -181,11 +181,16 @@ impl Compiler<'_> {
             self.problems.push(error::setting_type(&setting.name, setting.declared.span, &names));
             return Val::Unknown;
         };
+        let (share, was_share) = (is_share(&setting.value), is_share(&setting.declared));
+        if share != was_share && *ty == vocabulary::Ty::Number {
+            self.problems.push(error::share_for_count(&setting.name, &setting.value, was_share));
+            return Val::Unknown;
+        }
         let value = self.nouns.setting_values(&setting.value).into_iter().find(|(_, found)| found == ty);
         match value {
             Some((value, _)) => value,
             None => {
-                self.problems.push(error::setting_value(&setting.name, setting.value.span, self.v.ty_name(*ty)));
+                self.problems.push(error::setting_value(&setting.name, &setting.value, self.v, *ty));
                 Val::Unknown
             }
         }

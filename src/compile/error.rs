@@ -3,6 +3,9 @@
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
+use crate::syntax::tree::{Phrase, Token, TokenKind};
+use crate::value::Number;
+use crate::vocabulary::{Ty, Vocabulary};
 
 pub(super) fn policy_twice(name: &str, earlier: &str, again: Span, first: Span) -> Diagnostic {
     let message = match name == earlier {
@@ -100,9 +103,55 @@ pub(super) fn setting_type(name: &str, span: Span, several: &[String]) -> Diagno
     .help("a setting is a constant; what is computed is a definition")
 }
 
-pub(super) fn setting_value(name: &str, span: Span, ty: &str) -> Diagnostic {
-    Diagnostic::error(Code::WrongType, format!("the setting `{name}` is a {ty}"), span, format!("expected a {ty}"))
-        .help("`set` takes a value of the type that the setting was declared with")
+pub(super) fn setting_value(name: &str, value: &Phrase, v: &Vocabulary, ty: Ty) -> Diagnostic {
+    let (what, span) = (v.ty_name(ty), value.span);
+    let steps: Vec<&str> = match ty {
+        Ty::Scale(id) => v.scales[id.index()].levels.iter().map(|level| level.name.as_str()).collect(),
+        Ty::Choice(id) => v.choices[id.index()].options.iter().map(|option| option.name.as_str()).collect(),
+        _ => Vec::new(),
+    };
+    let said = match value.tokens.as_slice() {
+        [Token { kind: TokenKind::Word(word), .. }] => word.as_str(),
+        _ => "",
+    };
+    let list = steps.iter().map(|step| format!("`{step}`")).collect::<Vec<_>>().join(", ");
+    let help = match (nearest(said, steps.iter().copied()), steps.is_empty()) {
+        (Some(near), _) => format!("did you mean `{near}`? one of {list}"),
+        (None, false) => format!("one of {list}"),
+        (None, true) => "`set` takes a value of the type that the setting was declared with".to_owned(),
+    };
+    Diagnostic::error(Code::WrongType, format!("the setting `{name}` is a {what}"), span, format!("expected a {what}"))
+        .help(help)
+}
+
+/// `set senior-share = 50`, `set small-team-size = 50%`.
+pub(super) fn share_for_count(name: &str, value: &Phrase, was_share: bool) -> Diagnostic {
+    let number = match value.tokens.as_slice() {
+        [Token { kind: TokenKind::Number(number), .. }] => Some(*number),
+        _ => None,
+    };
+    if !was_share {
+        return Diagnostic::error(
+            Code::WrongType,
+            format!("the setting `{name}` is a number"),
+            value.span,
+            "expected a number",
+        )
+        .help("it was declared without `%`: a count, as `6`");
+    }
+    let whole = Number::whole(1);
+    let label = match number {
+        Some(number) if number <= whole => number.mul(Number::whole(100)).map(|share| format!("write `{share}%`")),
+        Some(number) => Some(format!("write `{number}%`")),
+        None => None,
+    };
+    Diagnostic::error(
+        Code::BarePercent,
+        format!("the setting `{name}` is a share, and this has no `%`"),
+        value.span,
+        label.unwrap_or_else(|| "expected a share, as `50%`".to_owned()),
+    )
+    .help("a share is written `50%`, `half`, `a third`")
 }
 
 pub(super) fn dates_backwards(from: Span, until: Span) -> Diagnostic {

@@ -9,6 +9,7 @@ use crate::value::Val;
 
 use super::item::{Bag, Item};
 use super::notes::{Askers, Notes};
+use super::side::Bits;
 use super::walk::{Node, needs, parts};
 
 /// A set with its elements by value.
@@ -17,7 +18,7 @@ pub(super) struct Closed {
     /// The items.
     pub(super) bag: Bag,
     /// Whether each is surely there, people once.
-    pub(super) members: HashMap<Val, bool>,
+    pub(super) members: Members,
     /// How many people, things or values it has: the fewest and the most.
     pub(super) size: (usize, Option<usize>),
     /// Whether an item is unknown.
@@ -30,6 +31,37 @@ pub(super) struct Closed {
     pub(super) notes: Notes,
     /// The same piece by piece, if it has pieces and that is noted.
     pub(super) pieces: Option<Pieces>,
+}
+
+/// Which values a set has, and whether each is surely there: things by their index, since they are many.
+#[derive(Debug, Default)]
+pub(super) struct Members {
+    sure: Bits,
+    perhaps: Bits,
+    others: HashMap<Val, bool>,
+}
+
+impl Members {
+    fn of(items: &[Item]) -> Members {
+        let mut members = Members::default();
+        for item in items {
+            match (item.identity(), item.sure) {
+                (Val::Thing(thing), true) => members.sure.insert(thing),
+                (Val::Thing(thing), false) => members.perhaps.insert(thing),
+                (other, sure) => *members.others.entry(other).or_insert(sure) |= sure,
+            }
+        }
+        members
+    }
+
+    /// Whether a value is surely there; `None` if it is not among them.
+    pub(super) fn get(&self, val: Val) -> Option<bool> {
+        match val {
+            Val::Thing(thing) if self.sure.contains(thing) => Some(true),
+            Val::Thing(thing) => self.perhaps.contains(thing).then_some(false),
+            other => self.others.get(&other).copied(),
+        }
+    }
 }
 
 /// The pieces of a closed set.
@@ -77,7 +109,7 @@ pub(super) struct Overlay {
 impl Overlay {
     /// Whether a value is surely or perhaps in it.
     pub(super) fn member(&self, val: Val) -> Option<bool> {
-        self.members.get(&val).copied().unwrap_or_else(|| self.before.members.get(&val).copied())
+        self.members.get(&val).copied().unwrap_or_else(|| self.before.members.get(val))
     }
 
     /// The whole set.
@@ -94,11 +126,10 @@ impl Overlay {
 }
 
 impl Closed {
-    pub(super) fn new(bag: Bag, read_today: bool, exhausted: bool, notes: Notes) -> Closed {
-        let mut members = HashMap::with_capacity(bag.items.len());
-        for item in &bag.items {
-            *members.entry(item.identity()).or_insert(item.sure) |= item.sure;
-        }
+    pub(super) fn new(mut bag: Bag, read_today: bool, exhausted: bool, notes: Notes) -> Closed {
+        // It stays until the end.
+        bag.items.shrink_to_fit();
+        let members = Members::of(&bag.items);
         let vague = bag.open || bag.items.iter().any(|item| item.datum.is_unknown());
         let size = match bag.has_posts() {
             true => {

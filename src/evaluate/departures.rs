@@ -212,7 +212,7 @@ fn overlay(
         let others = others.flat_map(|&at| known.items(&before.bag, at));
         let items = others.chain(pieces.values().flatten()).filter(|item| item.identity() == val);
         let now = items.map(|item| item.sure).max();
-        if now != before.members.get(&val).copied() {
+        if now != before.members.get(val) {
             members.insert(val, now);
         }
     }

@@ -72,7 +72,7 @@ impl<'w> Eval<'w> {
         self.notes = notes;
         let (number, _) = side.closed.get(set)?;
         self.notes.iter_mut().for_each(|notes| notes.member(number, wanted));
-        closed.map(|closed| (closed.members.get(&wanted).copied(), closed.vague))
+        closed.map(|closed| (closed.members.get(wanted), closed.vague))
     }
 
     fn plain_bag(&mut self, set: &'w Set) -> Bag {

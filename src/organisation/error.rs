@@ -86,9 +86,15 @@ pub(super) fn no_such_kind(vocabulary: &Vocabulary, key: &str, span: Span) -> Di
 }
 
 /// A document of attributes that does not say whose they are: one complaint, at the first.
-pub(super) fn nobodys_attributes(vocabulary: &Vocabulary, keys: &[&str], span: Span) -> Diagnostic {
+pub(super) fn nobodys_attributes(vocabulary: &Vocabulary, keys: &[&str], table: bool, span: Span) -> Diagnostic {
     let owner = likely_owner(vocabulary, keys);
     let first = keys.first().copied().unwrap_or_default();
+    if table {
+        let message = "no column of this table holds ids";
+        let label = format!("belongs to `{owner}`, and there is no column `{owner}`");
+        return Diagnostic::error(Code::NoSuchKind, message, span, label)
+            .help(format!("each row is one thing: its id stands in a column named after the kind, `{owner}`"));
+    }
     Diagnostic::error(
         Code::NoSuchKind,
         format!("the document does not say what `{}` belongs to", shown(first)),
@@ -96,6 +102,24 @@ pub(super) fn nobodys_attributes(vocabulary: &Vocabulary, keys: &[&str], span: S
         format!("it belongs to `{owner}`, and there is no `{owner}: ID` beside it"),
     )
     .help(format!("say whose it is with `{owner}: ID`, best as the first line"))
+}
+
+/// `squad: payments` above the attributes of a team.
+pub(super) fn other_word_for_kind(
+    vocabulary: &Vocabulary,
+    key: &str,
+    id: &str,
+    keys: &[&str],
+    span: Span,
+) -> Diagnostic {
+    let owner = likely_owner(vocabulary, keys);
+    Diagnostic::error(
+        Code::NoSuchKind,
+        format!("`{}` is no kind of thing", shown(key)),
+        span,
+        format!("write `{owner}`"),
+    )
+    .help(format!("what stands beside it belongs to `{owner}`: write `{owner}: {}`", shown(id)))
 }
 
 /// `id` beside attributes, where the kind should stand.
@@ -227,7 +251,10 @@ pub(super) fn not_things(noun: &Noun, span: Span) -> Diagnostic {
     Diagnostic::error(Code::NotThings, message, span, "expected a map or a list").help(match plural.as_str() {
         "people" => "write `people: { ID: { … } }`; who leads people in a team stands in `leadership: { people: ID }`"
             .to_owned(),
-        _ => format!("write `{plural}: {{ ID: {{ … }} }}`"),
+        _ => format!(
+            "write `{plural}: {{ ID: {{ … }} }}`, or `{}: ID` for one with its attributes beside it",
+            noun.singular
+        ),
     })
 }
 
@@ -639,13 +666,17 @@ pub(super) fn unknown_in_holder(vocabulary: &Vocabulary, key: &str, span: Span) 
     let label = "expected `accountable`, `contributors`, `vacant` or an attribute of a post";
     let keys = holder_keys(vocabulary);
     let diagnostic = Diagnostic::error(Code::UnknownAttribute, message, span, label);
-    let by_words = match &*data_key(key) {
-        "since" | "from" | "start" => Some("start-date"),
-        "until" | "to" | "end" => Some("end-date"),
-        "holder" | "who" | "lead" | "owner" => Some("accountable"),
-        _ => None,
-    };
-    match by_words.or_else(|| nearest(key, keys.iter().map(String::as_str))) {
+    // `interim: yes`
+    let option = vocabulary.kind(vocabulary.core.assignment).attrs.iter().find_map(|attr| {
+        let Ty::Choice(choice) = vocabulary.attr(*attr).ty.element else { return None };
+        let options = &vocabulary.choices[choice.index()].options;
+        let option = options.iter().find(|option| option.name == *data_key(key))?;
+        Some(format!("{}: {}", key_name(&vocabulary.attr(*attr).key), option.name))
+    });
+    if let Some(option) = option {
+        return diagnostic.help(format!("write `{option}`"));
+    }
+    match meant_in_holder(key).or_else(|| nearest(key, keys.iter().map(String::as_str))) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help(format!("the keys are {}", listed(keys.iter().map(String::as_str)))),
     }
@@ -653,7 +684,18 @@ pub(super) fn unknown_in_holder(vocabulary: &Vocabulary, key: &str, span: Span) 
 
 /// Whether a key is nearly one of a holder's.
 pub(super) fn nearly_holder_key(vocabulary: &Vocabulary, key: &str) -> bool {
-    nearest(key, holder_keys(vocabulary).iter().map(String::as_str)).is_some()
+    meant_in_holder(key).is_some() || nearest(key, holder_keys(vocabulary).iter().map(String::as_str)).is_some()
+}
+
+/// What people call the keys of a holder.
+fn meant_in_holder(key: &str) -> Option<&'static str> {
+    Some(match &*data_key(key) {
+        "since" | "from" | "start" => "start-date",
+        "until" | "to" | "end" => "end-date",
+        "holder" | "who" | "lead" | "owner" => "accountable",
+        "vacant since" => "vacant",
+        _ => return None,
+    })
 }
 
 pub(super) fn holder_names_nobody(span: Span) -> Diagnostic {

@@ -305,12 +305,11 @@ impl Org {
 
     /// Records a fact of such a thing, in place of what was recorded.
     pub fn set_fact(&mut self, attr: AttrId, thing: u32, fact: ToolFact<'_>, place: Option<Span>) {
-        let nowhere = Span { file: crate::source::FileId(u32::MAX), start: 0, end: 0 };
         let fact = match fact {
             ToolFact::One(value) => Fact::One(value),
             ToolFact::Set(values) => {
                 let from = self.columns.items_len();
-                values.iter().for_each(|&value| self.columns.push_item(value, place.unwrap_or(nowhere)));
+                values.iter().for_each(|&value| self.columns.push_item(value, place.unwrap_or(spots::NOWHERE)));
                 Fact::Set(from, self.columns.items_len())
             }
         };

@@ -333,7 +333,14 @@ impl Reader<'_, '_> {
             }
             open.push(entry);
         }
-        self.say_whose(&open);
+        // `teams: payments` was complained about, and took the attributes beside it along.
+        let plural = |entry: Field<'d>| {
+            let kind = self.builder.kind_by_key(entry.key());
+            matches!(entry.shape(), Shape::Scalar(_)) && matches!(kind, Some((_, Form::Plural | Form::Either)))
+        };
+        if !entries.iter().any(plural) {
+            self.say_whose(&open);
+        }
     }
 
     /// Keys that belong to nothing: one slip. A misspelt kind takes its attributes with it.
@@ -348,17 +355,26 @@ impl Reader<'_, '_> {
         if let (Some(id), Some(_), false) = (id, attributes.first(), misspelt) {
             let keys: Vec<&str> = attributes.iter().map(|entry| entry.key()).collect();
             self.builder.diagnostics.push(error::id_of_no_kind(vocabulary, &keys, id.key_span()));
+        } else if let Some(head) = open.first().filter(|head| {
+            // `squad: payments` above attributes: the word for the kind is the slip.
+            let scalar = matches!(head.shape(), Shape::Scalar(_)) && !attributes.is_empty() && !misspelt;
+            scalar && !self.is_table(head) && !error::is_attribute(vocabulary, head.key())
+        }) {
+            let keys: Vec<&str> = attributes.iter().map(|entry| entry.key()).collect();
+            let id = head.value().text().unwrap_or("ID");
+            let problem = error::other_word_for_kind(vocabulary, head.key(), id, &keys, head.key_span());
+            return self.builder.diagnostics.push(problem);
         } else if let (Some(first), false) = (attributes.first(), misspelt) {
             let keys: Vec<&str> = attributes.iter().map(|entry| entry.key()).collect();
-            self.builder.diagnostics.push(error::nobodys_attributes(vocabulary, &keys, first.key_span()));
+            let table = self.is_table(first);
+            self.builder.diagnostics.push(error::nobodys_attributes(vocabulary, &keys, table, first.key_span()));
         }
         // A document of another tool has no word that is ours: one slip.
         let strange = attributes.is_empty() && !open.iter().any(|entry| error::nearly_kind(vocabulary, entry.key()));
         let told = if strange { 1 } else { usize::MAX };
         for entry in open.iter().filter(|entry| !error::is_attribute(vocabulary, entry.key())).take(told) {
             let key = entry.key();
-            let file = &self.builder.sources.get(entry.key_span().file).name;
-            if strange && file.to_lowercase().ends_with(".csv") {
+            if strange && self.is_table(entry) {
                 self.builder.diagnostics.push(error::no_header(entry.key_span()));
                 continue;
             }
@@ -367,6 +383,10 @@ impl Reader<'_, '_> {
                 self.builder.diagnostics.push(error::no_such_kind(vocabulary, key, entry.key_span()));
             }
         }
+    }
+
+    fn is_table(&self, entry: &Field<'_>) -> bool {
+        self.builder.sources.get(entry.key_span().file).name.to_lowercase().ends_with(".csv")
     }
 
     /// `people: { ana: { … } }` or `people: [{ id: ana, … }]`.

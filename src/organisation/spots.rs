@@ -1,16 +1,19 @@
-//! Where the elements of sets and the entries of keyed attributes stand: eight bytes for each, by its number in its pool.
+//! Where things, elements of sets and entries of keyed attributes stand: eight bytes for each, by its number.
 
 use crate::source::{FileId, Span};
 
+/// No place at all.
+pub(super) const NOWHERE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
+
 /// Spans by number.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Spots {
     kept: Vec<Spot>,
     /// Those that fit no [`Spot`].
     odd: Vec<Span>,
 }
 
-/// A span of less than 64 KiB in one of the first files; or the number of an odd one, with `ODD` for a file.
+/// A span of less than 64 KiB in one of the first files; or, with `ODD` for a file, the number of an odd one or `NO_SPAN`.
 #[derive(Debug, Clone, Copy)]
 struct Spot {
     start: u32,
@@ -19,6 +22,7 @@ struct Spot {
 }
 
 const ODD: u16 = u16::MAX;
+const NO_SPAN: u32 = u32::MAX;
 
 impl Spots {
     /// Adds one at the end.
@@ -31,9 +35,16 @@ impl Spots {
     pub(super) fn get(&self, number: usize) -> Span {
         let Spot { start, length, file } = self.kept[number];
         match file {
+            ODD if start == NO_SPAN => NOWHERE,
             ODD => self.odd[start as usize],
             _ => Span { file: FileId(u32::from(file)), start, end: start + u32::from(length) },
         }
+    }
+
+    /// Forgets all of them: as many places of nothing remain.
+    pub(super) fn clear(&mut self) {
+        self.odd.clear();
+        self.kept.fill(Spot { start: NO_SPAN, length: 0, file: ODD });
     }
 
     /// Puts another in place of the one of that number.
@@ -46,6 +57,9 @@ impl Spots {
     }
 
     fn spot(&mut self, span: Span) -> Spot {
+        if span == NOWHERE {
+            return Spot { start: NO_SPAN, length: 0, file: ODD };
+        }
         let small = u16::try_from(span.file.0).ok().filter(|&file| file != ODD);
         match (small, u16::try_from(span.end - span.start)) {
             (Some(file), Ok(length)) => Spot { start: span.start, length, file },
@@ -73,5 +87,8 @@ mod tests {
         assert_eq!((0..spans.len()).map(|number| spots.get(number)).collect::<Vec<_>>(), spans);
         spots.set(0, spans[8]);
         assert_eq!(spots.get(0), spans[8]);
+        let odd = spots.odd.len();
+        spots.set(0, super::NOWHERE);
+        assert_eq!((spots.get(0), spots.odd.len()), (super::NOWHERE, odd));
     }
 }

@@ -4,11 +4,11 @@
 
 use std::collections::HashMap;
 
-use crate::source::{FileId, Span};
+use super::spots::{NOWHERE, Spots};
+use crate::source::Span;
 use crate::value::Sym;
 use crate::vocabulary::KindId;
 
-const NOWHERE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
 const FREE: (u16, u32) = (u16::MAX, 0);
 
 /// What is known of the things of one kind besides their facts.
@@ -17,7 +17,7 @@ struct Table {
     ids: Vec<Sym>,
     exists: Vec<bool>,
     described: Vec<bool>,
-    places: Vec<Span>,
+    places: Spots,
 }
 
 /// All things of all kinds.
@@ -45,7 +45,7 @@ impl Things {
         for table in &mut things.tables {
             table.exists.fill(false);
             table.described.fill(false);
-            table.places.fill(NOWHERE);
+            table.places.clear();
         }
         things
     }
@@ -109,7 +109,7 @@ impl Things {
         let (table, at) = (&mut self.tables[kind.index()], thing as usize);
         if !table.exists[at] {
             table.exists[at] = true;
-            table.places[at] = place.unwrap_or(NOWHERE);
+            table.places.set(at, place.unwrap_or(NOWHERE));
         }
     }
 
@@ -119,7 +119,7 @@ impl Things {
         table.exists[at] = true;
         if !table.described[at] {
             table.described[at] = true;
-            table.places[at] = place.unwrap_or(NOWHERE);
+            table.places.set(at, place.unwrap_or(NOWHERE));
         }
     }
 
@@ -132,7 +132,8 @@ impl Things {
     }
 
     pub(super) fn place(&self, kind: KindId, thing: u32) -> Option<Span> {
-        let place = self.tables[kind.index()].places.get(thing as usize).copied()?;
+        let table = &self.tables[kind.index()];
+        let place = ((thing as usize) < table.ids.len()).then(|| table.places.get(thing as usize))?;
         (place.file != NOWHERE.file).then_some(place)
     }
 }

@@ -8,7 +8,7 @@ use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::tree::{Token, TokenKind};
 use crate::value::UNITS;
-use crate::vocabulary::words::is_reserved;
+use crate::vocabulary::words::{NUMBERS, is_reserved};
 
 /// Numbers in words that the language does not have.
 const LARGE: &[(&str, u16)] = &[
@@ -36,6 +36,9 @@ const VAGUE: &[&str] = &[
     "a lot of",
     "lots of",
     "plenty of",
+    "too many",
+    "too few",
+    "too much",
     "several",
     "multiple",
     "many",
@@ -45,6 +48,16 @@ const VAGUE: &[&str] = &[
     "enough",
     "sufficient",
     "adequate",
+];
+
+/// How often something is done, in a word.
+const EVERY: &[(&str, &str)] = &[
+    ("daily", "day"),
+    ("weekly", "week"),
+    ("monthly", "month"),
+    ("quarterly", "quarter"),
+    ("yearly", "year"),
+    ("annually", "year"),
 ];
 
 /// Words that ask whether something is written down at all.
@@ -64,7 +77,7 @@ pub(super) fn amount(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> boo
         .or_else(|| one_unit(tokens, at))
         .or_else(|| least_of_one(tokens, at))
         .or_else(|| age(tokens, at, declared))
-        .or_else(|| again_and_again(tokens, at))
+        .or_else(|| again_and_again(tokens, at, declared))
         .or_else(|| past(tokens, at, declared))
         .or_else(|| presence(tokens, at, declared))
         .or_else(|| like(tokens, at, declared))
@@ -302,14 +315,27 @@ fn age(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool) -> Option<(
     Some((habit(span, &words.join(" "), &format!("write `{right}`"), help), taken))
 }
 
-/// `must be every 6 months`.
-fn again_and_again(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
-    let count = tokens.get(at + 1).filter(|_| is_number(tokens.get(at + 1)))?;
-    let unit = unit(tokens.get(at + 2)).filter(|_| word(tokens.get(at)) == Some("every"))?;
-    let length = format!("{} {unit}", token_text(count));
-    let span = tokens[at].span.to(tokens[at + 2].span);
+/// `must be every 6 months`, `once a year`, `every two weeks`.
+fn again_and_again(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool) -> Option<(Diagnostic, usize)> {
+    let (length, taken) = match (word(tokens.get(at))?, word(tokens.get(at + 1))) {
+        ("every", None) if is_number(tokens.get(at + 1)) => {
+            (format!("{} {}", token_text(&tokens[at + 1]), unit(tokens.get(at + 2))?), 3)
+        }
+        ("every", Some(count)) if NUMBERS.contains(&count) => (format!("{count} {}", unit(tokens.get(at + 2))?), 3),
+        ("every" | "each", Some(_)) => (format!("1 {}", unit(tokens.get(at + 1))?), 2),
+        (often, _) if EVERY.iter().any(|(word, _)| *word == often) && !declared(often) => {
+            let (_, unit) = EVERY.iter().find(|(word, _)| *word == often)?;
+            (format!("1 {unit}"), 1)
+        }
+        ("once" | "twice", Some("a" | "per" | "every")) => (format!("1 {}", unit(tokens.get(at + 2))?), 3),
+        _ => return None,
+    };
+    let words: Vec<String> = tokens[at..at + taken].iter().map(token_text).collect();
+    let span = tokens[at].span.to(tokens[at + taken - 1].span);
     let help = "a date says when it was done last, and a rule how long ago that may be: `its charter review must be within the last 6 months`";
-    Some((habit(span, &format!("every {length}"), &format!("write `within the last {length}`"), help), 3))
+    let problem = habit(span, &words.join(" "), &format!("write `within the last {length}`"), help);
+    // `every quarter` may be a declared noun of that name.
+    (at > 0).then_some((problem, taken))
 }
 
 /// `must be in the past`: before today.

@@ -13,6 +13,7 @@ use super::{Det, Np, Reader, Texts};
 use crate::formula::{Cond, Set, Var};
 use crate::syntax::tree::{Phrase, Token, TokenKind};
 use crate::value::{Interner, Sym, UNITS, Val};
+use crate::vocabulary::noun::pluralise;
 use crate::vocabulary::words::{NUMBERS, RESERVED};
 use crate::vocabulary::{DefForm, DefId, Meaning, Number, Param, Piece, SettingId, Ty, Verb, Vocabulary};
 use crate::walk::substitute;
@@ -94,8 +95,15 @@ impl<'a> Nouns<'a> {
     }
 
     /// Whether a broken declaration would have declared that word.
+    fn of_doubt(&self, word: &str) -> bool {
+        let doubtful = &self.v.doubtful;
+        let plural = pluralise(word);
+        doubtful.contains(word) || doubtful.contains(&plural) || doubtful.iter().any(|said| pluralise(said) == word)
+    }
+
+    /// Whether a word stands, in one number or the other, in a declaration that is broken itself.
     pub(super) fn is_doubtful(&self, word: &str) -> bool {
-        self.v.doubtful.contains(word) && !RESERVED.contains(&word) && !FIXED.contains(&word) && !self.is_kind(word)
+        self.of_doubt(word) && !RESERVED.contains(&word) && !FIXED.contains(&word) && !self.is_kind(word)
     }
 
     fn is_kind(&self, word: &str) -> bool {
@@ -184,7 +192,7 @@ impl<'a> Nouns<'a> {
         }
         self.reading.borrow_mut().push(def);
         let body = &self.v.defs[def.index()];
-        let readings = Reader::new(self, &body.body).noun_body(&body.params);
+        let readings = Reader::new(self, &body.body, super::Whole::Part).noun_body(&body.params);
         self.reading.borrow_mut().pop();
         let ty = readings.first().map(|(_, ty, _)| *ty);
         let measure = readings.first().is_some_and(|(_, _, measure)| *measure);
@@ -197,12 +205,7 @@ impl<'a> Nouns<'a> {
 
     /// Whether a setting is a share: `50%`, `a third`.
     pub(super) fn is_share(&self, setting: SettingId) -> bool {
-        let tokens = &self.v.settings[setting.index()].value.tokens;
-        tokens.iter().any(|token| match &token.kind {
-            TokenKind::Percent(_) => true,
-            TokenKind::Word(word) => matches!(word.as_str(), "half" | "third" | "thirds" | "quarter" | "quarters"),
-            _ => false,
-        })
+        is_share(&self.v.settings[setting.index()].value)
     }
 
     /// The types that a setting can have: the one it is declared with, else those of its declared value, and if a scale
@@ -219,7 +222,7 @@ impl<'a> Nouns<'a> {
 
     /// The constants that a setting's value can be, with their types.
     pub fn setting_values(&self, value: &Phrase) -> Vec<(Val, Ty)> {
-        let reader = Reader::new(self, value);
+        let reader = Reader::new(self, value, super::Whole::Part);
         let scope = reader.empty_scope();
         let mut found: Vec<(Val, Ty)> = Vec::new();
         for (np, end) in reader.value(0, scope).iter().filter(|(_, end)| *end == value.tokens.len()) {
@@ -231,6 +234,15 @@ impl<'a> Nouns<'a> {
         }
         found
     }
+}
+
+/// Whether a value is written as a share: `50%`, `a third`.
+pub(crate) fn is_share(value: &Phrase) -> bool {
+    value.tokens.iter().any(|token| match &token.kind {
+        TokenKind::Percent(_) => true,
+        TokenKind::Word(word) => matches!(word.as_str(), "half" | "third" | "thirds" | "quarter" | "quarters"),
+        _ => false,
+    })
 }
 
 /// A reading of a noun's body: what it denotes, its type, and whether it is one computed value.

@@ -197,6 +197,10 @@ impl Reader<'_> {
             Meaning::Kind(kind) => Some(self.v.kinds[kind.index()].noun.singular.clone()),
             Meaning::Role(_) => Some("person".to_owned()),
             Meaning::IsNoun(def) => Some(self.v.defs[def.index()].params[0].noun.clone()),
+            // `every contractor`: a yes/no fact names who it is true of.
+            Meaning::Attr(attr) | Meaning::AttrAdjective(attr) if self.v.attr(attr).ty.element == Ty::YesNo => {
+                Some(self.v.kinds[self.v.attr(attr).kind.index()].noun.singular.clone())
+            }
             Meaning::Attr(attr) => self
                 .v
                 .kind_of(self.v.attr(attr).ty.element)
@@ -218,11 +222,7 @@ impl Reader<'_> {
             _ => return None,
         };
         let said = quoted.or(token.written.as_deref()).or(self.word(at))?;
-        let names = match ty {
-            Ty::Scale(id) => self.v.scales[id.index()].levels.iter().map(|level| level.name.as_str()).collect(),
-            Ty::Choice(id) => self.v.choices[id.index()].options.iter().map(|option| option.name.as_str()).collect(),
-            _ => Vec::new(),
-        };
+        let names = self.steps_of(ty);
         let last = at + 1 == self.tokens.len() || self.one_of(at + 1, &["if", "unless", "and", "or"]);
         match ty {
             Ty::Scale(_) | Ty::Choice(_) => {
@@ -230,6 +230,9 @@ impl Reader<'_> {
                 Some(error::no_such_step(token.span, said, self.v, ty, near, &names))
             }
             Ty::Text if last => Some(error::bare_text(token.span, said)),
+            Ty::Date | Ty::Number | Ty::Duration if last && quoted.is_none() => {
+                Some(error::no_amount(token.span, said, ty))
+            }
             Ty::Kind(_) | Ty::Post(_) if last => {
                 let kind = &self.v.kinds[self.v.kind_of(ty)?.index()].noun.singular;
                 // `every person must be nice`: each of them is hardly one by its id.
@@ -245,6 +248,93 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `whose manager is ana`: the same in a filter or a condition.
+    pub(super) fn bare_value_of_fact(&self, at: usize) -> Option<Diagnostic> {
+        let be = (0..at).rev().find(|before| !self.one_of(*before, BETWEEN)).map_or(0, |before| before + 1);
+        let after_be = self.one_of(be, &["is", "are"]) && be < at;
+        let fact = (be.saturating_sub(4)..be).filter(|_| after_be).find_map(|start| {
+            self.matches(start).into_iter().find_map(|(entry, end)| match entry.meaning {
+                Meaning::Attr(attr) if end == be && self.is_looked_up(start) => Some(attr),
+                _ => None,
+            })
+        })?;
+        let ty = self.v.attr(fact).ty.element;
+        let ends = at + 1 == self.tokens.len()
+            || self.one_of(at + 1, &["if", "unless", "and", "or", "must", "should", "may"])
+            || matches!(self.kind(at + 1), Some(TokenKind::Comma));
+        let word = self.word(at).filter(|word| ends && !self.nouns.knows(word))?;
+        let token = &self.tokens[at];
+        let said = token.written.as_deref().unwrap_or(word);
+        match ty {
+            Ty::Kind(kind) => Some(error::bare_id(token.span, said, &self.v.kinds[kind.index()].noun.singular)),
+            Ty::Scale(_) | Ty::Choice(_) => {
+                let names = self.steps_of(ty);
+                Some(error::no_such_step(token.span, said, self.v, ty, nearest(said, names.iter().copied()), &names))
+            }
+            Ty::Text => Some(error::bare_text(token.span, said)),
+            _ => None,
+        }
+    }
+
+    /// The kind that a word behind `be` is said of, where it is no single thing that has an id.
+    pub(super) fn kind_said_of(&self, at: usize) -> Option<String> {
+        let be = (0..at)
+            .rev()
+            .find(|before| !self.is(*before, "not"))
+            .filter(|be| self.one_of(*be, &["be", "is", "are"]))?;
+        let ends =
+            at + 1 == self.tokens.len() || self.one_of(at + 1, &["if", "unless", "and", "or", "must", "should", "may"]);
+        let pronoun = be > 0 && self.one_of(be - 1, &["it", "they"]);
+        let single = |from: usize| {
+            (from..be).any(|at| {
+                self.one_of(at, &["the", "its", "their", "whose"])
+                    || matches!(self.kind(at), Some(TokenKind::Possessive | TokenKind::Text(_)))
+            })
+        };
+        let clause = (0..be).rev().find(|at| self.one_of(*at, &["if", "unless", "who", "that", "which"])).unwrap_or(0);
+        if !ends || (!pronoun && single(clause)) {
+            return None;
+        }
+        let subject = || {
+            let (ty, _) = self.subject_type()?;
+            Some(self.v.kinds[self.v.kind_of(ty)?.index()].noun.singular.clone())
+        };
+        if pronoun { subject() } else { self.noun_before(at).or_else(subject) }
+    }
+
+    /// Whether a word is what `who is` asks for.
+    pub(super) fn is_in_filter(&self, at: usize) -> bool {
+        let be = (0..at).rev().find(|before| !self.is(*before, "not"));
+        be.is_some_and(|be| be > 0 && self.one_of(be - 1, &["who", "that", "which"]))
+    }
+
+    fn steps_of(&self, ty: Ty) -> Vec<&str> {
+        match ty {
+            Ty::Scale(id) => self.v.scales[id.index()].levels.iter().map(|level| level.name.as_str()).collect(),
+            Ty::Choice(id) => self.v.choices[id.index()].options.iter().map(|option| option.name.as_str()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a fact stands there that is looked up at something.
+    fn is_looked_up(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return false };
+        self.one_of(before, &["whose", "its", "their", "the"])
+            || matches!(self.kind(before), Some(TokenKind::Possessive))
+    }
+
+    /// `every new team`: a word before a kind that would have to be an adjective.
+    pub(super) fn unknown_adjective(&self, at: usize) -> Option<Diagnostic> {
+        let kind = self.matches(at + 1).into_iter().find_map(|(entry, _)| match entry.meaning {
+            Meaning::Kind(kind) => Some(kind),
+            _ => None,
+        })?;
+        let determiner = at > 0 && self.one_of(at - 1, &["every", "each", "all", "a", "an", "no", "any", "some"]);
+        let token = self.tokens.get(at).filter(|_| determiner)?;
+        let said = token.written.as_deref().or(self.word(at))?;
+        Some(error::no_adjective(token.span, said, &self.v.kinds[kind.index()].noun.singular))
     }
 
     /// `their depth for ledger`: the id of what a fact is kept for.

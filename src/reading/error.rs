@@ -146,6 +146,17 @@ pub(super) fn bare_id(span: Span, said: &str, kind: &str) -> Diagnostic {
     .help(format!("if it is an id write `{kind} \"{said}\"`"))
 }
 
+/// `every team's size must be odd`, `charter review must be recent`.
+pub(super) fn no_amount(span: Span, said: &str, ty: Ty) -> Diagnostic {
+    let (what, help) = match ty {
+        Ty::Date => ("a date", "a date is `within the last 6 months`, `more than 2 years ago`, `before 2027-03-31`"),
+        Ty::Duration => ("a length of time", "a length of time is `at least 6 months`, `more than 2 years`"),
+        _ => ("a number", "a number is `at most 9`, `between 3 and 9`, `one of 3, 5 or 7`"),
+    };
+    let message = format!("nothing declares the word `{said}`");
+    Diagnostic::error(Code::UnknownWord, message, span, format!("expected {what}")).help(help)
+}
+
 /// `every person must be nice`.
 pub(super) fn no_adjective(span: Span, said: &str, kind: &str) -> Diagnostic {
     Diagnostic::error(

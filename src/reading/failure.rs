@@ -23,11 +23,13 @@ const OPEN_ENDED: &[&str] = &[
     "fewer",
 ];
 
+const MODALS: [&str; 3] = ["must", "should", "may"];
+
 impl Reader<'_> {
     /// The one reading, or why there is none.
     pub(crate) fn only<T>(&self, mut readings: Vec<T>, show: impl Fn(&T) -> String) -> Outcome<T> {
         if readings.len() == 1 && !self.spent() {
-            return match self.filter_of_a_list() {
+            return match self.filter_of_a_list().or_else(|| shapes::either_of_three(self.tokens)) {
                 Some(problem) => Err(vec![problem]),
                 None => Ok(readings.remove(0)),
             };
@@ -57,7 +59,8 @@ impl Reader<'_> {
     }
 
     fn why_several<T>(&self, readings: &[T], show: impl Fn(&T) -> String) -> Diagnostic {
-        slips::ambiguous(self.tokens)
+        shapes::either_of_three(self.tokens)
+            .or_else(|| slips::ambiguous(self.tokens))
             .or_else(|| self.pronoun_of_two())
             .or_else(|| self.value_of_two())
             .unwrap_or_else(|| self.both(readings, show))
@@ -143,7 +146,7 @@ impl Reader<'_> {
             return vec![problem];
         }
         let mut habits = slips::habits(self.tokens, &|word| self.nouns.knows(word));
-        if let Some(problem) = self.subscript() {
+        for problem in [self.subscript(), self.worded()].into_iter().flatten() {
             habits.retain(|habit| !overlap(habit, &problem));
             habits.push(problem);
         }
@@ -195,7 +198,15 @@ impl Reader<'_> {
 
     /// All words are known, and yet there is no reading.
     fn why_not_read(&self) -> Diagnostic {
-        if let Some(problem) = self.misplaced().or_else(|| shapes::shapes(self.tokens)) {
+        if let Some(problem) = shapes::either_of_three(self.tokens) {
+            return problem;
+        }
+        if let Some(problem) = self
+            .arranged()
+            .or_else(|| self.misplaced())
+            .or_else(|| self.bound_of_what())
+            .or_else(|| shapes::shapes(self.tokens))
+        {
             return problem;
         }
         if let Some(last) = self.tokens.last().filter(|_| self.one_of(self.tokens.len() - 1, OPEN_ENDED)) {
@@ -357,9 +368,13 @@ impl Reader<'_> {
 
     /// A word that is near to nothing and is not told with what was expected in its place.
     fn plainly_unknown(&self, at: usize) -> bool {
-        self.suggestion(at).is_none()
+        let modal = self.modal_word().is_none() && self.word(at).is_some_and(|word| nearest(word, MODALS).is_some());
+        !modal
+            && self.suggestion(at).is_none()
             && self.bare_key(at).is_none()
             && self.bare_value(at).is_none()
+            && self.bare_value_of_fact(at).is_none()
+            && self.unknown_adjective(at).is_none()
             && self.id_beside_kind(at, None).is_none()
     }
 
@@ -367,7 +382,7 @@ impl Reader<'_> {
         let near = self.suggestion(at);
         if self.modal_word().is_none()
             && at > 0
-            && let Some(modal) = nearest(word, ["must", "should", "may"])
+            && let Some(modal) = nearest(word, MODALS)
         {
             return error::unknown_word(self.tokens[at].span, word, Some(modal), false);
         }
@@ -377,12 +392,21 @@ impl Reader<'_> {
         }
         let close = |near: &str| strsim::damerau_levenshtein(word, near) < 2;
         let slip = near.as_deref().is_some_and(|near| !is_reserved(near) && self.knows_value(near) && close(near));
-        match self.bare_value(at).filter(|_| !slip) {
+        let value = self.bare_value(at).or_else(|| self.bare_value_of_fact(at)).filter(|_| !slip);
+        let adjective = || if near.is_none() { self.unknown_adjective(at) } else { None };
+        match value.or_else(adjective) {
             Some(problem) => problem,
             None => {
                 let said = self.tokens[at].written.as_deref().unwrap_or(word);
                 let near = near.filter(|near| !self.after_be(at) || self.is_said_of(near));
                 let near = near.filter(|near| !self.wants_verb(at) || self.is_verb(near));
+                if let (None, Some(kind)) = (&near, self.kind_said_of(at)) {
+                    let problem = error::no_adjective(self.tokens[at].span, said, &kind);
+                    // `a manager who is ana`
+                    let id = format!("; if it is an id write `{kind} \"{said}\"`");
+                    let help = problem.help.clone().unwrap_or_default();
+                    return if self.is_in_filter(at) { problem.help(help + &id) } else { problem };
+                }
                 error::unknown_word(self.tokens[at].span, said, near.as_deref(), self.after_be(at))
             }
         }

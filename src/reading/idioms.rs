@@ -13,9 +13,12 @@ use crate::value::{UNITS, month_named};
 /// What people say, what to write instead, and an example; the longer of two that begin alike stands first.
 const SAID: &[(&str, &str, &str)] = &[
     ("less than or equal to", "at most", "at most 9"),
-    ("fewer than or equal to", "at most", "at most 9"),
+    ("less than or equal", "at most", "at most 9"),
     ("more than or equal to", "at least", "at least 3"),
+    ("more than or equal", "at least", "at least 3"),
     ("greater than or equal to", "at least", "at least 3"),
+    ("greater than or equal", "at least", "at least 3"),
+    ("fewer than or equal to", "at most", "at most 9"),
     ("not more than", "at most", "at most 9"),
     ("not less than", "at least", "at least 3"),
     ("not fewer than", "at least", "at least 3"),
@@ -42,6 +45,43 @@ const SAID: &[(&str, &str, &str)] = &[
     ("someone", "somebody", "unless somebody reports to them"),
     ("anyone", "somebody", "unless somebody reports to them"),
     ("anybody", "somebody", "unless somebody reports to them"),
+    ("is not allowed to", "must not", "every contractor must not be a people manager"),
+    ("are not allowed to", "must not", "all contractors must not be people managers"),
+    ("is required to", "must", "every team must have a mission"),
+    ("are required to", "must", "all teams must have a mission"),
+    ("must to", "must", "every team must have a mission"),
+    ("should to", "should", "every team should have a mission"),
+    ("as long as", "if", "… must … if it is small"),
+    ("so long as", "if", "… must … if it is small"),
+    ("on condition that", "if", "… must … if it is small"),
+    ("half or more", "at least half", "at least half of its members"),
+    ("half or less", "at most half", "at most half of its members"),
+    ("or else", "or", "a mission or a charter"),
+    ("is not null", "is known", "whose mission is known"),
+    ("is null", "is unknown", "whose mission is unknown"),
+    ("other then", "other than", "a mentor other than their manager"),
+    ("themself", "themselves", "no person may manage themselves"),
+    ("himself", "themselves", "no person may manage themselves"),
+    ("herself", "themselves", "no person may manage themselves"),
+    ("oneself", "themselves", "no person may manage themselves"),
+    ("the majority of", "most of", "most of its members must be senior"),
+    ("a majority of", "most of", "most of its members must be senior"),
+    ("at minimum", "at least", "at least 3 members"),
+    ("at maximum", "at most", "at most 9 members"),
+    ("more as", "more than", "more than 9 members"),
+    ("less as", "less than", "less than 9"),
+    ("fewer as", "fewer than", "fewer than 9 members"),
+    ("filled in", "known", "every team's mission must be known"),
+    ("filled out", "known", "every team's mission must be known"),
+    ("written down", "known", "every team's mission must be known"),
+    ("previous", "former", "its former size"),
+    ("prior", "former", "its former size"),
+    ("during the last", "within the last", "within the last 6 months"),
+    ("during the past", "within the last", "within the last 6 months"),
+    ("over the last", "within the last", "within the last 6 months"),
+    ("over the past", "within the last", "within the last 6 months"),
+    ("from the last", "within the last", "within the last 6 months"),
+    ("from the past", "within the last", "within the last 6 months"),
     ("in the last", "within the last", "within the last 6 months"),
     ("in the past", "within the last", "within the last 6 months"),
     ("in the next", "within the next", "within the next 30 days"),
@@ -144,9 +184,27 @@ fn needless(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool) -> Opt
 fn passive(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
     let be = word(tokens.get(at)).filter(|be| matches!(*be, "be" | "is" | "are"))?;
     let done = word(tokens.get(at + 1))
-        .filter(|done| done.ends_with("ed") || matches!(*done, "led" | "run" | "held" | "met"))?;
+        .filter(|done| done.ends_with("ed") || matches!(*done, "led" | "lead" | "run" | "held" | "met"))?;
     let by = word(tokens.get(at + 2)) == Some("by")
-        && matches!(word(tokens.get(at + 3)), Some("a" | "an" | "the" | "its" | "their" | "every" | "at" | "exactly"));
+        && matches!(
+            word(tokens.get(at + 3)),
+            Some(
+                "a" | "an"
+                    | "the"
+                    | "its"
+                    | "their"
+                    | "every"
+                    | "at"
+                    | "exactly"
+                    | "somebody"
+                    | "someone"
+                    | "anybody"
+                    | "anyone"
+                    | "some"
+                    | "one"
+                    | "no"
+            )
+        );
     let help = "say it of the one who does it, `every tech lead must …`, or ask whether there is one: `every team must have a tech lead`";
     by.then(|| {
         (
@@ -164,7 +222,7 @@ fn passive(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
 /// `every team must have a mission by 2027-01-01`: a time of the rule, and not of what it is about.
 fn day_of_rule(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
     let (said, taken) = match (word(tokens.get(at))?, word(tokens.get(at + 1))) {
-        (said @ ("since" | "from" | "by" | "until" | "till"), _) => (said.to_owned(), 1),
+        (said @ ("since" | "from" | "by" | "until" | "till" | "before"), _) => (said.to_owned(), 1),
         ("as", Some("of")) => ("as of".to_owned(), 2),
         ("starting", Some(next @ ("from" | "on" | "in"))) => (format!("starting {next}"), 2),
         _ => return None,
@@ -174,7 +232,9 @@ fn day_of_rule(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
     let before = at.checked_sub(1).and_then(|before| word(tokens.get(before)))?;
     let behind_modal = tokens[..at].iter().any(|token| matches!(word(Some(token)), Some("must" | "should" | "may")));
     let last = at + taken + 1 == tokens.len();
-    let compared = matches!(before, "be" | "is" | "are" | "not" | "time");
+    // `must start before 2027-01-01` lacks its verb.
+    let verb = at >= 2 && matches!(word(tokens.get(at - 2)), Some("must" | "should" | "may"));
+    let compared = matches!(before, "be" | "is" | "are" | "not" | "time") || (said == "before" && verb);
     let problem = Diagnostic::error(
         Code::MisplacedClause,
         format!("`{said} {date}` stands inside a sentence"),
@@ -210,8 +270,8 @@ fn number(token: Option<&Token>) -> Option<String> {
 fn counted_behind(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
     let count = number(tokens.get(at))?;
     let bound = match (word(tokens.get(at + 1))?, word(tokens.get(at + 2))?) {
-        ("or", "less" | "fewer" | "below") => "at most",
-        ("or", "more" | "above" | "greater") => "at least",
+        ("or", "less" | "fewer" | "below" | "under" | "lower" | "smaller") => "at most",
+        ("or", "more" | "above" | "greater" | "over" | "higher" | "larger") => "at least",
         _ => return None,
     };
     let behind = format!("{count} or {}", word(tokens.get(at + 2))?);

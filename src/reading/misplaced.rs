@@ -96,7 +96,7 @@ impl Reader<'_> {
     }
 
     /// Whether a declared name ends before `at`.
-    fn matches_end(&self, at: usize) -> bool {
+    pub(super) fn matches_end(&self, at: usize) -> bool {
         (at.saturating_sub(4)..at).any(|start| self.matches(start).iter().any(|(_, end)| *end == at))
     }
 
@@ -121,7 +121,8 @@ impl Reader<'_> {
         {
             return None;
         }
-        let comma = (1..self.modal_at()?).find(|at| matches!(self.kind(*at), Some(TokenKind::Comma)))?;
+        let ends = |at: &usize| matches!(self.kind(*at), Some(TokenKind::Comma)) || self.is(*at, "there");
+        let comma = (1..self.modal_at()?).find(ends)?;
         let noun = self.said_text(1 + determiner, comma);
         let span = self.place(0, comma).0;
         let said = self.said_text(0, comma);
@@ -204,10 +205,11 @@ impl Reader<'_> {
         })
     }
 
-    /// `must have 2 years of tenure`.
+    /// `must have 2 years of tenure`, `2 years' tenure`.
     fn length_of(&self) -> Option<Diagnostic> {
         let at = (1..self.tokens.len()).find(|at| {
-            matches!(self.kind(*at), Some(TokenKind::Number(_))) && self.is(at + 2, "of") && self.is_unit(at + 1)
+            let of = self.is(at + 2, "of") || matches!(self.kind(at + 2), Some(TokenKind::Possessive));
+            matches!(self.kind(*at), Some(TokenKind::Number(_))) && of && self.is_unit(at + 1)
         })?;
         let bounded = self.one_of(at - 1, &["least", "most", "than", "exactly"]);
         let have = (0..at).rfind(|at| self.one_of(*at, &["have", "has", "with"]))?;
@@ -232,13 +234,17 @@ impl Reader<'_> {
 
     /// `must be different people`, `must have different missions`.
     fn compared_alone(&self) -> Option<Diagnostic> {
+        if let Some(problem) = self.same_alone() {
+            return Some(problem);
+        }
         let at = (1..self.tokens.len()).find(|at| self.is(*at, "different") && !self.is(at + 1, "from"))?;
         let noun = self.word(at + 1)?;
         let end = (at + 1..self.tokens.len())
             .find(|at| self.one_of(*at, &["if", "unless", "and", "or"]))
             .unwrap_or(self.tokens.len());
         let span = self.place(at, end).0;
-        if self.one_of(at - 1, &["have", "has"]) {
+        let article = usize::from(self.one_of(at - 1, &["a", "an"]));
+        if at > article && self.one_of(at - 1 - article, &["have", "has"]) {
             let help = "what no two may share is `no two teams may have the same mission`; what is compared with something is `different from its parent's mission`";
             return Some(wrong(
                 span,
@@ -249,6 +255,21 @@ impl Reader<'_> {
         }
         let help = "name both: `every team's tech lead must be different from its people manager`, or `must not be its people manager`";
         Some(wrong(span, format!("`different {noun}` does not say from whom"), "different from whom?", help))
+    }
+
+    /// `the people manager and the tech lead must be the same person`.
+    fn same_alone(&self) -> Option<Diagnostic> {
+        let at = (1..self.tokens.len()).find(|at| {
+            self.words(*at, &["the", "same"]).is_some() && self.one_of(at - 1, &["be", "are", "is", "not"])
+        })?;
+        let noun = self.word(at + 2).filter(|noun| *noun != "as")?;
+        let end = at + 3;
+        let ends = end >= self.tokens.len() || self.one_of(end, &["if", "unless", "and", "or"]);
+        let help =
+            "name both: `every team's tech lead must be its people manager`, or `must not be its people manager`";
+        ends.then(|| {
+            wrong(self.place(at, end).0, format!("`the same {noun}` does not say as whom"), "the same as whom?", help)
+        })
     }
 
     /// `every person must be above senior`: a bound on a person, who has a level.
@@ -317,7 +338,8 @@ impl Reader<'_> {
             return None;
         }
         let noun = self.said_text(of + 2, end);
-        let share = self.said_text(0, of);
+        let start = (0..of).rfind(|at| matches!(self.kind(*at), Some(TokenKind::Comma))).map_or(0, |comma| comma + 1);
+        let share = self.said_text(start, of);
         Some(wrong(
             self.place(of + 1, end).0,
             format!("a share is taken of several, and one {noun} is spoken of"),

@@ -15,6 +15,7 @@ mod condition;
 mod definition;
 mod elsewhere;
 mod error;
+mod everyday;
 mod failure;
 mod filter;
 mod idioms;
@@ -46,9 +47,10 @@ use crate::formula::{Bound, Cond, Place, Set, Var};
 use crate::source::Span;
 use crate::syntax::tree::{Phrase, Token, TokenKind};
 use crate::value::{Interner, Val};
-use crate::vocabulary::{AttrId, DefId, Number, RoleForm, Ty, Vocabulary};
+use crate::vocabulary::{AttrId, DefId, Number, Param, RoleForm, Ty, Vocabulary};
 
 pub use definition::Nouns;
+pub(crate) use definition::is_share;
 pub use rule::{RangeReading, RuleReading};
 use scope::{ScopeId, Scopes};
 
@@ -203,12 +205,23 @@ struct Noted {
     problem: Diagnostic,
 }
 
+/// As what a whole phrase is read, so that it can be read again with a word exchanged.
+#[derive(Debug, Clone, Copy)]
+enum Whole<'a> {
+    Rule,
+    Condition(&'a [Param]),
+    Noun(&'a [Param]),
+    /// Neither of these: nothing is read twice.
+    Part,
+}
+
 /// Reads one phrase.
 pub(crate) struct Reader<'a> {
     v: &'a Vocabulary,
     nouns: &'a Nouns<'a>,
     tokens: &'a [Token],
     span: Span,
+    whole: Whole<'a>,
     scopes: RefCell<Scopes>,
     steps: RefCell<usize>,
     furthest: RefCell<(usize, Vec<&'static str>)>,
@@ -224,12 +237,13 @@ pub(crate) struct Reader<'a> {
 type Memo<T> = HashMap<(usize, ScopeId), Rc<Vec<Read<T>>>>;
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(nouns: &'a Nouns<'a>, phrase: &'a Phrase) -> Self {
+    fn new(nouns: &'a Nouns<'a>, phrase: &'a Phrase, whole: Whole<'a>) -> Self {
         Reader {
             v: nouns.vocabulary(),
             nouns,
             tokens: &phrase.tokens,
             span: phrase.span,
+            whole,
             scopes: RefCell::default(),
             steps: RefCell::new(0),
             furthest: RefCell::default(),

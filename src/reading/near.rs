@@ -1,8 +1,9 @@
 //! A word or phrase that nothing declares → the declared one that was most likely meant, if one is near.
 
-use super::{Reader, error};
+use super::{Noted, Reader, Whole, error};
+use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::syntax::tree::TokenKind;
+use crate::syntax::tree::{Phrase, Token, TokenKind};
 use crate::vocabulary::noun::pluralise;
 use crate::vocabulary::words::{NUMBERS, is_preposition, is_reserved};
 use crate::vocabulary::{DefForm, Number, Piece, Verb};
@@ -11,8 +12,8 @@ use crate::vocabulary::{DefForm, Number, Piece, Verb};
 const BEFORE_A_NOUN: &[&str] =
     &["its", "their", "the", "a", "an", "every", "each", "no", "all", "another", "least", "most", "have", "has"];
 
-/// Words behind which it is said what something is.
-const BEFORE_A_PREDICATE: &[&str] = &["be", "is", "are", "not"];
+/// How many names are tried in the place of a word that nothing declares.
+const TRIED: usize = 6;
 
 impl Reader<'_> {
     /// The nearest declared name: a name of several words of which only this one differs, words that were written as
@@ -31,24 +32,68 @@ impl Reader<'_> {
         if let Some((_, name)) = several.min_by_key(|(distance, _)| *distance) {
             return Some(name.to_owned());
         }
-        if let Some(apart) = self.apart(word) {
+        if let Some(apart) = self.apart(word).filter(|apart| {
+            let words: Vec<&str> = apart.split(' ').collect();
+            !self.is_readable_before(at) || self.reads_past(at, &words)
+        }) {
             return Some(apart);
         }
-        // An article or preposition is near to every short word, and nothing is a number.
-        let said_of = at > 0 && self.one_of(at - 1, BEFORE_A_PREDICATE);
-        let long = |word: &&str| word.chars().count() > 2 && !(said_of && NUMBERS.contains(word));
+        // An article or preposition is near to every short word.
+        let long = |word: &&str| word.chars().count() > 2;
         let words = self.nouns.single_words();
-        let near = nearest(word, words.iter().copied().filter(long))?;
+        let candidates = nearest_few(word, words.into_iter().filter(long).collect());
+        let near = *candidates.first()?;
+        if self.is_readable_before(at) {
+            let fits = candidates.iter().find(|near| self.reads_past(at, &[near]));
+            // What is known of another thing is told as such.
+            let elsewhere = || candidates.iter().find(|near| self.is_owned(at) && !is_of_language(near));
+            return fits.or_else(elsewhere).map(|near| (*near).to_owned());
+        }
         // Where a noun is expected, a name that is as near is meant before a word of the language.
         let noun =
             at > 0 && (self.one_of(at - 1, BEFORE_A_NOUN) || matches!(self.kind(at - 1), Some(TokenKind::Possessive)));
-        let name = if noun && is_reserved(near) {
-            nearest(word, words.iter().copied().filter(long).filter(|word| !is_reserved(word)))
-        } else {
-            None
-        };
         let distance = |other: &str| strsim::damerau_levenshtein(word, other);
-        Some(name.filter(|name| distance(name) <= distance(near)).unwrap_or(near).to_owned())
+        let name = candidates
+            .iter()
+            .find(|near| !is_of_language(near))
+            .filter(|name| noun && distance(name) <= distance(near));
+        // A short word of the language is near to too many words to be what was meant.
+        let near = name.copied().or(Some(near).filter(|near| !is_of_language(near) || near.chars().count() > 4))?;
+        Some(near.to_owned())
+    }
+
+    /// Whether the phrase was read up to a word, so that another word in its place can be tried.
+    fn is_readable_before(&self, at: usize) -> bool {
+        !matches!(self.whole, Whole::Part) && !self.spent() && self.furthest.borrow().0 >= at
+    }
+
+    /// Whether the phrase is read on behind a word if that word is another, or would be but for its form.
+    fn reads_past(&self, at: usize, words: &[&str]) -> bool {
+        let mut tokens = self.tokens.to_vec();
+        let token = tokens.remove(at);
+        let others = words.iter().map(|word| Token { kind: TokenKind::Word((*word).to_owned()), ..token.clone() });
+        tokens.splice(at..at, others);
+        let phrase = Phrase { tokens, span: self.span };
+        let reader = Reader::new(self.nouns, &phrase, self.whole);
+        let reads = match self.whole {
+            Whole::Rule => !reader.rule().is_empty(),
+            Whole::Condition(params) => !reader.cond_body(params).is_empty(),
+            Whole::Noun(params) => !reader.noun_body(params).is_empty(),
+            Whole::Part => false,
+        };
+        let form = |noted: &Noted| {
+            noted.problem.code == Code::WrongForm
+                && noted.problem.labels.first().is_some_and(|label| label.span.end == self.tokens[at].span.end)
+        };
+        // What stands behind may be a slip itself.
+        let stuck = match self.kind(at + 1) {
+            Some(TokenKind::Word(next)) => !self.nouns.knows(next),
+            Some(TokenKind::Foreign(_)) => true,
+            _ => false,
+        };
+        reads
+            || reader.furthest.borrow().0 + usize::from(stuck) > at + words.len()
+            || reader.noted.borrow().iter().any(form)
     }
 
     /// `atleast`, `techlead`, `tech-lead`: a name of several words, or two of which the first is of the language.
@@ -127,6 +172,21 @@ impl Reader<'_> {
             Some(error::wrong_number(place, word, Number::Plural, Some(&kind.noun.plural), false))
         })
     }
+}
+
+/// A word of the language, or a number in words.
+fn is_of_language(word: &str) -> bool {
+    is_reserved(word) || NUMBERS.contains(&word)
+}
+
+/// The names that are near, the nearest first.
+fn nearest_few<'a>(word: &str, mut known: Vec<&'a str>) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    while let Some(near) = nearest(word, known.iter().copied()).filter(|_| found.len() < TRIED) {
+        known.retain(|name| *name != near);
+        found.push(near);
+    }
+    found
 }
 
 pub(super) fn word_of(piece: &Piece) -> Option<&str> {

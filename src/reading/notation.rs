@@ -15,18 +15,24 @@ use crate::vocabulary::words::is_reserved;
 pub(super) type Explained = (Diagnostic, Vec<usize>);
 
 /// All such expressions, none inside another one.
-pub(super) fn all(tokens: &[Token]) -> Vec<Explained> {
+pub(super) fn all(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Vec<Explained> {
     let mut found: Vec<Explained> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         let here = function(tokens, at)
+            .or_else(|| lambda(tokens, at))
+            .or_else(|| where_called(tokens, at))
+            .or_else(|| where_compared(tokens, at, declared))
+            .or_else(|| compared_with_truth(tokens, at))
+            .or_else(|| unequal(tokens, at))
+            .or_else(|| element(tokens, at))
             .or_else(|| bracketed_ending(tokens, at))
             .or_else(|| call(tokens, at))
             .or_else(|| placeholder(tokens, at))
             .or_else(|| and_above(tokens, at))
             .or_else(|| give_or_take(tokens, at))
             .or_else(|| one_to_one(tokens, at))
-            .or_else(|| list_in_brackets(tokens, at));
+            .or_else(|| list_in_brackets(tokens, at, declared));
         match here {
             Some((problem, first, last)) => {
                 found.push((problem, (first..=last).collect()));
@@ -105,6 +111,122 @@ fn function(tokens: &[Token], at: usize) -> Stretch {
     Some((problem, at, end - 1))
 }
 
+/// A value as it is written here: one that is a declared name has no quotes.
+fn plain_text(token: &Token, declared: &dyn Fn(&str) -> bool) -> String {
+    match &token.kind {
+        TokenKind::Text(text) if declared(&text.to_lowercase()) => text.to_lowercase(),
+        _ => token_text(token),
+    }
+}
+
+/// `satisfy lambda t: t.size > 3`, up to the modal or the end of the clause.
+fn lambda(tokens: &[Token], at: usize) -> Stretch {
+    let introduced = matches!(word(tokens.get(at)), Some("where" | "satisfy" | "satisfies" | "filter" | "with"));
+    let head = at + usize::from(introduced);
+    word(tokens.get(head)).filter(|said| *said == "lambda")?;
+    let colon = (head + 1..tokens.len()).find(|at| tokens[*at].kind == TokenKind::Colon)?;
+    let end = (colon + 1..tokens.len()).find(|at| ends_clause(&tokens[*at])).unwrap_or(tokens.len());
+    let span = span_of(tokens, at, end - 1);
+    let help = "what has to be so of some of them is a filter: `every team whose size is more than 3`; of each it is said directly: `every team's size must be more than 3`";
+    Some((habit(span, "lambda", "say it in words", help), at, end - 1))
+}
+
+/// `having count(members) > 3`.
+fn where_called(tokens: &[Token], at: usize) -> Stretch {
+    word(tokens.get(at)).filter(|said| matches!(*said, "where" | "having"))?;
+    let (problem, _, last) = call(tokens, at + 1)?;
+    let label = problem.labels.first().map(|label| label.text.clone()).unwrap_or_default();
+    let place = Diagnostic::error(problem.code, problem.message, span_of(tokens, at, last), label);
+    let help = problem.help.unwrap_or_default();
+    Some((place.help(format!("{help}; a filter is `every team with more than 3 members`")), at, last))
+}
+
+/// The words for a sign that compares, behind `is`.
+fn compares(sign: &str) -> Option<&'static str> {
+    Some(match sign {
+        ">" => "is more than",
+        "<" => "is less than",
+        ">=" | "≥" => "is at least",
+        "<=" | "≤" => "is at most",
+        "=" | "==" | "===" => "is",
+        "!=" | "!==" | "≠" => "is not",
+        _ => return None,
+    })
+}
+
+/// `where size > 3`, `where team.size > 3`.
+fn where_compared(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool) -> Stretch {
+    word(tokens.get(at)).filter(|said| matches!(*said, "where" | "satisfying"))?;
+    let mut name = at + 1;
+    if sign(tokens.get(name + 1)) == "." {
+        name += 2;
+    }
+    let words: Vec<&str> = tokens[name.min(tokens.len())..].iter().map_while(|token| word(Some(token))).collect();
+    let compared = name + words.len();
+    let verb = compares(sign(tokens.get(compared))).filter(|_| !words.is_empty() && words.len() < 4)?;
+    let value = tokens.get(compared + 1)?;
+    let (name, value) = (words.join(" "), plain_text(value, declared));
+    let right = format!("write `whose {name} {verb} {value}`");
+    let said: Vec<String> = tokens[at..=compared + 1].iter().map(token_text).collect();
+    let said = said.join(" ").replace(" . ", ".");
+    let help = "a filter is said in words: `every team whose size is more than 3`, `every team that is small`";
+    Some((habit(span_of(tokens, at, compared + 1), &said, &right, help), at, compared + 1))
+}
+
+/// `engaged == True`.
+fn compared_with_truth(tokens: &[Token], at: usize) -> Stretch {
+    let sign = Some(sign(tokens.get(at))).filter(|sign| matches!(*sign, "=" | "==" | "===" | "!=" | "!=="))?;
+    let truth = word(tokens.get(at + 1)).filter(|said| matches!(*said, "true" | "false"))?;
+    let yes = (truth == "true") != sign.starts_with('!');
+    let label = if yes { "delete it" } else { "delete it, and write `not`" };
+    let help = "a yes/no fact is said as an adjective: `must be archived`, `if it is not archived`";
+    Some((habit(span_of(tokens, at, at + 1), &format!("{sign} {truth}"), label, help), at, at + 1))
+}
+
+/// `<>`, which is taken apart as two signs.
+fn unequal(tokens: &[Token], at: usize) -> Stretch {
+    let both = sign(tokens.get(at)) == "<" && sign(tokens.get(at + 1)) == ">" && joined(tokens, at);
+    let before = at.checked_sub(1).and_then(|before| word(tokens.get(before)));
+    let right = match before {
+        Some("be" | "is" | "are") => "not",
+        Some("must" | "should" | "may") => "not be",
+        _ => "is not",
+    };
+    both.then(|| {
+        let help = "what something is not: `must not be low`, `if its type is not pod`";
+        (habit(span_of(tokens, at, at + 1), "<>", &format!("write `{right}`"), help), at, at + 1)
+    })
+}
+
+/// `team.members[_]`, `members[0]`: one of several by its number, or each.
+fn element(tokens: &[Token], at: usize) -> Stretch {
+    let mut name = at;
+    word(tokens.get(at)).filter(|said| !is_reserved(said))?;
+    while sign(tokens.get(name + 1)) == "." && joined(tokens, name) && word(tokens.get(name + 2)).is_some() {
+        name += 2;
+    }
+    let set = word(tokens.get(name))?;
+    let index = tokens.get(name + 2)?;
+    let any = matches!(sign(Some(index)), "_" | "*") || index.kind == TokenKind::Times;
+    let one = matches!(index.kind, TokenKind::Number(_));
+    let closed = sign(tokens.get(name + 1)) == "[" && joined(tokens, name) && sign(tokens.get(name + 3)) == "]";
+    if !closed || !(any || one) {
+        return None;
+    }
+    let said: String = tokens[at..=name + 3].iter().map(token_text).collect();
+    let help =
+        format!("of several things say how many it is: `every member of a team must …`, `at least 1 of its {set}`");
+    let label = if any { "write `every … of a …`" } else { "which of them?" };
+    let problem = Diagnostic::error(
+        Code::ForeignWord,
+        format!("`{said}` is not said in the policy language"),
+        span_of(tokens, at, name + 3),
+        label,
+    )
+    .help(help);
+    Some((problem, at, name + 3))
+}
+
 /// `team(s)`.
 fn bracketed_ending(tokens: &[Token], at: usize) -> Stretch {
     let ending = word(tokens.get(at + 2)).filter(|ending| matches!(*ending, "s" | "es" | "ies" | "n"))?;
@@ -125,7 +247,8 @@ fn call(tokens: &[Token], at: usize) -> Stretch {
         word(tokens.get(name))?;
         name += 2;
     }
-    let said = name_of(name).filter(|said| !is_reserved(said) || matches!(*said, "all" | "any" | "every" | "has"))?;
+    let said =
+        name_of(name).filter(|said| !is_reserved(said) || matches!(*said, "all" | "any" | "every" | "has" | "some"))?;
     if matches!(said, "today" | "now") {
         return None;
     }
@@ -175,7 +298,7 @@ fn in_words(called: &str, argument: Option<&str>) -> (String, String) {
         "max" => aggregate("highest"),
         "min" => aggregate("lowest"),
         "median" => aggregate("median"),
-        "exists" | "has" | "defined" | "isset" | "any" | "some" => (
+        "exists" | "has" | "defined" | "isset" | "any" | "some" | "find" => (
             "write `has a …`".to_owned(),
             "whether something is there is said with `has a …`, after `must` with `have a …`".to_owned(),
         ),
@@ -298,7 +421,7 @@ fn one_to_one(tokens: &[Token], at: usize) -> Stretch {
 }
 
 /// `in (low, high)`, `not in [low, high]`.
-fn list_in_brackets(tokens: &[Token], at: usize) -> Stretch {
+fn list_in_brackets(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool) -> Stretch {
     let denied = word(tokens.get(at)) == Some("not");
     let is_in = at + usize::from(denied);
     let bracket = tokens.get(is_in + 1)?;
@@ -311,7 +434,7 @@ fn list_in_brackets(tokens: &[Token], at: usize) -> Stretch {
     let last = (is_in + 2..tokens.len()).find(|at| tokens[*at].kind == close)?;
     let items: Vec<String> = tokens[is_in + 2..last]
         .split(|token| token.kind == TokenKind::Comma)
-        .map(|item| item.iter().map(token_text).collect::<Vec<_>>().join(" "))
+        .map(|item| item.iter().map(|token| plain_text(token, declared)).collect::<Vec<_>>().join(" "))
         .filter(|item| !item.is_empty())
         .collect();
     let (end, first) = items.split_last().filter(|_| word(tokens.get(is_in)) == Some("in"))?;

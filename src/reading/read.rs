@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::definition::Nouns;
 use super::paraphrase;
 use super::rule::{RangeReading, RuleReading};
-use super::{Outcome, Reader};
+use super::{Outcome, Reader, Whole};
 use crate::formula::{Cond, Set, Var};
 use crate::syntax::tree::Phrase;
 use crate::vocabulary::{DefForm, DefId, Param};
@@ -23,10 +23,10 @@ pub fn is_predicate(form: &DefForm) -> bool {
 /// # Errors
 /// It has no reading, or several.
 pub fn noun(nouns: &Nouns<'_>, body: &Phrase, params: &[Param], own: Option<DefId>) -> Outcome<Arc<Set>> {
-    let mut reader = Reader::new(nouns, body);
+    let mut reader = Reader::new(nouns, body, Whole::Noun(params));
     let mut readings = own.map_or_else(Vec::new, |own| nouns.without(own, || reader.noun_body(params)));
     if readings.is_empty() {
-        reader = Reader::new(nouns, body);
+        reader = Reader::new(nouns, body, Whole::Noun(params));
         readings = reader.noun_body(params);
     }
     reader
@@ -39,7 +39,7 @@ pub fn noun(nouns: &Nouns<'_>, body: &Phrase, params: &[Param], own: Option<DefI
 /// # Errors
 /// It has no reading, or several.
 pub fn condition(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<Cond> {
-    let reader = Reader::new(nouns, body);
+    let reader = Reader::new(nouns, body, Whole::Condition(params));
     let readings = reader.cond_body(params);
     reader.only(readings, |cond| paraphrase::condition(nouns.vocabulary(), nouns, &named(params), cond))
 }
@@ -50,7 +50,7 @@ pub fn condition(nouns: &Nouns<'_>, body: &Phrase, params: &[Param]) -> Outcome<
 /// It has no reading, or several.
 pub fn predicate(nouns: &Nouns<'_>, own: DefId) -> Outcome<Cond> {
     let def = &nouns.vocabulary().defs[own.index()];
-    let reader = Reader::new(nouns, &def.body);
+    let reader = Reader::new(nouns, &def.body, Whole::Condition(&def.params));
     let mut readings = reader.cond_body(&def.params);
     let recurses = |reading: &Cond| {
         let found = Cell::new(false);
@@ -69,7 +69,7 @@ pub fn predicate(nouns: &Nouns<'_>, own: DefId) -> Outcome<Cond> {
 /// # Errors
 /// It has no reading, or several.
 pub fn head_filter(nouns: &Nouns<'_>, filter: &Phrase, param: &Param, slot: usize) -> Outcome<Cond> {
-    let reader = Reader::new(nouns, filter);
+    let reader = Reader::new(nouns, filter, Whole::Part);
     let readings = reader.head_filter(param, slot);
     let owner = [(Var(u16::try_from(slot).unwrap_or(u16::MAX)), format!("the {}", param.noun))];
     reader.only(readings, |cond| paraphrase::condition(nouns.vocabulary(), nouns, &owner, cond))
@@ -80,7 +80,7 @@ pub fn head_filter(nouns: &Nouns<'_>, filter: &Phrase, param: &Param, slot: usiz
 /// # Errors
 /// It has no reading, or several.
 pub fn rule(nouns: &Nouns<'_>, sentence: &Phrase) -> Outcome<Vec<RuleReading>> {
-    let reader = Reader::new(nouns, sentence);
+    let reader = Reader::new(nouns, sentence, Whole::Rule);
     let readings = reader.rule();
     reader.only(readings, |rules| paraphrase::rule(nouns.vocabulary(), nouns, rules))
 }
@@ -90,7 +90,7 @@ pub fn rule(nouns: &Nouns<'_>, sentence: &Phrase) -> Outcome<Vec<RuleReading>> {
 /// # Errors
 /// It has no reading, or several.
 pub fn every(nouns: &Nouns<'_>, phrase: &Phrase) -> Outcome<RangeReading> {
-    let reader = Reader::new(nouns, phrase);
+    let reader = Reader::new(nouns, phrase, Whole::Part);
     let readings = reader.every();
     reader.only(readings, |range| paraphrase::range(nouns.vocabulary(), nouns, range))
 }
@@ -100,7 +100,7 @@ pub fn every(nouns: &Nouns<'_>, phrase: &Phrase) -> Outcome<RangeReading> {
 /// # Errors
 /// It has no reading, or several: then the name, if there is one, that a word of it was meant to be.
 pub fn slot(nouns: &Nouns<'_>, phrase: &Phrase, ranges: &[RangeReading]) -> Result<Arc<Set>, Option<String>> {
-    let reader = Reader::new(nouns, phrase);
+    let reader = Reader::new(nouns, phrase, Whole::Part);
     let mut readings = reader.slot(ranges);
     match readings.pop() {
         Some(set) if readings.is_empty() => Ok(set),

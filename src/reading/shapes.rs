@@ -15,7 +15,16 @@ type Shape = fn(&[Token]) -> Option<Diagnostic>;
 
 /// The first shape that is found.
 pub(super) fn shapes(tokens: &[Token]) -> Option<Diagnostic> {
-    let known: [Shape; 23] = [
+    let known: [Shape; 32] = [
+        tally_as_object,
+        colon_behind_verb,
+        whose_a,
+        parted_except,
+        between_or,
+        no_two_wrong,
+        is_none,
+        comma_before_filter,
+        aggregate_of_of,
         tally_without_braces,
         loop_over,
         no_verb,
@@ -51,6 +60,183 @@ fn tally_without_braces(tokens: &[Token]) -> Option<Diagnostic> {
     })?;
     let help = "conditions that are counted stand in braces: `at least 2 of { the team is small, it has a charter }`";
     Some(wrong(tokens[at].span, "`of` has no `:` behind it", "write `{ … }` around the conditions", help))
+}
+
+/// `must have at least 1 of { …, … }`.
+fn tally_as_object(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (3..tokens.len()).find(|at| {
+        tokens[*at].kind == TokenKind::OpenBrace
+            && word(tokens.get(at - 1)) == Some("of")
+            && tokens[..*at].iter().rev().take(5).any(|token| matches!(word(Some(token)), Some("have" | "has")))
+    })?;
+    let have = (0..at).rfind(|at| matches!(word(tokens.get(*at)), Some("have" | "has")))?;
+    let said: Vec<String> = tokens[have + 1..at].iter().map(super::error::token_text).collect();
+    let said = said.join(" ");
+    let help = format!(
+        "conditions in braces stand where a condition does: `define a team is ready means {said} {{ …, … }}`, then `every team must be ready`"
+    );
+    Some(wrong(
+        tokens[have].span.to(tokens[at].span),
+        format!("`{said} {{ … }}` is a condition, and nothing that something has"),
+        "define a word for it",
+        help,
+    ))
+}
+
+/// `must have: a mission, a charter`.
+fn colon_behind_verb(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (1..tokens.len()).find(|at| {
+        tokens[*at].kind == TokenKind::Colon
+            && matches!(word(tokens.get(at - 1)), Some("have" | "has" | "be" | "must" | "should" | "may" | "not"))
+    })?;
+    let help = "a list follows its verb directly: `must have a mission, a charter and at least 1 goal`";
+    Some(wrong(tokens[at].span, "a sentence has no `:` in it", "delete it", help))
+}
+
+/// `a tech lead whose a senior`.
+fn whose_a(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (1..tokens.len()).find(|at| {
+        word(tokens.get(at - 1)) == Some("whose") && matches!(word(tokens.get(*at)), Some("a" | "an" | "not"))
+    })?;
+    let article = word(tokens.get(at))?;
+    let right = format!("who is {article}");
+    let help = format!("`whose` is followed by a fact, `whose level is senior`; what somebody is is `{right} …`");
+    let span = tokens[at - 1].span.to(tokens[at].span);
+    Some(wrong(span, format!("`whose {article}` is not said"), format!("write `{right}`"), help))
+}
+
+/// `every team, except pods, must …`.
+fn parted_except(tokens: &[Token]) -> Option<Diagnostic> {
+    let modal = tokens.iter().position(|token| matches!(word(Some(token)), Some("must" | "should" | "may")))?;
+    let at = (1..modal).find(|at| {
+        let sign = matches!(tokens[at - 1].kind, TokenKind::Comma | TokenKind::Minus | TokenKind::Open);
+        let except = word(tokens.get(*at)) == Some("except")
+            || (word(tokens.get(*at)) == Some("other") && word(tokens.get(at + 1)) == Some("than"));
+        sign && except
+    })?;
+    let said = super::error::token_text(&tokens[at - 1]);
+    let help = "what is left out follows its noun directly: `every team except a pod must …`";
+    Some(wrong(
+        tokens[at - 1].span,
+        format!("`{said}` parts what is left out from its noun"),
+        "delete it, and the one that closes",
+        help,
+    ))
+}
+
+/// `either A or B or C`: of two, or exactly one of three? Parentheses settle it, and so does a list behind `one of`.
+pub(super) fn either_of_three(tokens: &[Token]) -> Option<Diagnostic> {
+    let start = tokens.iter().position(|token| word(Some(token)) == Some("either"))?;
+    let (mut depth, mut listed, mut joins) = (0i32, false, Vec::new());
+    for at in start + 1..tokens.len() {
+        match (&tokens[at].kind, word(tokens.get(at))) {
+            (TokenKind::Open | TokenKind::OpenBrace, _) => depth += 1,
+            (TokenKind::Close | TokenKind::CloseBrace, _) => depth -= 1,
+            (_, Some("if" | "unless" | "must" | "should" | "may" | "either")) => break,
+            (_, Some("one")) if word(tokens.get(at + 1)) == Some("of") => listed = true,
+            (_, Some("or")) if depth == 0 && !std::mem::take(&mut listed) => joins.push(at),
+            _ => {}
+        }
+        if depth < 0 {
+            break;
+        }
+    }
+    let third = joins.get(1)?;
+    Some(wrong(
+        tokens[*third].span,
+        "`either … or …` is of two",
+        "a third part begins here",
+        "exactly one of several conditions is `exactly 1 of { …, …, … }`; at least one is `A or B or C` without `either`",
+    ))
+}
+
+/// `between 3 or 9 members`.
+fn between_or(tokens: &[Token]) -> Option<Diagnostic> {
+    let number = |at: usize| tokens.get(at).filter(|token| matches!(token.kind, TokenKind::Number(_)));
+    let at = (0..tokens.len()).find(|at| {
+        let join = matches!(word(tokens.get(at + 2)), Some("or" | "to"));
+        word(tokens.get(*at)) == Some("between") && number(at + 1).is_some() && join && number(at + 3).is_some()
+    })?;
+    let (low, high) = (super::error::token_text(&tokens[at + 1]), super::error::token_text(&tokens[at + 3]));
+    let said = word(tokens.get(at + 2))?;
+    Some(wrong(
+        tokens[at + 2].span,
+        format!("`between` goes on with `and`, not with `{said}`"),
+        "write `and`",
+        format!("write `between {low} and {high}`: both ends are included"),
+    ))
+}
+
+/// `no two team may …`, `no 2 teams may …`.
+fn no_two_wrong(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (0..tokens.len()).find(|at| word(tokens.get(*at)) == Some("no"))?;
+    let digit = tokens.get(at + 1).filter(|token| matches!(token.kind, TokenKind::Number(_)));
+    let noun = word(tokens.get(at + 2))?;
+    if let Some(digit) = digit.filter(|digit| super::error::token_text(digit) == "2") {
+        let help = format!("write `no two {noun} may have the same …`; of each alone write `no … may …`");
+        return Some(wrong(digit.span, "`no 2` is not said", "write `two`", help));
+    }
+    let modal = matches!(word(tokens.get(at + 3)), Some("may" | "of"));
+    let singular = word(tokens.get(at + 1)) == Some("two") && modal && !noun.ends_with('s') && noun != "people";
+    let plural = crate::vocabulary::noun::pluralise(noun);
+    singular.then(|| {
+        super::error::wrong_number(
+            tokens[at + 2].span,
+            noun,
+            crate::vocabulary::Number::Plural,
+            Some(&plural).filter(|_| noun != "person").map_or(Some("people"), |plural| Some(plural.as_str())),
+            false,
+        )
+    })
+}
+
+/// `whose manager is none`.
+fn is_none(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (1..tokens.len()).find(|at| {
+        word(tokens.get(*at)) == Some("none")
+            && matches!(word(tokens.get(at - 1)), Some("be" | "is" | "are" | "not"))
+            && word(tokens.get(at + 1)) != Some("of")
+    })?;
+    let fact = at.checked_sub(2).and_then(|before| word(tokens.get(before))).filter(|said| !is_reserved(said));
+    let fact = fact.unwrap_or("manager");
+    Some(wrong(
+        tokens[at - 1].span.to(tokens[at].span),
+        "nothing is compared with `none`",
+        "say that there is none",
+        format!("write `without a {fact}`, `has no {fact}`, after `must` `have no {fact}`"),
+    ))
+}
+
+/// `must have a mission, that is known`.
+fn comma_before_filter(tokens: &[Token]) -> Option<Diagnostic> {
+    let modal = tokens.iter().position(|token| matches!(word(Some(token)), Some("must" | "should" | "may")))?;
+    let at = (1..tokens.len()).find(|at| {
+        tokens[*at].kind == TokenKind::Comma
+            && matches!(word(tokens.get(at + 1)), Some("who" | "that" | "which" | "whose"))
+    })?;
+    let said = word(tokens.get(at + 1))?;
+    let list = tokens[..at].iter().any(|token| token.kind == TokenKind::Comma);
+    let help = format!("a filter follows its noun directly: `… {said} …`");
+    (!list && (at > modal || word(tokens.first()) != Some("for")))
+        .then(|| wrong(tokens[at].span, format!("a comma stands before `{said}`"), "delete it", help))
+}
+
+/// `the average of level of its members`.
+fn aggregate_of_of(tokens: &[Token]) -> Option<Diagnostic> {
+    let at = (1..tokens.len()).find(|at| {
+        word(tokens.get(at - 1)) == Some("the")
+            && matches!(word(tokens.get(*at)), Some("average" | "highest" | "lowest" | "median"))
+            && word(tokens.get(at + 1)) == Some("of")
+    })?;
+    let said = word(tokens.get(at))?;
+    let fact = word(tokens.get(at + 2)).filter(|fact| !is_reserved(fact));
+    let right = format!("the {said} {}", fact.unwrap_or("level"));
+    Some(wrong(
+        tokens[at + 1].span,
+        format!("`the {said}` is followed by the fact, without `of`"),
+        "delete it",
+        format!("write `{right} of …`, as in `the {said} level of its members`"),
+    ))
 }
 
 /// `for team in teams: …`, `for any team, …`.
@@ -168,12 +354,12 @@ fn late_not(tokens: &[Token]) -> Option<Diagnostic> {
         let modal = word(tokens.get(at - 2)).filter(|said| matches!(*said, "must" | "should"));
         let (start, said) = modal.map_or((at - 1, String::new()), |modal| (at - 2, format!("{modal} ")));
         let span = tokens[start].span.to(tokens[at].span);
-        return Some(wrong(
-            span,
-            "`be not` is not said",
-            format!("write `{said}not be`"),
-            format!("write `… {said}not be {} …`", behind.unwrap_or("small")),
-        ));
+        let behind = behind.unwrap_or("small");
+        let help = match behind {
+            "in" => format!("write `… {said}not be among …`"),
+            _ => format!("write `… {said}not be {behind} …`"),
+        };
+        return Some(wrong(span, "`be not` is not said", format!("write `{said}not be`"), help));
     }
     let (Some(verb @ ("have" | "has")), true) = (before, at > 1) else { return None };
     let right = if verb == "have" { "not have" } else { "does not have" };

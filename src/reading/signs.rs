@@ -26,7 +26,7 @@ pub(super) fn all(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> (Vec<Dia
     ]
     .into_iter()
     .flatten()
-    .chain(notation::all(tokens))
+    .chain(notation::all(tokens, declared))
     {
         // Of two that overlap the first one stands.
         if taken.iter().all(|at| plain[*at]) {

@@ -57,7 +57,7 @@ pub(super) fn habits(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Vec<D
         let both = tokens.get(at + 1).map_or(token.span, |next| token.span.to(next.span));
         let problem =
             modal_habit(said, next, token.span, both, denied).or_else(|| word_habit(said, next, token.span, both));
-        let own_word = declared(said) && !matches!(said, "must" | "all" | "may" | "has" | "have");
+        let own_word = declared(said) && !matches!(said, "must" | "should" | "all" | "may" | "has" | "have");
         let problem = problem.filter(|_| !own_word);
         // `within the last 3 months` is said.
         let of_time = said == "within" && matches!(word(tokens.get(at + 2)), Some("last" | "next" | "past"));
@@ -223,9 +223,20 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
         "needs" | "need" => {
             ("write `must have`", "write `must have a …` for an error, `should have a …` for a warning")
         }
-        "assert" | "ensure" | "verify" => {
+        "assert" | "ensure" | "verify" | "check" | "return" => {
             ("leave it out", "a rule says what must be so: `every team must have a mission`")
         }
+        "select" => (
+            "a rule is a sentence",
+            "write what must be so: `every team whose size is more than 9 must have a charter`",
+        ),
+        "per" => (
+            "write `for every …,` at the beginning",
+            "what is asked of each is its subject: `every area of a team must have exactly 1 tech lead`",
+        ),
+        "double" | "twice" => ("write `2 *`", "a multiple is a product: `at most 2 * its former size`"),
+        "triple" => ("write `3 *`", "a multiple is a product: `at most 3 * its former size`"),
+        "inclusive" => ("leave it out", "`between`, `within` and `at least` include their ends"),
         "len" => ("write `the number of`", "write `the number of its members`, or `has at least 3 members`"),
         "ought" => ("write `should`", "write `should`"),
         "provided" | "providing" | "assuming" => ("write `if`", "write `… must … if …`"),
@@ -245,6 +256,11 @@ fn word_habit(said: &str, next: Option<&str>, span: Span, both: Span) -> Option<
         "nor" => ("write `or`", "write `must not P or Q`, or `no … may P or Q`"),
         "when" | "whenever" => ("write `if`", "write `… must … if …`"),
         "then" => ("leave it out", "the condition comes last: `… must … if …`"),
+        "elif" | "elsif" => (
+            "write `, … if`",
+            "each case has its comma: `15 if their level is at least staff, 10 if they are an engineer, 8 otherwise`",
+        ),
+        "current" | "actual" => ("leave it out", "a fact is the one of today; an earlier one is `its former size`"),
         "else" => ("write `otherwise`", "in a value write `8 if they are an engineer, 12 otherwise`"),
         "allow" | "permit" => (
             "nothing is forbidden unless a rule says so",

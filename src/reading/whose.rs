@@ -231,6 +231,18 @@ impl Reader<'_> {
         }
         let end = self.matches(at + 1).into_iter().map(|(_, end)| end).max()?;
         let (verb, said, noun) = (self.word(at - 1)?, self.word(at)?, self.said_text(at + 1, end));
+        let named = self.matches(at + 1);
+        let plural = named.iter().any(|(entry, there)| *there == end && entry.number == Number::Plural);
+        if plural {
+            return Some(wrong(
+                self.place(at, at + 1).0,
+                format!("`{verb} {said}` does not ask whether there are any"),
+                "delete it",
+                format!(
+                    "write `{verb} {noun}`, or `{verb} at least 2 {noun}`; of those that are there say `{said} {noun} …`"
+                ),
+            ));
+        }
         Some(wrong(
             self.place(at, at + 1).0,
             format!("`{verb} {said}` does not ask whether there is one"),

@@ -115,9 +115,16 @@ fn last_visible(file: &SourceFile, at: usize) -> Range<usize> {
     if let Some(char) = here {
         return at..at + char.len_utf8();
     }
-    match text[near..at].char_indices().rev().find(|(_, char)| !char.is_whitespace()) {
-        Some((back, char)) => near + back..near + back + char.len_utf8(),
-        None => at..at,
+    let before = text[near..at].char_indices().rev().find(|(_, char)| !char.is_whitespace());
+    // A tab before the first word of a line: the word shows the line that is meant.
+    let rest = text[at..file.shown.end.max(at)].split('\n').next().unwrap_or_default();
+    let behind = rest.char_indices().find(|(_, char)| !char.is_whitespace());
+    match (before, behind) {
+        (Some((back, _)), Some((on, char))) if text[near + back..at].contains('\n') => {
+            at + on..at + on + char.len_utf8()
+        }
+        (Some((back, char)), _) => near + back..near + back + char.len_utf8(),
+        (None, _) => at..at,
     }
 }
 
@@ -237,6 +244,14 @@ mod tests {
         let places = underlines(sources.get(id), Span::new(id, 0, text.len()), 80);
         let under: Vec<_> = places.into_iter().map(|place| &text[place]).collect();
         assert_eq!(under, ["a must have x", "unless b"]);
+    }
+
+    #[test]
+    fn a_tab_is_shown_in_its_own_line() {
+        let text = "team: a\n\tmission: m\n";
+        let (sources, id) = with(text);
+        let places = underlines(sources.get(id), Span::new(id, 8, 9), 80);
+        assert_eq!(places.into_iter().map(|place| &text[place]).collect::<Vec<_>>(), ["m"]);
     }
 
     #[test]

@@ -155,6 +155,12 @@ pub(super) fn thousands_separator(span: Span, written: &str, plain: &str) -> Dia
         .help("numbers are written without separators; in a list a space follows the comma")
 }
 
+/// `1e3`, `0x10`.
+pub(super) fn number_elsewhere(span: Span, written: &str, shown: &str) -> Diagnostic {
+    error(Code::BadNumber, format!("`{written}` is no number"), span, format!("write `{shown}`"))
+        .help("numbers are written in plain digits: `1000`, `2.5`, `-8`")
+}
+
 /// `3-9`: as a rule a range.
 pub(super) fn bad_range(span: Span, low: &str, high: &str) -> Diagnostic {
     let label = format!("write `between {low} and {high}`");
@@ -259,6 +265,7 @@ pub(super) fn sentence_outside(span: Span) -> Diagnostic {
 pub(super) fn elsewhere_called(word: &str) -> Option<&'static str> {
     Some(match word {
         "rule" | "constraint" | "assert" | "check" => "policy",
+        "package" | "module" | "namespace" => "pack",
         "def" | "let" | "fn" | "function" => "define",
         "class" | "entity" | "struct" | "type" => "kind",
         "enum" => "choice",
@@ -442,7 +449,18 @@ pub(super) fn second_attribute(span: Span, text: &str) -> Diagnostic {
         .help("each attribute stands on a line of its own: a name, a colon, a type")
 }
 
+/// The place of the first letters of a line.
+fn beginning(span: Span, length: usize) -> Span {
+    let start = span.start as usize;
+    Span::new(span.file, start, start + length)
+}
+
 pub(super) fn no_attribute(span: Span, text: &str) -> Diagnostic {
+    if let Some((name, _)) = text.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
+        let place = beginning(span, name.len() + 2);
+        return error(Code::BadAttribute, "the name of an attribute has no quotes", place, format!("write `{name}`"))
+            .help(format!("for example `{name}: text`"));
+    }
     if text.contains(':') {
         return error(Code::BadAttribute, format!("`{}` is no attribute", short(text)), span, "expected `name: type`")
             .help("behind the colon stands the type, then `required`, `acyclic`, `descriptive` or `default VALUE`: `budget: number required`");
@@ -468,6 +486,25 @@ pub(super) fn default_without_value(span: Span) -> Diagnostic {
 }
 
 pub(super) fn no_checklist_item(span: Span, text: &str) -> Diagnostic {
+    let help = "each item stands on a line of its own: `\"a small team\": the team is small`";
+    if let Some((label, rest)) = text.strip_prefix('"').and_then(|rest| rest.split_once('"'))
+        && !rest.trim().is_empty()
+        && !rest.trim_start().starts_with(':')
+    {
+        let place = beginning(span, label.len() + 2);
+        return error(
+            Code::UnexpectedText,
+            "there is no `:` behind the label of an item",
+            place,
+            "write `:` behind it",
+        )
+        .help(help);
+    }
+    if let Some((label, _)) = text.split_once(':').filter(|(label, _)| !label.contains(['"', '{', '}', ','])) {
+        let place = beginning(span, label.trim_end().len());
+        let right = format!("write `\"{}\"`", short(label.trim()));
+        return error(Code::MissingQuotes, "the label of an item has no quotes", place, right).help(help);
+    }
     error(
         Code::UnexpectedText,
         format!("`{}` is no item of a checklist", short(text)),
@@ -644,6 +681,10 @@ pub(super) fn braces_of_waiver(span: Span) -> Diagnostic {
 
 pub(super) fn subject_without_kind(span: Span, id: &str) -> Diagnostic {
     let label = "expected a kind and an id";
+    if matches!(id.to_lowercase().as_str(), "organisation" | "organization") {
+        return error(Code::BadSubject, format!("`{id}` has no `the` before it"), span, "write `the organisation`")
+            .help("there is one: `for the organisation`");
+    }
     error(Code::BadSubject, format!("`{}` does not say what it is", short(id)), span, label)
         .help(format!("write the kind before it, for example `team {}`", short(id)))
 }
@@ -651,6 +692,30 @@ pub(super) fn subject_without_kind(span: Span, id: &str) -> Diagnostic {
 pub(super) fn two_subjects(span: Span, word: &str) -> Diagnostic {
     error(Code::BadSubject, format!("`{word}` cannot join two subjects"), span, "one subject at a time")
         .help("write one for each of them")
+}
+
+/// `person ana of team payments`.
+pub(super) fn of_between_subjects(span: Span) -> Diagnostic {
+    error(Code::BadSubject, "a subject stands `in` another", span, "write `in`")
+        .help("for example `person ana in team payments`")
+}
+
+/// `expect …` before the first `given`.
+pub(super) fn expect_above_data(span: Span) -> Diagnostic {
+    error(Code::MisplacedClause, "an expectation stands above its data", span, "no data are given above this")
+        .help("put it below `given \"\"\"…\"\"\"`: an expectation speaks of the data above it")
+}
+
+/// `holds team payments`.
+pub(super) fn expect_without_for(span: Span, rest: &str) -> Diagnostic {
+    error(Code::BadClause, "there is no `for` before the subject", span, format!("write `for {}`", short(rest)))
+        .help("for example `expect violated for team payments`")
+}
+
+/// `test policy p`, `test for p`.
+pub(super) fn needless_in_test(span: Span, said: &str, policy: &str) -> Diagnostic {
+    error(Code::UnexpectedText, format!("`{said}` does not stand here"), span, "delete it")
+        .help(format!("the name of the policy follows `test`: `test {policy} \"…\" {{`"))
 }
 
 pub(super) fn every_in_expect(span: Span) -> Diagnostic {

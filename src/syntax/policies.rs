@@ -297,7 +297,12 @@ fn sentence(build: &mut Build<'_>, node: &Node, policy: &mut Policy, seen: &mut 
 fn single_quotes(build: &Build<'_>, line: &Node) -> Option<(&'static str, Span)> {
     let quote = line.children.get(1).filter(|token| build.of(token).starts_with(['\'', '\u{2018}']))?;
     let first = line.children.first().filter(|token| token.rule == Rule::word)?;
-    let lower = build.of(first).to_lowercase();
+    let lower = build.of(first).to_lowercase().replace('_', "-");
+    // `as-of`, `approved-by`: two words that were joined.
+    let lower = ["as-of", "review-by", "approved-by"]
+        .iter()
+        .find(|joined| **joined == lower)
+        .map_or(lower.as_str(), |joined| joined.split('-').next().unwrap_or(joined));
     let &name = ["because", "source", "advice", "says", "owner"].iter().find(|&&name| name == lower)?;
     Some((name, quote.span))
 }
@@ -305,7 +310,12 @@ fn single_quotes(build: &Build<'_>, line: &Node) -> Option<(&'static str, Span)>
 /// Which clause a line without its argument was meant to be.
 pub(super) fn meant_as_clause(build: &Build<'_>, line: &Node, known: &[&'static str]) -> Option<&'static str> {
     let first = line.children.first().filter(|token| token.rule == Rule::word)?;
-    let lower = build.of(first).to_lowercase();
+    let lower = build.of(first).to_lowercase().replace('_', "-");
+    // `as-of`, `approved-by`: two words that were joined.
+    let lower = ["as-of", "review-by", "approved-by"]
+        .iter()
+        .find(|joined| **joined == lower)
+        .map_or(lower.as_str(), |joined| joined.split('-').next().unwrap_or(joined));
     let &name = known.iter().find(|&&name| name == lower)?;
     if modal(build, line) && !line.children.get(1).is_some_and(|second| is_text(second.rule)) {
         return None;
@@ -359,6 +369,9 @@ pub(super) fn unknown_clause(build: &mut Build<'_>, line: &Node, known: &[&'stat
 pub(super) fn bad_clause(build: &mut Build<'_>, line: &Node, name: &'static str) {
     let Some(first) = line.children.first() else { return };
     let skip = 1 + usize::from(matches!(name, "review by" | "approved by" | "as of"));
+    if skip == 2 && build.of(first).contains(['-', '_']) {
+        return build.report(error::other_clause(first.span, build.of(first), name));
+    }
     if skip == 2 && line.children.get(1).is_some_and(|second| second.rule != Rule::word) {
         return build.report(error::half_a_clause(first.span, name));
     }
@@ -369,7 +382,8 @@ pub(super) fn bad_clause(build: &mut Build<'_>, line: &Node, name: &'static str)
         let span = first.span.to(second.span);
         return build.report(error::other_clause(span, build.at(span), name));
     }
-    if let Some(sign) = line.children.get(1).filter(|sign| matches!(build.of(sign), ":" | "=")) {
+    let behind = skip.min(line.children.len().saturating_sub(1));
+    if let Some(sign) = line.children.get(behind).filter(|sign| matches!(build.of(sign), ":" | "=")) {
         return build.report(error::colon_behind_clause(sign.span, name, build.of(sign)));
     }
     let argument = line.children.get(skip.min(line.children.len() - 1)..).unwrap_or(&[]);

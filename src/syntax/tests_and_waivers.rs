@@ -96,7 +96,13 @@ fn subject(build: &mut Build<'_>, node: &Node) -> Option<Subject> {
     if let Some(child) = node.child(Rule::every) {
         return phrase_of(build, child).map(Subject::Every);
     }
-    let parts = node.child(Rule::things)?.children.iter().map(|thing| part(build, thing)).collect::<Vec<_>>();
+    let things = node.child(Rule::things)?;
+    if let Some(more) = things.child(Rule::more_things) {
+        let comma = Span::new(more.span.file, more.span.start as usize, more.span.start as usize + 1);
+        build.report(error::two_subjects(comma, ","));
+        return None;
+    }
+    let parts = things.children.iter().map(|thing| part(build, thing)).collect::<Vec<_>>();
     parts.into_iter().collect::<Option<Vec<_>>>().map(Subject::Things)
 }
 
@@ -110,6 +116,13 @@ fn part(build: &mut Build<'_>, thing: &Node) -> Option<SubjectPart> {
     };
     if let Some(and) = words.iter().find(|word| matches!(build.of(word), "and" | "or")) {
         build.report(error::two_subjects(and.span, build.of(and)));
+        return None;
+    }
+    // `person ana of team payments`: a kind may have an `of` in its name, but not behind three words.
+    if let [_, _, .., of, _] = words
+        && build.of(of).eq_ignore_ascii_case("of")
+    {
+        build.report(error::of_between_subjects(of.span));
         return None;
     }
     if let Some(text) = words.iter().find(|word| is_text(word.rule)) {
@@ -131,7 +144,12 @@ fn part(build: &mut Build<'_>, thing: &Node) -> Option<SubjectPart> {
 pub(super) fn test(build: &mut Build<'_>, node: &Node) -> Option<Test> {
     braces(build, node);
     let labels = node.children.iter().filter(|child| child.rule == Rule::label);
-    let policies = labels.map(|child| label(build, child)).collect::<Vec<_>>();
+    let mut policies = labels.map(|child| label(build, child)).collect::<Vec<_>>();
+    // `test policy p`, `test for p`
+    if policies.len() > 1 && matches!(policies[0].value.to_lowercase().as_str(), "policy" | "policies" | "for" | "of") {
+        let needless = policies.remove(0);
+        build.report(error::needless_in_test(needless.span, &needless.value, &policies[0].value));
+    }
     let keyword = node.children.first().map_or(node.span, |child| child.span);
     if policies.is_empty() {
         build.report(error::test_without_policy(keyword));
@@ -153,6 +171,9 @@ pub(super) fn test(build: &mut Build<'_>, node: &Node) -> Option<Test> {
     if !missing.is_empty() && !unfinished && node.child(Rule::missing_close).is_none() {
         build.report(error::test_without(keyword, &missing));
     }
+    if let Some(early) = state.early.filter(|_| state.given.is_some()) {
+        build.report(error::expect_above_data(trimmed(build, early)));
+    }
     (!test.policies.is_empty()).then_some(test)
 }
 
@@ -162,6 +183,8 @@ struct Lines {
     seen: Seen,
     given: Option<Span>,
     expected: bool,
+    /// An expectation with no data above it.
+    early: Option<Span>,
     /// Some line could not be understood, so nothing is said to be missing.
     unclear: bool,
     open_data: bool,
@@ -176,6 +199,7 @@ fn line(build: &mut Build<'_>, node: &Node, test: &mut Test, state: &mut Lines) 
             state.expected = true;
             let expectation = expectation(build, node);
             if test.stages.is_empty() {
+                state.early.get_or_insert(node.span);
                 test.stages.push(Stage { given: None, also: false, expectations: Vec::new() });
             }
             let stage = test.stages.last_mut().expect("a stage was added if there was none");
@@ -272,6 +296,14 @@ fn expectation(build: &mut Build<'_>, node: &Node) -> Option<Expectation> {
     let has_subject =
         [Rule::organisation, Rule::every, Rule::things].into_iter().any(|rule| node.child(rule).is_some());
     let Some(verdict) = verdict else {
+        // `holds team payments`
+        let begun = VERDICTS.iter().rev().filter(|_| !has_subject).find_map(|(name, _)| written.strip_prefix(name));
+        if let Some(rest) = begun.map(str::trim_start).filter(|rest| rest.split(' ').count() > 1) {
+            let end = place.end as usize;
+            let span = Span::new(place.file, end.saturating_sub(rest.len()), end);
+            build.report(error::expect_without_for(span, build.at(span)));
+            return None;
+        }
         let near = nearest(&written, VERDICTS.iter().map(|(name, _)| *name)).or_else(|| synonym(&written));
         build.report(error::unknown_verdict(place, build.at(place), near));
         return None;
@@ -296,7 +328,8 @@ fn synonym(word: &str) -> Option<&'static str> {
         "fail" | "fails" | "failed" | "failure" | "error" | "warning" | "violates" | "false" => "violated",
         "unknown" | "undecided" | "unclear" => "undetermined",
         "excepted" | "exception" | "excused" => "holds by exception",
-        "inapplicable" | "skipped" | "n-a" => "not applicable",
+        "no violations" | "no violation" | "no findings" | "no finding" | "none" | "nothing violated" => "nothing",
+        "inapplicable" | "skipped" | "n-a" | "n/a" | "na" => "not applicable",
         _ => return None,
     })
 }

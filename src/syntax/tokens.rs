@@ -237,6 +237,17 @@ fn lookalike(c: char) -> Option<(char, &'static str)> {
         .or_else(|| wide(c).map(|letter| (letter, "full-width")))
 }
 
+/// `1e3`, `0x10`: a whole number as programs write it.
+fn elsewhere_written(written: &str) -> Option<String> {
+    let lower = written.to_lowercase();
+    if let Some(digits) = lower.strip_prefix("0x") {
+        return u32::from_str_radix(digits, 16).ok().map(|number| number.to_string());
+    }
+    let (digits, power) = lower.split_once('e')?;
+    let (digits, power) = (digits.parse::<u64>().ok()?, power.trim_start_matches('+').parse::<u32>().ok()?);
+    10u64.checked_pow(power).and_then(|factor| digits.checked_mul(factor)).map(|number| number.to_string())
+}
+
 /// A number; separators are answered and mended, a number with a tail is not usable.
 pub(super) fn number(build: &mut Build<'_>, node: &Node) -> Result<Number, Unusable> {
     let written = build.of(node);
@@ -266,6 +277,9 @@ pub(super) fn number(build: &mut Build<'_>, node: &Node) -> Result<Number, Unusa
                 return unusable(build, error::number_for_name(whole, build.at(whole)));
             }
             let (digits, tail) = plain.split_at(node.child(Rule::number).map_or(0, |number| number.span.range().len()));
+            if let Some(shown) = elsewhere_written(&plain) {
+                return unusable(build, error::number_elsewhere(node.span, written, &shown));
+            }
             let shown = match tail.strip_prefix('-') {
                 Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()) => {
                     return unusable(build, error::bad_range(node.span, digits, rest));

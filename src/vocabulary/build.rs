@@ -202,7 +202,11 @@ impl Builder {
                     }
                     None => {
                         let known: Vec<&str> = self.kinds.iter().map(|kind| kind.noun.singular.as_str()).collect();
-                        let problem = error::extends_nothing("kind", &kind.value, kind.span, known);
+                        let plural = self.kinds.iter().find(|known| known.noun.plural == kind.value);
+                        let problem = match plural {
+                            Some(known) => error::plural_of_kind(&kind.value, kind.span, &known.noun.singular),
+                            None => error::extends_nothing("kind", &kind.value, kind.span, known),
+                        };
                         self.complain(problem);
                         body.attributes.iter().for_each(|line| self.doubt(&line.names.name.value));
                     }
@@ -347,6 +351,7 @@ impl Builder {
                 self.responsibilities.push(Responsibility { name, within: None, per, title, span: names.name.span });
             }
         }
+        self.within_by_another_word(items);
         for (id, inside) in within {
             match self.responsibility_named(&inside.value) {
                 Some(category) if category != id => self.responsibilities[id.index()].within = Some(category),
@@ -354,6 +359,23 @@ impl Builder {
             }
         }
         self.check_within();
+    }
+
+    /// `responsibility hiring in people`: a name with a responsibility in it, where `people` is one by itself.
+    fn within_by_another_word(&mut self, items: &[&Item]) {
+        for item in items {
+            let ItemKind::Responsibility { names, within: None, .. } = &item.kind else { continue };
+            let (name, span) = (&names.name.value, names.name.span);
+            let found = ["in", "under", "inside", "below"].into_iter().find_map(|said| {
+                let (first, rest) = name.split_once(&format!(" {said} "))?;
+                self.responsibility_named(rest).map(|_| (said, first, rest))
+            });
+            if let Some((said, first, rest)) = found.filter(|_| span.range().len() == name.len()) {
+                let start = span.start as usize + first.len() + 1;
+                let problem = error::in_for_within(said, first, rest, Span::new(span.file, start, start + said.len()));
+                self.complain(problem);
+            }
+        }
     }
 
     /// A duty within a duty within itself would never fall to anybody.

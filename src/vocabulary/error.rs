@@ -72,6 +72,13 @@ pub(super) fn extends_nothing<'a>(
     }
 }
 
+/// `extend people { … }`.
+pub(super) fn plural_of_kind(plural: &str, span: Span, singular: &str) -> Diagnostic {
+    let message = format!("`{plural}` is the plural of a kind");
+    Diagnostic::error(Code::WrongForm, message, span, format!("write `{singular}`"))
+        .help(format!("a declaration names a kind in the singular: `extend {singular} {{ … }}`"))
+}
+
 /// `of project mildly`.
 pub(super) fn behind_responsibility(word: &str, span: Span) -> Diagnostic {
     let message = format!("`{word}` does not belong to the name before it");
@@ -139,6 +146,34 @@ pub(super) fn unknown_type(name: &str, span: Span, near: Option<&str>) -> Diagno
             .to_owned(),
     };
     Diagnostic::error(Code::UnknownType, format!("`{name}` is not a type"), span, "expected a type").help(help)
+}
+
+/// `yes/no = no`.
+pub(super) fn equal_for_default(value: &str, span: Span) -> Diagnostic {
+    let right = format!("default {value}");
+    Diagnostic::error(Code::BadAttribute, "`=` gives an attribute no value", span, format!("write `{right}`"))
+        .help(format!("`{right}` says what it means that no file mentions it"))
+}
+
+/// `List[str]`, `Optional<number>`.
+pub(super) fn generic_type(said: &str, outer: &str, inner: &str, span: Span) -> Diagnostic {
+    let element = type_elsewhere(inner).unwrap_or_else(|| inner.to_owned());
+    let right = match outer {
+        "list" | "set" | "array" | "sequence" | "vec" | "frozenset" => format!("set of {element}"),
+        "optional" | "option" | "maybe" => element,
+        _ => return unknown_type(said, span, None),
+    };
+    let help = match right.strip_prefix("set of ") {
+        Some(_) => "several values are `set of TYPE`; several things of a kind its plural, as `people`",
+        None => "nothing has to be given unless it is `required`; what no file mentions is unknown",
+    };
+    Diagnostic::error(Code::UnknownType, format!("`{said}` is not a type"), span, format!("write `{right}`")).help(help)
+}
+
+/// `responsibility hiring in people`.
+pub(super) fn in_for_within(said: &str, name: &str, category: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::IncompleteDeclaration, format!("`{said}` does not stand here"), span, "write `within`")
+        .help(format!("for example `responsibility {name} within {category}`"))
 }
 
 /// `text?`, `people[]`.
@@ -213,6 +248,10 @@ pub(super) fn post_and_person(name: &str, person: Span, post: Span) -> Diagnosti
 }
 
 pub(super) fn bad_head(span: Span, why: &str) -> Diagnostic {
+    if why == super::head::CHECKLIST_HEAD {
+        return Diagnostic::error(Code::UnreadableHead, "cannot tell whose this checklist is", span, why.to_owned())
+            .help("for example `checklist protective factors of a team { … }`");
+    }
     Diagnostic::error(Code::UnreadableHead, "cannot tell what this definition defines", span, why.to_owned()).help(
         "write `define NOUN of a KIND means …`, `define a KIND is ADJECTIVE means …`, `define a KIND is a NOUN means …`, or a verb \
          phrase: `define a KIND reviews a KIND as other means …`",

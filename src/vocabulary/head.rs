@@ -29,6 +29,9 @@ pub(super) struct Head {
     pub(super) name: String,
 }
 
+/// What the head of a checklist has to be.
+pub(super) const CHECKLIST_HEAD: &str = "expected `NAMES of a KIND`";
+
 /// Why a head was not understood.
 #[derive(Debug)]
 pub(super) enum HeadError {
@@ -113,6 +116,14 @@ fn without_article(head: &Phrase, owners: &Owners) -> Option<HeadError> {
             if verb > 1 && owners.contains_key(&text(1, verb)) =>
         {
             slip(tokens[0].span, "a".to_owned())
+        }
+        (_, None, Some(of)) if of > 0 && !tokens.iter().any(|token| is_article(Some(token))) => {
+            let (next, end) = (word(tokens.get(of + 1))?, tokens.len());
+            let known = (of + 2..=end).rev().find(|last| owners.contains_key(&text(of + 1, *last)));
+            match next {
+                "every" | "each" | "any" | "the" | "all" => slip(tokens[of + 1].span, "a".to_owned()),
+                _ => slip(tokens[of + 1].span.to(tokens[known? - 1].span), format!("a {}", text(of + 1, known?))),
+            }
         }
         ("the", _, Some(of)) if of > 1 => slip(tokens[0].span, String::new()),
         (_, Some(verb), _) if owners.contains_key(&text(0, verb)) => {
@@ -242,7 +253,7 @@ pub(super) fn checklist(head: &Phrase, owners: &Owners) -> Result<(Noun, Param),
     let of = (1..head.tokens.len())
         .find(|&at| word(head.tokens.get(at)) == Some("of") && is_article(head.tokens.get(at + 1)));
     let Some(of) = of else {
-        return Err(HeadError::Shape(head.span, "expected `NAMES of a KIND`"));
+        return Err(HeadError::Shape(head.span, CHECKLIST_HEAD));
     };
     let (name, other) = name_of(&head.tokens[..of]).ok_or(HeadError::Shape(head.span, "a name is made of words"))?;
     let rest = Phrase { tokens: head.tokens[of..].to_vec(), span: head.span };

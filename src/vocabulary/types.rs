@@ -70,6 +70,9 @@ impl TypeNames<'_> {
         {
             return Ok(simple);
         }
+        if let Some(problem) = self.of_another_language(tokens, span) {
+            return Err(problem);
+        }
         // `number mandatory`: the wrong piece is what stands behind the type.
         for known in (1..words.len()).rev().filter(|_| words.len() == tokens.len()) {
             let (ty, rest) = (words[..known].join(" "), words[known..].join(" "));
@@ -97,6 +100,32 @@ impl TypeNames<'_> {
         let ruled = |kind: &&Kind| pluralise(&kind.noun.singular) == name;
         let plural = self.kinds.iter().find(ruled).map(|kind| kind.noun.plural.as_str());
         Err(error::unknown_type(&name, span, plural.or_else(|| nearest(&name, self.all_names()))))
+    }
+
+    /// `List[str]`, `Optional<number>`, `yes/no = no`.
+    fn of_another_language(&self, tokens: &[Token], span: Span) -> Option<Diagnostic> {
+        let sign = |at: usize| match tokens.get(at).map(|token| &token.kind) {
+            Some(TokenKind::Foreign(sign)) => sign.as_str(),
+            _ => "",
+        };
+        let text = |part: &[Token]| part.iter().filter_map(|token| word(Some(token))).collect::<Vec<_>>().join(" ");
+        if let Some(equal) = (1..tokens.len().saturating_sub(1)).find(|at| sign(*at) == "=") {
+            let (ty, value) = (text(&tokens[..equal]), text(&tokens[equal + 1..]));
+            let value = if value == "null" || value.is_empty() { "none".to_owned() } else { value };
+            let place = tokens[equal].span.to(tokens.last()?.span);
+            return self.named(&ty).map(|_| error::equal_for_default(&value, place));
+        }
+        let (open, close) = (sign(1), sign(tokens.len().checked_sub(1)?));
+        let inner = text(tokens.get(2..tokens.len() - 1)?);
+        let bracketed = matches!((open, close), ("[", "]") | ("<", ">")) && !inner.is_empty();
+        let outer = word(tokens.first()).filter(|_| bracketed)?;
+        let written = |token: &Token| {
+            token.written.as_deref().map(str::to_owned).or_else(|| word(Some(token)).map(str::to_owned))
+        };
+        let said: Vec<String> =
+            [&tokens[0]].into_iter().chain(&tokens[2..tokens.len() - 1]).filter_map(written).collect();
+        let said = format!("{}{open}{}{close}", said[0], said[1..].join(" "));
+        Some(error::generic_type(&said, outer, &inner, span))
     }
 
     fn named(&self, name: &str) -> Option<Simple> {
