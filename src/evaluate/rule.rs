@@ -20,6 +20,7 @@ use crate::value::{Truth, Val};
 use super::World;
 use super::eval::{Budget, Eval};
 use super::item::{Bag, Datum, Item, UNKNOWN};
+use super::sets::stretches;
 use super::types::Shape;
 use super::verdict::{Counts, Outcome, ThingRef};
 
@@ -86,9 +87,6 @@ impl Presence {
         !self.possible
     }
 }
-
-/// Of all things of a kind so many are decided at once.
-const STRETCH: u32 = 1 << 14;
 
 /// What a sentence came to.
 #[derive(Debug, Default)]
@@ -168,16 +166,16 @@ impl<'w> Sentence<'w> {
         if outcomes.exhausted { self.too_long() } else { outcomes }
     }
 
-    /// All things of a kind, a stretch at a time: so many items would take more memory than their facts.
+    /// All things of a kind, a stretch at a time.
     fn things(&self, eval: &mut Eval<'w>, range: &Range, budget: &'w Budget, outcomes: &mut Outcomes) {
         let Set::Things(kind) = *range.set else { return };
-        let all = 0..self.world.now.org.len(kind);
+        let count = self.world.now.org.len(kind);
         // Whether it hangs on the as-of date who is there is asked of all, before the first is decided.
-        let inhabited = all.clone().filter(|&thing| eval.is_there(kind, thing)).count() > 0;
+        let inhabited = (0..count).filter(|&thing| eval.is_there(kind, thing)).count() > 0;
         let presence = Presence { open: false, inhabited, possible: inhabited };
         self.beside(eval, 0, presence, &[], false, outcomes);
-        for from in all.clone().step_by(STRETCH as usize) {
-            let bag = eval.some_things(kind, from..all.end.min(from.saturating_add(STRETCH)));
+        for things in stretches(count) {
+            let bag = eval.some_things(kind, things);
             let more = self.shared(budget, &bag.items, eval.read_today);
             *outcomes = std::mem::take(outcomes).join(more);
         }

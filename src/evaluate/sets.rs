@@ -12,6 +12,7 @@ use super::closed::Closed;
 use super::eval::{Budget, Eval};
 use super::facts::is_thing;
 use super::item::{Bag, Datum, Item, NONE, UNKNOWN, identity};
+use super::record::Children;
 use super::types::Shape;
 
 impl<'w> Eval<'w> {
@@ -412,34 +413,22 @@ impl<'w> Eval<'w> {
             Set::Things(kind) => self.candidates(*kind, var, cond),
             _ => None,
         };
-        let base = base.unwrap_or_else(|| self.bag(of));
         self.filtered(base, told, of, var, cond)
     }
 
-    /// Which of the items fit.
-    pub(super) fn filtered(&mut self, base: Bag, told: bool, of: &'w Set, var: Var, cond: &'w Cond) -> Bag {
-        self.step(base.items.len());
+    /// Which items of a set fit; `base` is those of it that may, if that is known.
+    pub(super) fn filtered(&mut self, base: Option<Bag>, told: bool, of: &'w Set, var: Var, cond: &'w Cond) -> Bag {
+        let whole = if let (Set::Things(kind), None) = (of, &base) { Some(*kind) } else { None };
+        let base = if whole.is_some() { Bag::default() } else { base.unwrap_or_else(|| self.bag(of)) };
         self.origin(var, of);
-        let mut kept = Bag { items: Vec::new(), open: base.open };
-        let mut children = self.children();
-        for &item in &base.items {
-            if item.datum.is_none() {
-                continue;
-            }
-            if self.exhausted {
-                kept.open = true;
-                break;
-            }
-            self.bind(var, item.datum);
-            let truth = self.truth(cond);
-            self.child(&mut children, truth);
-            match truth {
-                Truth::True => kept.items.push(item),
-                Truth::Unknown => kept.items.push(Item { sure: false, ..item }),
-                Truth::False => {}
+        let (mut kept, mut children) = (Bag::default(), self.children());
+        if let Some(kind) = whole {
+            for things in stretches(self.side.org.len(kind)) {
+                let some = self.some_things(kind, things);
+                self.sift(some, var, cond, &mut kept, &mut children);
             }
         }
-        give_back(base.items);
+        self.sift(base, var, cond, &mut kept, &mut children);
         let nobody = kept.items.is_empty();
         let start = children.start();
         self.keep(children, |truth| nobody || truth != Truth::False);
@@ -450,6 +439,30 @@ impl<'w> Eval<'w> {
             self.drop_clauses(start);
         }
         kept
+    }
+
+    /// Adds those that fit to the ones that were kept.
+    fn sift(&mut self, base: Bag, var: Var, cond: &'w Cond, kept: &mut Bag, children: &mut Children) {
+        self.step(base.items.len());
+        kept.open |= base.open;
+        for &item in &base.items {
+            if item.datum.is_none() {
+                continue;
+            }
+            if self.exhausted {
+                kept.open = true;
+                break;
+            }
+            self.bind(var, item.datum);
+            let truth = self.truth(cond);
+            self.child(children, truth);
+            match truth {
+                Truth::True => kept.items.push(item),
+                Truth::Unknown => kept.items.push(Item { sure: false, ..item }),
+                Truth::False => {}
+            }
+        }
+        give_back(base.items);
     }
 
     fn except(&mut self, of: &'w Set, minus: &'w Set) -> Bag {
@@ -533,4 +546,12 @@ fn one_of(mut bag: Bag) -> Datum {
         [item] if !bag.open && (item.sure || item.datum.is_none()) => item.datum,
         _ => UNKNOWN,
     }
+}
+
+/// Of all things of a kind so many are looked at at once: the items of all would take more memory than their facts.
+const STRETCH: u32 = 1 << 14;
+
+/// All things of a kind, given their number, in stretches.
+pub(super) fn stretches(count: u32) -> impl Iterator<Item = std::ops::Range<u32>> {
+    (0..count).step_by(STRETCH as usize).map(move |from| from..count.min(from.saturating_add(STRETCH)))
 }

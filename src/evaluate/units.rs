@@ -102,7 +102,7 @@ impl<'w> Eval<'w> {
     pub(super) fn piece(&mut self, set: &'w Set, at: u32) -> Bag {
         if let Set::Filter { of, var, cond } = set {
             let base = self.piece(of, at);
-            return self.filtered(base, false, of, *var, cond);
+            return self.filtered(Some(base), false, of, *var, cond);
         }
         if let Set::Holders { role, team: None, area, .. } = set {
             let areas = area.as_ref().map(|area| self.bag(area));
