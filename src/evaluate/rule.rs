@@ -20,7 +20,6 @@ use crate::value::{Truth, Val};
 use super::World;
 use super::eval::{Budget, Eval};
 use super::item::{Bag, Datum, Item, UNKNOWN};
-use super::sets::stretches;
 use super::types::Shape;
 use super::verdict::{Counts, Outcome, ThingRef};
 
@@ -86,6 +85,15 @@ impl Presence {
     fn is_surely_empty(self) -> bool {
         !self.possible
     }
+}
+
+/// How many of so many items one thread decides at once: all of them where sharing does not pay.
+fn share(count: usize) -> usize {
+    let threads = rayon::current_num_threads();
+    if count < WORTH_SHARING || threads < 2 {
+        return count.max(1);
+    }
+    count.div_ceil(threads * 4).max(WORTH_SHARING / 4)
 }
 
 /// What a sentence came to.
@@ -166,7 +174,8 @@ impl<'w> Sentence<'w> {
         if outcomes.exhausted { self.too_long() } else { outcomes }
     }
 
-    /// All things of a kind, a stretch at a time.
+    /// All things of a kind. Each thread makes the items that it decides: those of all would take more memory than their
+    /// facts.
     fn things(&self, eval: &mut Eval<'w>, range: &Range, budget: &'w Budget, outcomes: &mut Outcomes) {
         let Set::Things(kind) = *range.set else { return };
         let count = self.world.now.org.len(kind);
@@ -174,34 +183,45 @@ impl<'w> Sentence<'w> {
         let inhabited = (0..count).filter(|&thing| eval.is_there(kind, thing)).count() > 0;
         let presence = Presence { open: false, inhabited, possible: inhabited };
         self.beside(eval, 0, presence, &[], false, outcomes);
-        for things in stretches(count) {
+        let read_today = eval.read_today;
+        let work = |things: std::ops::Range<u32>| {
+            let mut eval = self.eval(budget);
             let bag = eval.some_things(kind, things);
-            let more = self.shared(budget, &bag.items, eval.read_today);
-            *outcomes = std::mem::take(outcomes).join(more);
-        }
+            self.items(eval, &bag.items, read_today)
+        };
+        let share = share(count as usize);
+        let starts: Vec<u32> = (0..count).step_by(share).collect();
+        let end = |start: u32| u32::try_from(share).map_or(count, |share| count.min(start.saturating_add(share)));
+        let parts: Vec<Outcomes> = starts.into_par_iter().map(|start| work(start..end(start))).collect();
+        *outcomes = parts.into_iter().fold(std::mem::take(outcomes), Outcomes::join);
     }
 
     /// The items of the outermost quantifier, by several threads where there are many. The order stays.
     fn shared(&self, budget: &'w Budget, items: &[Item], read_today: bool) -> Outcomes {
-        let work = |items: &[Item]| {
-            let mut eval = self.eval(budget);
-            let mut outcomes = Outcomes::default();
-            for &item in items {
-                eval.read_today = read_today;
-                self.item(&mut eval, 0, item, &mut Vec::new(), false, &mut outcomes);
-            }
-            eval.report_steps();
-            outcomes.exhausted = eval.exhausted;
-            outcomes
-        };
-        let threads = rayon::current_num_threads();
-        if items.len() < WORTH_SHARING || threads < 2 {
-            return work(items);
+        let chunks: Vec<&[Item]> = items.chunks(share(items.len())).collect();
+        let work = |items: &[Item]| self.items(self.eval(budget), items, read_today);
+        match chunks.as_slice() {
+            [] => Outcomes::default(),
+            [all] => work(all),
+            _ => chunks
+                .into_par_iter()
+                .map(work)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .fold(Outcomes::default(), Outcomes::join),
         }
-        let chunk = items.len().div_ceil(threads * 4).max(WORTH_SHARING / 4);
-        let chunks: Vec<&[Item]> = items.chunks(chunk).collect();
-        let parts: Vec<Outcomes> = chunks.into_par_iter().map(work).collect();
-        parts.into_iter().fold(Outcomes::default(), Outcomes::join)
+    }
+
+    /// Items of the outermost quantifier.
+    fn items(&self, mut eval: Eval<'w>, items: &[Item], read_today: bool) -> Outcomes {
+        let mut outcomes = Outcomes::default();
+        for &item in items {
+            eval.read_today = read_today;
+            self.item(&mut eval, 0, item, &mut Vec::new(), false, &mut outcomes);
+        }
+        eval.report_steps();
+        outcomes.exhausted = eval.exhausted;
+        outcomes
     }
 
     /// One verdict instead of all: the limit was reached.

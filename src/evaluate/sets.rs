@@ -552,6 +552,6 @@ fn one_of(mut bag: Bag) -> Datum {
 const STRETCH: u32 = if cfg!(test) { 3 } else { 1 << 14 };
 
 /// All things of a kind, given their number, in stretches.
-pub(super) fn stretches(count: u32) -> impl Iterator<Item = std::ops::Range<u32>> {
+fn stretches(count: u32) -> impl Iterator<Item = std::ops::Range<u32>> {
     (0..count).step_by(STRETCH as usize).map(move |from| from..count.min(from.saturating_add(STRETCH)))
 }
