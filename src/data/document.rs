@@ -184,9 +184,14 @@ impl Document {
     }
 
     /// Gives back the memory of everything in it.
-    pub fn forget(&mut self) {
-        self.root.kind = NodeKind::Null;
+    pub fn give_back(mut self) {
         self.store.forget();
+    }
+
+    /// The document; what stays in its place is empty.
+    pub fn take(&mut self) -> Document {
+        let emptied = self.emptied();
+        std::mem::replace(self, emptied)
     }
 
     /// A document of the same file with nothing in it, to [copy](Document::copy) values to.

@@ -153,8 +153,7 @@ impl<'a> Builder<'a> {
         same && self.open.len() + children.deepest <= self.input.limits.depth + 1
     }
 
-    /// Puts children that were read ahead into the innermost open collection.
-    /// They were read from text before `until`.
+    /// Puts children that were read ahead, from text before `until`, into the innermost open collection.
     pub(super) fn join(&mut self, children: Children, until: usize) {
         self.nodes.extend_from_slice(&children.nodes);
         self.entries.extend_from_slice(&children.entries);

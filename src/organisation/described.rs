@@ -3,7 +3,7 @@
 
 use super::Input;
 use super::view::{Fields, Shape, Value};
-use crate::data::document::Node;
+use crate::data::document::{Document, Node};
 use crate::source::{Sources, Span};
 use crate::vocabulary::KindId;
 
@@ -117,13 +117,11 @@ impl Described {
     /// Gives back the memory of documents as far as nothing from the cursor on lies there; `since` is where the cursor
     /// stood the last time.
     pub(super) fn forget(&self, inputs: &mut [Input], sources: &Sources, since: Cursor, cursor: Cursor) {
-        let next = self.parts.get(cursor.part).map(|part| part.whence);
-        for part in self.parts.get(since.part..cursor.part).unwrap_or_default() {
-            if Some(part.whence) != next {
-                inputs[part.whence.input].documents[part.whence.document].forget();
-            }
-        }
-        let Some(whence) = next else { return };
+        let Some(whence) = self.parts.get(cursor.part).map(|part| part.whence) else { return };
+        let done = self.parts[since.part..cursor.part].iter().map(|part| part.whence).filter(|done| *done != whence);
+        let gone: Vec<Document> = done.map(|done| inputs[done.input].documents[done.document].take()).collect();
+        // Giving back the memory of many documents takes a while, and nothing waits for it.
+        rayon::spawn(move || gone.into_iter().for_each(Document::give_back));
         let rest = self.parts[cursor.part..].iter().take_while(|part| part.whence == whence);
         let starts = rest.enumerate().map(|(at, part)| {
             let within = if at == 0 { cursor.within } else { 0 };

@@ -48,7 +48,9 @@ impl<'a> Builder<'a> {
                 true => rayon::scope(|_| self.record_batches(described, inputs, &mut cursor, alone)),
                 false => self.record_batches(described, inputs, &mut cursor, alone),
             };
-            described.forget(inputs, self.sources, since, cursor);
+            if more {
+                described.forget(inputs, self.sources, since, cursor);
+            }
         }
     }
 

@@ -147,8 +147,7 @@ pub fn build(
     let mut builder = build::Builder::new(vocabulary, sources, options, before);
     let described = builder.read(&inputs);
     builder.record_all(&described, &mut inputs);
-    // Giving back the memory of many documents takes a while, and nothing waits for it.
-    rayon::spawn(move || drop((inputs, described)));
+    rayon::spawn(move || inputs.into_iter().flat_map(|input| input.documents).for_each(Document::give_back));
     builder.resolve_everyone();
     builder.make_posts();
     builder.check();

@@ -30,7 +30,7 @@ const SHAPES: usize = 1 << 14;
 
 /// What places of one attribute have in common, most of the time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Shape {
+struct Layout {
     attr: AttrId,
     /// From the first to the last byte of the key.
     key: u64,
@@ -43,10 +43,10 @@ struct Shape {
 pub(super) struct Places {
     /// Of each fact its shape, then two numbers, see [`Places::write`].
     runs: Vec<u8>,
-    shapes: Vec<Shape>,
-    numbers: HashMap<Shape, u64>,
+    shapes: Vec<Layout>,
+    numbers: HashMap<Layout, u64>,
     /// By attribute: its latest shape, and the number.
-    latest: Vec<Option<(Shape, u64)>>,
+    latest: Vec<Option<(Layout, u64)>>,
     /// By kind and thing: where its run begins.
     starts: Vec<Vec<u32>>,
     odd: BTreeMap<(AttrId, u32), FactPlace>,
@@ -90,7 +90,7 @@ impl Places {
 
     /// Writes a place at the end of the open run.
     fn write(&mut self, attr: AttrId, FactPlace { key, value }: FactPlace) {
-        let shape = Shape { attr, key: distance(key.start, key.end), gap: distance(key.end, value.start) };
+        let shape = Layout { attr, key: distance(key.start, key.end), gap: distance(key.end, value.start) };
         match self.number_of(shape) {
             Some(number) => self.number(number),
             None => [IN_FULL, u64::from(attr.0), shape.key, shape.gap].into_iter().for_each(|part| self.number(part)),
@@ -101,7 +101,7 @@ impl Places {
     }
 
     /// The number of a shape; `None` if there are too many.
-    fn number_of(&mut self, shape: Shape) -> Option<u64> {
+    fn number_of(&mut self, shape: Layout) -> Option<u64> {
         let at = shape.attr.index();
         if self.latest.len() <= at {
             self.latest.resize(at + 1, None);
@@ -196,12 +196,12 @@ impl Run<'_> {
     }
 
     /// The next shape, or nothing at the end of the run.
-    fn shape(&mut self, shapes: &[Shape]) -> Option<Shape> {
+    fn shape(&mut self, shapes: &[Layout]) -> Option<Layout> {
         match self.number()? {
             END => None,
             IN_FULL => {
                 let attr = AttrId(u16::try_from(self.number()?).ok()?);
-                Some(Shape { attr, key: self.number()?, gap: self.number()? })
+                Some(Layout { attr, key: self.number()?, gap: self.number()? })
             }
             number => shapes.get(usize::try_from(number - FIRST).ok()?).copied(),
         }

@@ -112,11 +112,6 @@ impl Sentence {
         self.from.is_some_and(|from| today < from) || self.until.is_some_and(|until| today > until)
     }
 
-    /// Whether its policy has one rule.
-    pub fn speaks_once(&self) -> bool {
-        self.also.is_none() && !matches!(self.subject, Subject::Both(..))
-    }
-
     /// Whether it says `former`.
     pub fn speaks_of_before(&self) -> bool {
         format!("{self:?}").contains("former: true")

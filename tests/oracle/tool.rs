@@ -165,6 +165,11 @@ impl Checking<'_> {
         lines
     }
 
+    /// All verdicts, each with the place of its sentence in its policy.
+    pub fn by_sentence(&self) -> Vec<(usize, Line)> {
+        self.check.verdicts.iter().map(|verdict| (verdict.sentence, self.line(verdict))).collect()
+    }
+
     fn line(&self, verdict: &evaluate::verdict::Verdict) -> Line {
         let program = &self.policies.program;
         let outcome = match verdict.outcome {
