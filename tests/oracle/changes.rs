@@ -108,6 +108,9 @@ fn compared(policies: &[PathBuf], before: &Path, after: &Path, today: Day) -> Co
 /// A finding by its policy, the place of its sentence there, and what it is about; several may be alike.
 type Key = (String, usize, Vec<(String, String)>);
 
+/// What changes where a finding is `changed`: its verdict, or whether the sentence says `must`.
+type Weight = (Verdict, bool);
+
 fn key(identity: &Identity) -> Key {
     let about = identity.subject.iter().filter(|(kind, _)| kind != "organisation").cloned().collect();
     (identity.policy.clone(), identity.sentence, about)
@@ -121,13 +124,13 @@ fn keys(compared: &Compared, wanted: &[Standing]) -> Vec<Key> {
 }
 
 /// What is violated or undetermined, by a check of its own.
-fn found(head: &str, sentences: &[Sentence], yaml: &str, today: Day) -> Vec<(Key, Verdict)> {
+fn found(head: &str, sentences: &[Sentence], yaml: &str, today: Day) -> Vec<(Key, Weight)> {
     let mut policies = Policies::new(&[head, &policies_text(sentences)]).expect("they were read before");
     let checking = policies.check(&[(yaml, Format::Yaml)], today).expect("it was generated");
     let lines = checking.by_sentence().into_iter();
-    let open = lines.filter(|(_, (_, _, verdict))| matches!(verdict, Verdict::Violated | Verdict::Undetermined));
-    let mut all: Vec<(Key, Verdict)> =
-        open.map(|(at, (policy, about, verdict))| ((policy, at, about), verdict)).collect();
+    let open = lines.filter(|(_, _, (_, _, verdict))| matches!(verdict, Verdict::Violated | Verdict::Undetermined));
+    let mut all: Vec<(Key, Weight)> =
+        open.map(|(at, must, (policy, about, verdict))| ((policy, at, about), (verdict, must))).collect();
     all.sort();
     all
 }
@@ -281,7 +284,7 @@ fn rename_word(text: &str, from: &str, to: &str) -> String {
 }
 
 /// The findings of one evaluation, each with how many are so.
-type Cell = BTreeMap<(Key, Verdict), usize>;
+type Cell = BTreeMap<(Key, Weight), usize>;
 
 #[test]
 fn what_brought_a_finding_is_what_four_evaluations_say() {
@@ -341,17 +344,17 @@ fn what_brought_a_finding_is_what_four_evaluations_say() {
     }
 }
 
-fn of(cell: &Cell, key: &Key) -> Vec<Verdict> {
+fn of(cell: &Cell, key: &Key) -> Vec<Weight> {
     let alike = cell.iter().filter(|((other, _), _)| other == key);
-    alike.flat_map(|((_, verdict), count)| std::iter::repeat_n(*verdict, *count)).collect()
+    alike.flat_map(|((_, weight), count)| std::iter::repeat_n(*weight, *count)).collect()
 }
 
 /// What is to be said of a finding by what each evaluation says of it; `None` where the values that led to it decide.
 fn expected(
-    first: Option<Verdict>,
-    by_policies: Option<Verdict>,
-    by_data: Option<Verdict>,
-    last: Option<Verdict>,
+    first: Option<Weight>,
+    by_policies: Option<Weight>,
+    by_data: Option<Weight>,
+    last: Option<Weight>,
 ) -> (Standing, Option<Cause>) {
     let standing = match (first, last) {
         (None, _) => Standing::Introduced,
@@ -361,7 +364,7 @@ fn expected(
     if first == last {
         return (standing, None);
     }
-    let arrived = |cell: Option<Verdict>| match standing {
+    let arrived = |cell: Option<Weight>| match standing {
         Standing::Introduced | Standing::Resolved => cell.is_some() == last.is_some(),
         Standing::Changed | Standing::StillThere => cell == last,
     };

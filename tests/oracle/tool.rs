@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use jiff::civil::Date;
-use orglint::compile::{Program, Waiver, compile};
+use orglint::compile::{Modal, Program, Waiver, compile};
 use orglint::data;
 use orglint::data::document::{Document, Format, Limits};
 use orglint::diagnostic::{Diagnostic, Severity};
@@ -165,9 +165,11 @@ impl Checking<'_> {
         lines
     }
 
-    /// All verdicts, each with the place of its sentence in its policy.
-    pub fn by_sentence(&self) -> Vec<(usize, Line)> {
-        self.check.verdicts.iter().map(|verdict| (verdict.sentence, self.line(verdict))).collect()
+    /// All verdicts, each with the place of its sentence in its policy, and whether that says `must`.
+    pub fn by_sentence(&self) -> Vec<(usize, bool, Line)> {
+        let must = |policy: usize, at: usize| self.policies.program.policies[policy].rules[at].modal == Modal::Must;
+        let verdicts = self.check.verdicts.iter();
+        verdicts.map(|one| (one.sentence, must(one.policy, one.sentence), self.line(one))).collect()
     }
 
     fn line(&self, verdict: &evaluate::verdict::Verdict) -> Line {
