@@ -31,10 +31,10 @@ struct SetRead {
 }
 
 /// How many descriptions are read at once before what they say is recorded; and by one core.
-const BATCH: usize = 2048;
-const STRETCH: usize = 256;
+const BATCH: usize = if cfg!(test) { 64 } else { 2048 };
+const STRETCH: usize = if cfg!(test) { 16 } else { 256 };
 /// So many batches are recorded before memory is given back.
-const BATCHES: usize = 8;
+const BATCHES: usize = if cfg!(test) { 2 } else { 8 };
 
 impl<'a> Builder<'a> {
     /// Records what the descriptions say, and forgets them on the way.

@@ -27,6 +27,8 @@ mod spots;
 #[cfg(test)]
 mod test_columns;
 #[cfg(test)]
+mod test_forgotten;
+#[cfg(test)]
 mod tests;
 mod things;
 mod value;

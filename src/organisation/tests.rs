@@ -32,14 +32,14 @@ extend person {
 ";
 
 /// What a test reads: sources, words, documents of each input.
-struct Case {
-    sources: Sources,
-    vocabulary: Vocabulary,
+pub(super) struct Case {
+    pub(super) sources: Sources,
+    pub(super) vocabulary: Vocabulary,
     inputs: Vec<(Vec<Document>, bool)>,
 }
 
 impl Case {
-    fn new() -> Case {
+    pub(super) fn new() -> Case {
         let mut sources = Sources::default();
         let texts = [
             include_str!("../../rules/prelude/1-kinds.policy"),
