@@ -149,8 +149,12 @@ impl Reader<'_> {
         }
         let mut found = self.complement(start, subj, scope, plural);
         let first: Vec<Read<Vec<Cond>>> = found.iter().map(|(cond, end)| (vec![cond.clone()], *end)).collect();
+        // `among the leads and the reviewers` is one set, and not `among the leads` and one of the reviewers.
+        let of_a_set = self.is(start, "among") || self.words(start, &["one", "of"]).is_some();
+        let whole: Vec<usize> = found.iter().filter(|_| of_a_set).map(|(_, end)| *end).collect();
         for join in [Join::And, Join::Or] {
-            found.extend(self.list(first.clone(), join, |at| self.complement(at, subj, scope, plural), false));
+            let lists = self.list(first.clone(), join, |at| self.complement(at, subj, scope, plural), false);
+            found.extend(lists.into_iter().filter(|(_, end)| !whole.contains(end)));
         }
         if negative { self.deny(found, start) } else { found }
     }
