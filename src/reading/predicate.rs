@@ -28,12 +28,10 @@ impl Reader<'_> {
         let mut found = self.predicate(at, subj, form, scope);
         let first: Vec<Read<Vec<Cond>>> = found.iter().map(|(cond, end)| (vec![cond.clone()], *end)).collect();
         for join in [Join::And, Join::Or] {
-            found.extend(self.list(
-                first.clone(),
-                join,
-                |at| self.predicate(at, subj, form, scope),
-                form == Form::Base,
-            ));
+            let part = |at| self.predicate(at, subj, form, scope);
+            if join == Join::And || !self.begins_either(at) {
+                found.extend(self.list(first.clone(), join, part, form == Form::Base));
+            }
         }
         found
     }
@@ -60,6 +58,7 @@ impl Reader<'_> {
                 }
                 at += 1;
             }
+            let last = join == Join::Or && self.begins_either(at);
             for (cond, end) in part(at) {
                 let mut parts = parts.clone();
                 parts.push(cond);
@@ -69,7 +68,7 @@ impl Reader<'_> {
                 };
                 if !found.contains(&(whole.clone(), end)) {
                     found.push((whole, end));
-                    open.push((parts, end));
+                    open.extend((!last).then_some((parts, end)));
                 }
             }
         }
