@@ -244,7 +244,7 @@ impl<'w> Eval<'w> {
                 return Truth::Unknown;
             }
         }
-        let never = bag.open && how.right && self.is_false_of_any(var, body, how);
+        let never = bag.open && how.right && self.is_false_of_any(var, body);
         let result = definite(&truths, bag.open && !never, how);
         if never && truths.is_empty() {
             self.bind(var, UNKNOWN);
@@ -267,13 +267,14 @@ impl<'w> Eval<'w> {
 
     /// Whether a comparison is false of whatever stands to its right: a day that never was is before none, so that it does
     /// not matter which others there are that nobody wrote down.
-    fn is_false_of_any(&mut self, var: Var, body: &'w Cond, how: Definite) -> bool {
+    fn is_false_of_any(&mut self, var: Var, body: &'w Cond) -> bool {
         if !matches!(body, Cond::Compare { .. } | Cond::Dates { .. } | Cond::Text { .. }) {
             return false;
         }
         let recorder = self.recorder.take();
         self.bind(var, UNKNOWN);
-        let truth = self.said(body, how);
+        // What is only tried here is not seen: it is no outcome of the condition.
+        let truth = self.truth_of(body);
         self.recorder = recorder;
         truth == Truth::False
     }
