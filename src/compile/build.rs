@@ -178,7 +178,7 @@ impl Compiler<'_> {
         let types = self.nouns.setting_types(id);
         let [ty] = types.as_slice() else {
             let names: Vec<String> = types.iter().map(|ty| self.v.ty_name(*ty).to_owned()).collect();
-            self.problems.push(error::setting_type(&setting.name, setting.declared.span, &names));
+            self.problems.push(error::setting_type(&setting.name, &setting.declared, &names));
             return Val::Unknown;
         };
         let (share, was_share) = (is_share(&setting.value), is_share(&setting.declared));
@@ -444,7 +444,9 @@ impl Compiler<'_> {
 
     fn policy_index(&mut self, name: &At<String>, policies: &[Policy], in_pack: bool) -> Option<usize> {
         let found = policies.iter().position(|policy| policy.name.value == name.value);
-        if found.is_none() && !in_pack {
+        // The policy may be one whose declaration is broken itself.
+        let doubtful = self.v.doubtful.contains(&name.value.to_lowercase());
+        if found.is_none() && !in_pack && !doubtful {
             let known = policies.iter().map(|policy| policy.name.value.as_str());
             self.problems.push(error::unknown_policy(&name.value, name.span, known));
         }

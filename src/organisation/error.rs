@@ -178,6 +178,14 @@ pub(super) fn nearly_kind(vocabulary: &Vocabulary, key: &str) -> bool {
     nearest(key, kind_keys(vocabulary).iter().map(String::as_str)).is_some()
 }
 
+/// The kind whose name in the singular is nearest.
+pub(super) fn nearest_kind(vocabulary: &Vocabulary, key: &str) -> Option<KindId> {
+    let names: Vec<String> = vocabulary.kinds.iter().map(|kind| key_name(&kind.noun.singular)).collect();
+    let near = nearest(key, names.iter().map(String::as_str))?;
+    let at = names.iter().position(|name| name == near)?;
+    u16::try_from(at).ok().map(KindId)
+}
+
 fn kind_keys(vocabulary: &Vocabulary) -> Vec<String> {
     let kinds = vocabulary.kinds.iter();
     kinds.flat_map(|kind| [key_name(&kind.noun.plural), key_name(&kind.noun.singular)]).collect()
@@ -335,8 +343,15 @@ pub(super) fn unknown_attribute(
     if beside_kinds {
         names.extend(kind_keys(vocabulary));
     }
-    match nearest(key, names.iter().map(String::as_str)) {
+    let meant = in_other_words(key).filter(|meant| names.iter().any(|name| name == meant));
+    match nearest(key, names.iter().map(String::as_str)).or(meant) {
+        Some(near) if key.chars().any(is_invisible) => {
+            diagnostic.help(format!("did you mean `{near}`? an invisible character stands in it: type it again"))
+        }
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None if of_a_patch(key) => diagnostic.help(
+            "a file says what is so and takes nothing away: an overlay gives the whole value, `members: [ana, bo]`; an empty set is `[]`",
+        ),
         None => diagnostic.help(not_written(vocabulary, key).unwrap_or_else(|| {
             format!(
                 "`orglint words {noun}` lists what can be said of {}; `extend {noun} {{ {}: text }}` in a policy file adds to it",
@@ -345,6 +360,49 @@ pub(super) fn unknown_attribute(
             )
         })),
     }
+}
+
+/// Keys that other tools have for what a file of ours says with another one.
+fn in_other_words(key: &str) -> Option<&'static str> {
+    Some(match &*data_key(key) {
+        "reports to" | "boss" | "line manager" | "supervisor" | "managed by" => "manager",
+        "1 on 1s" | "1on1" | "1on1s" | "1 1s" | "one to ones" | "oneonones" => "one-on-ones",
+        "grade" | "seniority" | "rank" => "level",
+        "people" | "staff" | "team members" | "headcount" => "members",
+        "full name" | "display name" => "name",
+        "job title" | "position" | "role" => "title",
+        "purpose" | "goal" => "mission",
+        "joined" | "hire date" | "hired" | "start date" | "joining date" => "start",
+        "founded" | "created" | "formed" | "founding date" => "formation-date",
+        "office" | "site" => "location",
+        "parent team" | "subteam of" => "parent",
+        "slack" | "slack channel" => "channel",
+        "fte" | "capacity" => "allocation",
+        _ => return None,
+    })
+}
+
+/// Words of patches, which other tools have for files that win over others.
+fn of_a_patch(key: &str) -> bool {
+    let name = data_key(key);
+    matches!(
+        &*name,
+        "remove"
+            | "delete"
+            | "unset"
+            | "add"
+            | "append"
+            | "replace"
+            | "patch"
+            | "merge"
+            | "override"
+            | "overlay"
+            | "op"
+    ) || name.starts_with('$')
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}')
 }
 
 /// Why a word that policies know is no key of a file.
@@ -401,10 +459,13 @@ fn wanted(vocabulary: &Vocabulary, want: Want<'_>) -> String {
     }
 }
 
-pub(super) fn list_for_one(vocabulary: &Vocabulary, want: Want<'_>, span: Span) -> Diagnostic {
+pub(super) fn list_for_one(vocabulary: &Vocabulary, want: Want<'_>, only: Option<&str>, span: Span) -> Diagnostic {
     let message = format!("`{}` wants one value", shown(want.key));
     Diagnostic::error(Code::WrongShape, message, span, format!("expected {}, not a list", wanted(vocabulary, want)))
-        .help("leave one of them; several fit only where a set is declared")
+        .help(match only {
+            Some(only) => format!("write `{}: {}`, without brackets", shown(want.key), shown(only)),
+            None => "leave one of them; several fit only where a set is declared".to_owned(),
+        })
 }
 
 pub(super) fn map_for_value(vocabulary: &Vocabulary, want: Want<'_>, span: Span) -> Diagnostic {
@@ -599,6 +660,7 @@ pub(super) fn undeclared_reference(
             }
             _ => format!("did you mean `{near}`?"),
         }),
+        None if meant_beside_id(id).is_some() => diagnostic.help(meant_beside_id(id).unwrap_or_default()),
         None if id.starts_with('-') => diagnostic.help(format!(
             "if this is a list write a blank behind each dash: `- {}`",
             shown(id.trim_start_matches('-').split(' ').next().unwrap_or(id))
@@ -612,6 +674,38 @@ pub(super) fn undeclared_reference(
     }
 }
 
+/// An id with more behind it than an id: a comment, a remark, a date, a second id.
+fn meant_beside_id(id: &str) -> Option<String> {
+    if let Some((plain, _)) = id.split_once('#').filter(|(plain, _)| !plain.is_empty()) {
+        return Some(format!("a comment has a blank in front of its `#`: `{} # …`", shown(plain.trim())));
+    }
+    if let Some((plain, sign)) = ["//", "--", "/*", "<!--"]
+        .iter()
+        .find_map(|sign| id.split_once(&format!(" {sign}")).map(|(plain, _)| (plain, sign)))
+    {
+        return Some(format!("`{sign}` begins no comment: write `{} # …`", shown(plain.trim())));
+    }
+    if let Some((plain, remark)) = id.strip_suffix(')').and_then(|id| id.split_once(" (")) {
+        let standing = ["interim", "acting", "permanent"].contains(&remark.to_lowercase().as_str());
+        let more = if standing {
+            format!("`{{ accountable: {}, standing: {} }}`", shown(plain), remark.to_lowercase())
+        } else {
+            format!("`{{ accountable: {}, … }}`", shown(plain))
+        };
+        return Some(format!("an id stands alone: `{}`; what else is known of a post is {more}", shown(plain)));
+    }
+    if let Some(day) = id.strip_prefix("vacant ").map(|rest| rest.trim_start_matches("since ").trim()) {
+        return Some(format!("since when a post is vacant is `{{ vacant: {} }}`", shown(day)));
+    }
+    if matches!(id.to_lowercase().as_str(), "all" | "everybody" | "all members" | "the team" | "whole team") {
+        return Some("all members of the team are `everyone`".to_owned());
+    }
+    if let Some((key, value)) = id.split_once(": ") {
+        return Some(format!("a key and a value stand in braces: `{{ {}: {} }}`", shown(key), shown(value)));
+    }
+    id.starts_with('[').then(|| format!("without quotes it is a list: `{}`", shown(id)))
+}
+
 pub(super) fn not_declared<'n>(
     noun: &Noun,
     text: &str,
@@ -622,6 +716,7 @@ pub(super) fn not_declared<'n>(
     let label = format!("{} are declared in policy files", noun.plural);
     let diagnostic = Diagnostic::error(Code::NotDeclared, message, span, label);
     match nearest(text, names.clone()) {
+        _ if text.starts_with('[') => diagnostic.help(format!("without quotes it is a list: `{}`", shown(text))),
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help(format!("declared are {}", listed(names))),
     }
@@ -637,6 +732,12 @@ pub(super) fn no_category(vocabulary: &Vocabulary, name: &str, span: Span) -> Di
         let message = format!("`{}` is a role; `leadership` names responsibilities", shown(name));
         return Diagnostic::error(Code::NotDeclared, message, span, format!("expected `{}`", key_name(category)))
             .help(format!("write `{}:`, and who holds it", key_name(category)));
+    }
+    // `review-authors:` below `leadership:`
+    if vocabulary.attr_by_key(vocabulary.core.team, name).is_some() {
+        let message = format!("there is no responsibility `{}`", shown(name));
+        return Diagnostic::error(Code::NotDeclared, message, span, "indented too far")
+            .help(format!("`{}` belongs to the team: indent it like `leadership`", shown(name)));
     }
     let names = vocabulary.responsibilities.iter().map(|responsibility| responsibility.name.as_str());
     not_declared(&vocabulary.kind(vocabulary.core.responsibility).noun, name, names, span)

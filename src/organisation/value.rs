@@ -30,7 +30,13 @@ impl Builder<'_> {
             }
             Shape::Null => None,
             Shape::List(_) => {
-                self.diagnostics.push(error::list_for_one(self.vocabulary, want, node.span()));
+                let only = match node.shape() {
+                    Shape::List(items) if items.len() == 1 => {
+                        items.iter().next().and_then(|item| item.text().map(str::to_owned))
+                    }
+                    _ => None,
+                };
+                self.diagnostics.push(error::list_for_one(self.vocabulary, want, only.as_deref(), node.span()));
                 None
             }
             Shape::Map(_) => {

@@ -193,6 +193,10 @@ impl Reader<'_> {
         let mut found: Vec<Read<Cond>> = Vec::new();
         for (np, end) in self.value(at, scope).iter() {
             if np.generic && np.det == Det::Definite {
+                // There is always the one organisation, so something else is wrong.
+                if np.ty == crate::vocabulary::Ty::Kind(self.v.core.organisation) {
+                    continue;
+                }
                 self.note(at, error::nothing_in_scope(self.with_determiner(np.place.0), &np.noun));
                 continue;
             }

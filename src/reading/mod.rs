@@ -28,6 +28,7 @@ mod owner;
 pub mod paraphrase;
 mod predicate;
 pub mod read;
+mod repair;
 mod rule;
 mod scope;
 mod shapes;

@@ -120,6 +120,35 @@ pub(super) fn unterminated_string(span: Span) -> Diagnostic {
         .help("close it with `\"`; a quote inside is written `\\\"`, a line end `\\n`")
 }
 
+/// A quote at the end of a line that none follows.
+pub(super) fn lone_quote(span: Span) -> Diagnostic {
+    error(Code::UnterminatedString, "a quote stands alone", span, "opens a text, and nothing follows")
+        .help("delete it, or write the text behind it and a second quote: `\"text\"`")
+}
+
+/// `because it grows."`: `said` is the text up to its quote.
+pub(super) fn no_opening_quote(span: Span, said: &str) -> Diagnostic {
+    let message = format!("the text `{}` has no opening quote", short(said));
+    error(Code::MissingQuotes, message, span, "expected `\"` before this").help(format!("write `\"{}\"`", short(said)))
+}
+
+/// A word, or a brace, that is written twice.
+pub(super) fn stands_twice(span: Span, said: &str) -> Diagnostic {
+    error(Code::UnexpectedText, format!("`{}` stands twice", short(said)), span, "once is enough")
+        .help("delete one of them")
+}
+
+/// The head of a block that stands twice, one below the other.
+pub(super) fn head_twice(span: Span) -> Diagnostic {
+    error(Code::UnexpectedText, "this line stands twice", span, "the same as the line above").help("delete one of them")
+}
+
+/// `2026–10–01`.
+pub(super) fn date_with_dashes(span: Span, written: &str, right: &str) -> Diagnostic {
+    error(Code::LongDash, format!("`{written}` has typographic dashes"), span, format!("write `{right}`"))
+        .help("dates are written with the plain `-`, as in `2027-03-31`")
+}
+
 pub(super) fn string_over_lines(span: Span) -> Diagnostic {
     error(Code::UnterminatedString, "a text goes on in the next line", span, "it has to end on this line")
         .help("write it on one line; a line end inside a text is written `\\n`")
@@ -221,6 +250,13 @@ pub(super) fn stray_bracket(span: Span, bracket: &str) -> Diagnostic {
         .help("delete it, or write the opening one")
 }
 
+/// `)` or `]` where a brace closes a block.
+pub(super) fn other_close(span: Span, sign: &str, open: Span) -> Diagnostic {
+    error(Code::MissingBrace, format!("`{sign}` closes no block"), span, "write `}`")
+        .and(open, "opened here")
+        .help("the body of a declaration stands between `{` and `}`")
+}
+
 pub(super) fn missing_open(place: Span) -> Diagnostic {
     error(Code::MissingBrace, "the block has no opening brace", place, "expected `{`")
         .help("the body of a declaration stands between `{` and `}`")
@@ -298,6 +334,15 @@ pub(super) fn assigned(span: Span, name: &str) -> Diagnostic {
 }
 
 pub(super) fn clause_outside(span: Span, word: &str) -> Diagnostic {
+    if is_of_test(word) {
+        return error(
+            Code::MisplacedClause,
+            format!("`{word}` stands outside of any test"),
+            span,
+            "a clause of a test",
+        )
+        .help("put it between the braces of its test: `test POLICY \"title\" { … }`");
+    }
     error(
         Code::MisplacedClause,
         format!("`{word}` stands outside of any policy"),
@@ -305,6 +350,17 @@ pub(super) fn clause_outside(span: Span, word: &str) -> Diagnostic {
         "a clause of a policy or waiver",
     )
     .help("put it between the braces of its policy, or, in a waiver, directly below its first line")
+}
+
+/// Whether a line of tests begins with that word and no line of a policy does.
+pub(super) fn is_of_test(word: &str) -> bool {
+    matches!(word.to_lowercase().as_str(), "expect" | "given" | "as" | "before")
+}
+
+/// A line of a test among those of a policy.
+pub(super) fn test_in_policy(span: Span, word: &str) -> Diagnostic {
+    error(Code::MisplacedClause, format!("`{word}` stands inside a policy"), span, "a clause of a test")
+        .help("put it between the braces of a test: `test POLICY \"title\" { … }`")
 }
 
 pub(super) fn sentence_goes_on(span: Span) -> Diagnostic {
@@ -316,6 +372,12 @@ pub(super) fn sentence_goes_on(span: Span) -> Diagnostic {
 pub(super) fn list_below(colon: Span) -> Diagnostic {
     error(Code::SentenceShape, "a sentence has no list below it", colon, "delete it, and go on in the sentence")
         .help("write it out: `every team must have a mission and a charter`, or a sentence for each")
+}
+
+/// A text that stands on a line by itself.
+pub(super) fn text_alone(span: Span) -> Diagnostic {
+    error(Code::MisplacedClause, "a text stands alone on its line", span, "expected a clause before it")
+        .help("say what it is: `because \"…\"`, `advice \"…\"`, `source \"…\"` or `says \"…\"`")
 }
 
 pub(super) fn clause_in_sentence(span: Span) -> Diagnostic {
@@ -336,6 +398,13 @@ pub(super) fn incomplete(place: Span, word: &str, expected: &str, form: &str) ->
 pub(super) fn other_word(span: Span, said: &str, right: &str, form: &str) -> Diagnostic {
     error(Code::IncompleteDeclaration, format!("`{said}` does not stand here"), span, format!("write `{right}`"))
         .help(format!("for example `{form}`"))
+}
+
+/// `set small-team-size at most 5`.
+pub(super) fn bound_for_value(span: Span, said: &str, right: &str, form: &str) -> Diagnostic {
+    let label = if right.is_empty() { "delete it".to_owned() } else { format!("write `{right}`") };
+    error(Code::IncompleteDeclaration, format!("`{said}` stands where a setting has its value"), span, label)
+        .help(format!("a setting is a value; what is done with it stands in the sentences: `{form}`"))
 }
 
 pub(super) fn needless_word(span: Span, said: &str, form: &str) -> Diagnostic {
@@ -404,6 +473,23 @@ pub(super) fn missing_body(place: Span) -> Diagnostic {
 pub(super) fn role_without_meaning(place: Span) -> Diagnostic {
     error(Code::IncompleteDeclaration, "the role does not say what it is", place, "expected `is accountable for`")
         .help("write `role NAME is accountable for people`, `role NAME contributes to people` or `role NAME of a team means …`")
+}
+
+/// `role boss of pods means …`.
+pub(super) fn owner_without_article(span: Span, said: &str) -> Diagnostic {
+    error(Code::IncompleteDeclaration, format!("`{}` stands without `a`", short(said)), span, "expected `a` and a kind")
+        .help("a head names one: `role pod lead of a pod means …`")
+}
+
+/// A short form of a name that is not written as one.
+pub(super) fn short_form(span: Span, said: &str) -> Diagnostic {
+    error(
+        Code::IncompleteDeclaration,
+        format!("the short form `{said}` is not written as one"),
+        span,
+        format!("write `(short {said})`"),
+    )
+    .help("for example `role tech lead (short TL) is accountable for technical`")
 }
 
 pub(super) fn without_owner(place: Span, word: &str) -> Diagnostic {
@@ -571,6 +657,14 @@ fn listed(names: &[&str]) -> String {
 }
 
 pub(super) fn unknown_clause(span: Span, word: &str, near: Option<&str>, place: &str) -> Diagnostic {
+    let own = match place {
+        "a test" => clause_of_test(word),
+        "a waiver" => clause_of_waiver(word),
+        _ => None,
+    };
+    if let Some((label, help)) = own {
+        return error(Code::UnknownClause, format!("`{word}` is no clause of {place}"), span, label).help(help);
+    }
     if let Some((label, help)) = clause_elsewhere(word) {
         return error(Code::UnknownClause, format!("`{word}` is no clause of {place}"), span, label).help(help);
     }
@@ -599,9 +693,47 @@ fn clause_elsewhere(word: &str) -> Option<(&'static str, &'static str)> {
             ("write `because`", "why a policy is there stands in `because \"…\"`")
         }
         "message" | "msg" => ("write `says`", "what a finding says stands in `says \"…\"`"),
+        "till" | "til" | "through" => ("write `until`", "the last day stands in `until 2027-03-31`"),
         "title" | "name" => ("it stands in the head", "the title stands behind the name: `policy NAME \"title\" {`"),
         "expires" | "expiry" => ("write `until`", "the last day stands in `until 2027-03-31`"),
         "fix" | "hint" | "help" => ("write `advice`", "what to do about a finding stands in `advice \"…\"`"),
+        _ => return None,
+    })
+}
+
+/// What is written in a test for what it has another word for, or what stands elsewhere.
+fn clause_of_test(word: &str) -> Option<(&'static str, &'static str)> {
+    Some(match word.to_lowercase().as_str() {
+        "assert" | "check" | "ensure" | "verify" | "should" | "result" => {
+            ("write `expect`", "for example `expect violated for team payments`")
+        }
+        "then" | "and" | "but" => {
+            ("write `expect` alone", "each expectation is a line: `expect violated for team payments`")
+        }
+        "today" | "date" | "on" | "now" | "at" => ("write `as of`", "for example `as of 2027-03-31`"),
+        "when" | "data" | "with" | "org" | "input" | "setup" => {
+            ("write `given`", "the data of a test are `given \"\"\"…\"\"\"`")
+        }
+        "holds" | "violated" | "undetermined" | "waived" => {
+            ("write `expect` before it", "for example `expect violated for team payments`")
+        }
+        "every" | "each" | "all" | "no" | "there" | "for" | "the" => {
+            ("a sentence stands in a policy", "a test says what is found: `expect violated for team payments`")
+        }
+        "because" | "source" | "advice" | "says" | "owner" | "from" | "until" | "review" | "tags" | "unknown"
+        | "waivable" => ("a clause of a policy", "put it between the braces of the policy that the test is about"),
+        _ => return None,
+    })
+}
+
+fn clause_of_waiver(word: &str) -> Option<(&'static str, &'static str)> {
+    Some(match word.to_lowercase().as_str() {
+        "owner" | "by" | "approval" | "signed" => {
+            ("write `approved by`", "for example `approved by \"vp-engineering\"`")
+        }
+        "source" | "advice" | "says" | "review" | "tags" | "unknown" | "waivable" => {
+            ("a clause of a policy", "a waiver has `from`, `until`, `because` and `approved by`")
+        }
         _ => return None,
     })
 }
@@ -625,6 +757,8 @@ pub(super) fn other_end(span: Span, said: &str) -> Diagnostic {
 pub(super) fn colon_behind_clause(span: Span, clause: &str, sign: &str) -> Diagnostic {
     let example = match clause {
         "from" | "until" | "as of" | "review by" => format!("{clause} 2027-03-31"),
+        "given" | "before" => format!("{clause} \"\"\"…\"\"\""),
+        "expect" => "expect violated for team payments".to_owned(),
         "unknown" => "unknown warns".to_owned(),
         "waivable" => "waivable no".to_owned(),
         "tags" => "tags staffing, tlm".to_owned(),
@@ -665,6 +799,11 @@ pub(super) fn bad_clause(span: Span, clause: &str, found: Option<&str>) -> Diagn
         Some(found) => format!("`{clause}` cannot have `{}`", short(found)),
         None => format!("`{clause}` has nothing behind it"),
     };
+    let unquoted = found.map(|found| found.trim_matches('"')).filter(|plain| crate::value::parse_date(plain).is_some());
+    if let ("a date", Some(date)) = (wanted, unquoted) {
+        return error(Code::BadClause, message, span, format!("write `{date}`"))
+            .help("dates stand without quotes: only texts and ids are quoted");
+    }
     if let ("a date", Some(date)) = (wanted, found.and_then(meant_date)) {
         return error(Code::BadClause, message, span, format!("write `{date}`"))
             .help("dates are year-month-day, as in `2027-03-31`");
@@ -710,6 +849,24 @@ pub(super) fn expect_above_data(span: Span) -> Diagnostic {
 pub(super) fn expect_without_for(span: Span, rest: &str) -> Diagnostic {
     error(Code::BadClause, "there is no `for` before the subject", span, format!("write `for {}`", short(rest)))
         .help("for example `expect violated for team payments`")
+}
+
+/// `holds in team payments`, `holds fors team payments`.
+pub(super) fn word_for_for(span: Span, said: &str) -> Diagnostic {
+    error(Code::BadClause, format!("`{said}` does not stand before the subject"), span, "write `for`")
+        .help("for example `expect violated for team payments`")
+}
+
+/// `expect holds for team payments;`.
+pub(super) fn sign_behind_subject(span: Span, sign: &str) -> Diagnostic {
+    error(Code::BadSubject, format!("`{sign}` stands behind the subject"), span, "delete it")
+        .help("a line ends with the id; an id with signs in it stands in quotes")
+}
+
+/// `waive "Teams stay small" for …`: a policy is called by its name.
+pub(super) fn titled_policy(span: Span, word: &str) -> Diagnostic {
+    error(Code::IncompleteDeclaration, "a policy is called by its name", span, "write the name, without quotes")
+        .help(format!("the name stands behind `policy`, the title behind it in quotes: `{word} NAME …`"))
 }
 
 /// `test policy p`, `test for p`.

@@ -11,6 +11,7 @@ mod heads;
 mod layout;
 mod lexemes;
 mod marks;
+mod mend;
 mod pairs;
 pub mod parse;
 mod policies;

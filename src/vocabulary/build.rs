@@ -404,6 +404,9 @@ impl Builder {
     }
 
     fn unknown_responsibility(&mut self, name: &At<String>) {
+        if name.value.split(' ').all(|word| self.doubtful.contains(word)) {
+            return;
+        }
         let known: Vec<&str> = self.responsibilities.iter().map(|old| old.name.as_str()).collect();
         // `project mildly`: what stands behind the name is the slip.
         let behind = known.iter().find_map(|known| name.value.strip_prefix(known)?.strip_prefix(' '));
@@ -662,6 +665,9 @@ impl Builder {
         for item in items {
             if let ItemKind::Set { name, value } = &item.kind {
                 let Some(at) = self.settings.iter().position(|old| old.name == name.value) else {
+                    if self.doubtful.contains(&name.value) {
+                        continue;
+                    }
                     let known: Vec<&str> = self.settings.iter().map(|setting| setting.name.as_str()).collect();
                     let problem = error::extends_nothing("setting", &name.value, name.span, known);
                     self.complain(problem);
