@@ -368,7 +368,7 @@ fn in_other_words(key: &str) -> Option<&'static str> {
         "reports to" | "boss" | "line manager" | "supervisor" | "managed by" => "manager",
         "1 on 1s" | "1on1" | "1on1s" | "1 1s" | "one to ones" | "oneonones" => "one-on-ones",
         "grade" | "seniority" | "rank" => "level",
-        "people" | "staff" | "team members" | "headcount" => "members",
+        "people" | "staff" | "team members" => "members",
         "full name" | "display name" => "name",
         "job title" | "position" | "role" => "title",
         "purpose" | "goal" => "mission",

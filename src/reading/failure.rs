@@ -411,7 +411,10 @@ impl Reader<'_> {
             return error::unknown_word(self.tokens[at].span, word, Some(modal), false);
         }
         // A name that is nearly so is a slip; a word of the language that is nearly so is hardly what an id was meant to be.
-        if let Some(problem) = self.bare_key(at).or_else(|| self.id_beside_kind(at, near.as_deref())) {
+        // `be_small`: words that were joined are no id.
+        let joined = word.contains('_') && near.as_deref().is_some_and(|near| near.contains(' '));
+        let id = || if joined { None } else { self.id_beside_kind(at, near.as_deref()) };
+        if let Some(problem) = self.bare_key(at).or_else(id) {
             return problem;
         }
         let close = |near: &str| strsim::damerau_levenshtein(word, near) < 2;

@@ -73,7 +73,7 @@ impl Reader<'_> {
 
     /// Whether the whole phrase is read if a word is another.
     fn reads_wholly(&self, at: usize, near: &str) -> bool {
-        !matches!(self.whole, Whole::Part) && !self.spent() && self.reads(self.exchanging(at, at + 1, &[near]))
+        self.is_cheap() && self.reads(self.exchanging(at, at + 1, &[near]))
     }
 
     /// Whether the phrase is read on behind a word if that word is another, or would be but for its form.

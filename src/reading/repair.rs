@@ -13,6 +13,9 @@ use crate::vocabulary::words::is_reserved;
 /// A phrase whose reading took more steps is not read again.
 const STEPS: usize = 30_000;
 
+/// A phrase of more words is not read again, either.
+const WORDS: usize = 60;
+
 /// What is written for what.
 const ALIKE: &[(&str, &str)] = &[
     ("than", "that"),
@@ -24,7 +27,6 @@ const ALIKE: &[(&str, &str)] = &[
     ("who", "whose"),
     ("which", "whose"),
     ("has", "with"),
-    ("have", "with"),
     ("with", "within"),
     ("within", "with"),
     ("among", "between"),
@@ -93,8 +95,12 @@ impl Reader<'_> {
 
     /// The place up to which the phrase was read, if it may be read again.
     fn tried_at(&self) -> Option<usize> {
-        let whole = !matches!(self.whole, Whole::Part);
-        (whole && *self.steps.borrow() < STEPS).then(|| self.furthest.borrow().0)
+        self.is_cheap().then(|| self.furthest.borrow().0)
+    }
+
+    /// Whether reading the phrase again and again costs little.
+    pub(super) fn is_cheap(&self) -> bool {
+        !matches!(self.whole, Whole::Part) && *self.steps.borrow() < STEPS && self.tokens.len() < WORDS
     }
 
     fn exchanged(&self, at: usize) -> Option<Diagnostic> {

@@ -93,7 +93,8 @@ impl Line<'_> {
         let quote = self.text.find('"').filter(|_| self.text.matches('"').count() == 1)?;
         let before = &self.text[..quote];
         let words: Vec<(usize, &str)> = Line::words(before).collect();
-        if before.ends_with(char::is_whitespace) || before.contains('#') {
+        let curly = |c| matches!(c, '\u{201c}' | '\u{201d}' | '\u{201e}');
+        if before.ends_with(char::is_whitespace) || before.contains('#') || before.contains(curly) {
             return None;
         }
         let lower = before.trim_start().to_lowercase();
@@ -110,6 +111,9 @@ impl Line<'_> {
             None => titled()?.0,
         };
         let said = &self.text[start..quote];
+        if said.starts_with('\'') {
+            return None;
+        }
         let problem = error::no_opening_quote(self.span(start, quote + 1), said);
         Some((problem, (self.start + start - 1, "\"".to_owned())))
     }

@@ -301,7 +301,9 @@ fn sentence(build: &mut Build<'_>, node: &Node, policy: &mut Policy, seen: &mut 
         return true;
     }
     // `"It grows."`: the text of a clause without the clause.
-    if let (Some(text), 1) = (tokens.children.first().filter(|text| is_text(text.rule)), tokens.children.len()) {
+    let alone = tokens.children.first().filter(|text| tokens.children.len() == 1 && is_text(text.rule));
+    let sentence = |text: &&Node| [" must ", " should ", " may "].iter().any(|modal| build.of(text).contains(modal));
+    if let Some(text) = alone.filter(|text| !sentence(text)) {
         build.report(error::text_alone(text.span));
         return false;
     }
