@@ -406,30 +406,38 @@ impl Run {
     }
 
     /// Where things stand that are not read: below a key that is no kind, in a list without ids, under a key that is
-    /// there twice.
-    fn lost(&self, problems: &[Diagnostic]) -> Vec<Span> {
-        let codes = [Code::NoSuchKind, Code::NotThings, Code::DuplicateKey];
+    /// there twice or has nothing behind it.
+    fn lost(&self, problems: &[Diagnostic]) -> Vec<(Code, Span)> {
+        let codes = [Code::NoSuchKind, Code::NotThings, Code::DuplicateKey, Code::NothingBehindKey];
         let all = problems.iter().chain(&self.data_problems).filter(|problem| codes.contains(&problem.code));
-        all.flat_map(|problem| problem.labels.iter().map(|label| label.span)).collect()
+        all.flat_map(|problem| problem.labels.iter().map(|label| (problem.code, label.span))).collect()
     }
 
     /// Whether a complaint is that nobody describes what stands where it could not be read, or that nothing stands
     /// behind a key that is there twice.
-    fn follows_from_lost(&self, problem: &Diagnostic, lost: &[Span]) -> bool {
+    fn follows_from_lost(&self, problem: &Diagnostic, lost: &[(Code, Span)]) -> bool {
         let Some(place) = problem.labels.first().map(|label| label.span) else { return false };
         match problem.code {
-            Code::NothingBehindKey => lost.contains(&place),
+            Code::NothingBehindKey => lost.contains(&(Code::DuplicateKey, place)),
             Code::UndeclaredReference => {
                 let id = self.sources.text(place).trim_matches(['"', '\'']);
-                lost.iter().any(|span| {
-                    let before = span.range().start.min(self.sources.get(span.file).text.len());
-                    let text = &self.sources.get(span.file).text;
-                    let line = text[..before].rfind('\n').map_or(0, |end| end + 1);
-                    names_a_key(&text[line..], id, self.sources.text(*span))
-                })
+                lost.iter().any(|(code, span)| self.would_describe(*code, *span, id))
             }
             _ => false,
         }
+    }
+
+    /// Whether what is not read there would have described a thing of that id.
+    fn would_describe(&self, code: Code, lost: Span, id: &str) -> bool {
+        let said = self.sources.text(lost);
+        if code == Code::NothingBehindKey {
+            return said == id;
+        }
+        let text = &self.sources.get(lost.file).text;
+        // An item may stand on the line below its key.
+        let line = text[..lost.range().start].rfind('\n').unwrap_or(0);
+        let above = text[..line].rfind('\n').map_or(0, |end| end + 1);
+        names_a_key(&text[above..], id, said)
     }
 
     /// Whether a complaint is about a key, level or option that a broken declaration would have declared.
@@ -561,7 +569,8 @@ fn names_a_key(text: &str, id: &str, lost: &str) -> bool {
     let of_id = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     let whole = |at: &usize| {
         let behind = &text[at + id.len()..];
-        !text[..*at].ends_with(of_id) && !behind.starts_with(of_id)
+        let dotted = text[..*at].ends_with('.') && behind.starts_with(']');
+        (dotted || !text[..*at].ends_with(of_id)) && !behind.starts_with(of_id)
     };
     let mut places = text.match_indices(id).map(|(at, _)| at).filter(whole);
     !id.is_empty()

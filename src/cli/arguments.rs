@@ -80,7 +80,7 @@ fn undeclared(text: &str) -> Result<Undeclared, String> {
 
 pub(super) fn date(text: &str) -> Result<Date, String> {
     parse_date(text).ok_or_else(|| match (meant_date(text), end_of_month(text)) {
-        (Some(date), _) => format!("write {date}"),
+        (Some(date), _) => format!("a date is written 2027-03-31, so this one is {date}"),
         (None, Some(last)) => format!("that month ends on {last}"),
         (None, None) if text == "today" => "without it the day is today".to_owned(),
         (None, None) => "a date is written 2027-03-31".to_owned(),
@@ -137,15 +137,17 @@ pub(super) fn read(origin: &Origin, folder: &Path, found: &Found) -> Result<Conf
     if slips.is_empty() {
         return stays_below(origin, Config { text: sources, ..config }, found);
     }
-    Err(to_be_mended(&sources, &slips, &found.name))
+    Err(to_be_mended(&sources, &slips))
 }
 
 /// Shows slips of a configuration in its lines.
-fn to_be_mended(sources: &Sources, slips: &[Diagnostic], name: &str) -> Failure {
+fn to_be_mended(sources: &Sources, slips: &[Diagnostic]) -> Failure {
     let style = Page::of_stderr().style(None);
     for slip in slips {
         output::print_error(&format!("{}\n", Block::of(slip).draw(sources, &style)));
     }
+    let file = slips.iter().flat_map(|slip| &slip.labels).map(|label| label.span.file).next();
+    let name = file.map_or("orglint.toml", |file| sources.get(file).name.as_str());
     Failure::new(format!("`{name}` is to be mended first, nothing was run"))
 }
 
@@ -175,11 +177,8 @@ fn lead_somewhere<'p>(
             Diagnostic::error(Code::BadConfig, message, *span, "leads nowhere").help(help)
         })
         .collect();
-    if slips.is_empty() { Ok(()) } else { Err(to_be_mended(&config.text, &slips, CONFIG)) }
+    if slips.is_empty() { Ok(()) } else { Err(to_be_mended(&config.text, &slips)) }
 }
-
-/// The name of the configuration.
-const CONFIG: &str = "orglint.toml";
 
 /// A configuration names what lies in its own folder: it comes with a pull request, an argument does not.
 fn stays_below(origin: &Origin, config: Config, found: &Found) -> Result<Config, Failure> {
@@ -210,7 +209,7 @@ pub(super) fn inputs_in(
     let mappings = config.sources.iter().filter_map(|mapping| mapping.span);
     let unsupported: Vec<Diagnostic> = mappings.map(not_supported).collect();
     if !unsupported.is_empty() {
-        return Err(to_be_mended(&config.text, &unsupported, CONFIG));
+        return Err(to_be_mended(&config.text, &unsupported));
     }
     let own = |overridden: bool, paths: &[PathBuf]| if overridden { Vec::new() } else { paths.to_vec() };
     let used = [

@@ -346,10 +346,28 @@ impl Compiler<'_> {
         policies
     }
 
+    /// A sentence with the line below it, if that is none by itself and both are one: complains about the line.
+    fn joined(&mut self, sentence: &Phrase, below: &Phrase) -> Option<Phrase> {
+        if checks::has_modal(below) || !checks::has_modal(sentence) {
+            return None;
+        }
+        let tokens = sentence.tokens.iter().chain(&below.tokens).cloned().collect();
+        let joined = Phrase { tokens, span: sentence.span.to(below.span) };
+        read::rule(self.nouns, &joined).ok()?;
+        self.problems.push(error::sentence_goes_on(below.span));
+        Some(joined)
+    }
+
     fn policy(&mut self, tree: &tree::Policy, file: &Loaded<'_>) -> Policy {
         let mut rules = Vec::new();
         let mut scopes = Vec::new();
-        for sentence in &tree.sentences {
+        let mut joined = None;
+        for (at, sentence) in tree.sentences.iter().enumerate() {
+            if joined.take().is_some() {
+                continue;
+            }
+            joined = tree.sentences.get(at + 1).and_then(|next| self.joined(sentence, next));
+            let sentence = joined.as_ref().unwrap_or(sentence);
             if !checks::has_modal(sentence) {
                 // A sentence of another language may be all wrong, and the modal may be misspelt; then that is told.
                 let told = |problem: &Diagnostic| matches!(problem.code, Code::ForeignWord | Code::UnknownWord);

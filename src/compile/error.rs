@@ -118,6 +118,13 @@ pub(super) fn setting_type(name: &str, value: &Phrase, several: &[String]) -> Di
     .help("a setting is a constant; what is computed is a definition")
 }
 
+/// The line below a sentence that is the rest of it.
+pub(super) fn sentence_goes_on(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::SentenceShape, "this line is no sentence by itself", span, "belongs to the line above").help(
+        "a sentence ends with its line: join the two, or end the first with a comma; `and`, `or`, `if`, `unless`, `must` may begin a line",
+    )
+}
+
 /// `at most 5`, `2 percent`, `3 monthz`, `4 working days`: what is too much in the value of a setting, or misspelt.
 fn nearly_a_constant(name: &str, value: &Phrase) -> Option<Diagnostic> {
     let said = |token: &Token| match &token.kind {
@@ -153,11 +160,11 @@ fn nearly_a_constant(name: &str, value: &Phrase) -> Option<Diagnostic> {
             let right = if *count == "1" { right.trim_end_matches('s').to_owned() } else { right };
             problem(1, 1, format!("write `{}`", right.split(' ').next_back()?), format!("did you mean `{right}`?"))
         }
-        [count, middle, said] if number(0) && unit(said).is_some() => problem(
+        [count, _, said] if number(0) && unit(said).is_some() => problem(
             1,
             1,
             "delete it".to_owned(),
-            format!("lengths of time are counted by the calendar: `{count} {said}`; there is no {middle} {said}"),
+            format!("lengths of time are counted by the calendar: `{count} {said}`"),
         ),
         _ => None,
     }

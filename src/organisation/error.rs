@@ -6,6 +6,7 @@ use crate::source::Span;
 use crate::vocabulary::noun::{Noun, pluralise};
 use crate::vocabulary::{KindId, Meaning, RoleForm, Ty, Vocabulary, data_key};
 
+use super::habits;
 use super::value::Want;
 
 /// How many names a help text lists.
@@ -17,7 +18,7 @@ fn a(word: &str) -> String {
 }
 
 /// A text as it is shown: not longer than a line bears.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     if text.chars().count() <= 60 {
         return text.to_owned();
     }
@@ -343,13 +344,13 @@ pub(super) fn unknown_attribute(
     if beside_kinds {
         names.extend(kind_keys(vocabulary));
     }
-    let meant = in_other_words(key).filter(|meant| names.iter().any(|name| name == meant));
+    let meant = habits::in_other_words(key).filter(|meant| names.iter().any(|name| name == meant));
     match nearest(key, names.iter().map(String::as_str)).or(meant) {
-        Some(near) if key.chars().any(is_invisible) => {
+        Some(near) if key.chars().any(habits::is_invisible) => {
             diagnostic.help(format!("did you mean `{near}`? an invisible character stands in it: type it again"))
         }
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None if of_a_patch(key) => diagnostic.help(
+        None if habits::of_a_patch(key) => diagnostic.help(
             "a file says what is so and takes nothing away: an overlay gives the whole value, `members: [ana, bo]`; an empty set is `[]`",
         ),
         None => diagnostic.help(not_written(vocabulary, key).unwrap_or_else(|| {
@@ -360,49 +361,6 @@ pub(super) fn unknown_attribute(
             )
         })),
     }
-}
-
-/// Keys that other tools have for what a file of ours says with another one.
-fn in_other_words(key: &str) -> Option<&'static str> {
-    Some(match &*data_key(key) {
-        "reports to" | "boss" | "line manager" | "supervisor" | "managed by" => "manager",
-        "1 on 1s" | "1on1" | "1on1s" | "1 1s" | "one to ones" | "oneonones" => "one-on-ones",
-        "grade" | "seniority" | "rank" => "level",
-        "people" | "staff" | "team members" => "members",
-        "full name" | "display name" => "name",
-        "job title" | "position" | "role" => "title",
-        "purpose" | "goal" => "mission",
-        "joined" | "hire date" | "hired" | "start date" | "joining date" => "start",
-        "founded" | "created" | "formed" | "founding date" => "formation-date",
-        "office" | "site" => "location",
-        "parent team" | "subteam of" => "parent",
-        "slack" | "slack channel" => "channel",
-        "fte" | "capacity" => "allocation",
-        _ => return None,
-    })
-}
-
-/// Words of patches, which other tools have for files that win over others.
-fn of_a_patch(key: &str) -> bool {
-    let name = data_key(key);
-    matches!(
-        &*name,
-        "remove"
-            | "delete"
-            | "unset"
-            | "add"
-            | "append"
-            | "replace"
-            | "patch"
-            | "merge"
-            | "override"
-            | "overlay"
-            | "op"
-    ) || name.starts_with('$')
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}')
 }
 
 /// Why a word that policies know is no key of a file.
@@ -660,7 +618,9 @@ pub(super) fn undeclared_reference(
             }
             _ => format!("did you mean `{near}`?"),
         }),
-        None if meant_beside_id(id).is_some() => diagnostic.help(meant_beside_id(id).unwrap_or_default()),
+        None if habits::meant_beside_id(id).is_some() => {
+            diagnostic.help(habits::meant_beside_id(id).unwrap_or_default())
+        }
         None if id.starts_with('-') => diagnostic.help(format!(
             "if this is a list write a blank behind each dash: `- {}`",
             shown(id.trim_start_matches('-').split(' ').next().unwrap_or(id))
@@ -672,38 +632,6 @@ pub(super) fn undeclared_reference(
             None => diagnostic.help(format!("describe it under `{}:`", key_name(&noun.plural))),
         },
     }
-}
-
-/// An id with more behind it than an id: a comment, a remark, a date, a second id.
-fn meant_beside_id(id: &str) -> Option<String> {
-    if let Some((plain, _)) = id.split_once('#').filter(|(plain, _)| !plain.is_empty()) {
-        return Some(format!("a comment has a blank in front of its `#`: `{} # …`", shown(plain.trim())));
-    }
-    if let Some((plain, sign)) = ["//", "--", "/*", "<!--"]
-        .iter()
-        .find_map(|sign| id.split_once(&format!(" {sign}")).map(|(plain, _)| (plain, sign)))
-    {
-        return Some(format!("`{sign}` begins no comment: write `{} # …`", shown(plain.trim())));
-    }
-    if let Some((plain, remark)) = id.strip_suffix(')').and_then(|id| id.split_once(" (")) {
-        let standing = ["interim", "acting", "permanent"].contains(&remark.to_lowercase().as_str());
-        let more = if standing {
-            format!("`{{ accountable: {}, standing: {} }}`", shown(plain), remark.to_lowercase())
-        } else {
-            format!("`{{ accountable: {}, … }}`", shown(plain))
-        };
-        return Some(format!("an id stands alone: `{}`; what else is known of a post is {more}", shown(plain)));
-    }
-    if let Some(day) = id.strip_prefix("vacant ").map(|rest| rest.trim_start_matches("since ").trim()) {
-        return Some(format!("since when a post is vacant is `{{ vacant: {} }}`", shown(day)));
-    }
-    if matches!(id.to_lowercase().as_str(), "all" | "everybody" | "all members" | "the team" | "whole team") {
-        return Some("all members of the team are `everyone`".to_owned());
-    }
-    if let Some((key, value)) = id.split_once(": ") {
-        return Some(format!("a key and a value stand in braces: `{{ {}: {} }}`", shown(key), shown(value)));
-    }
-    id.starts_with('[').then(|| format!("without quotes it is a list: `{}`", shown(id)))
 }
 
 pub(super) fn not_declared<'n>(

@@ -138,7 +138,7 @@ impl Reader<'_> {
             if self.any_in(end, *value_end) {
                 continue;
             }
-            if let (true, Some(TokenKind::Number(number))) = (subj.set.is_percent(self.v), self.kind(end))
+            if let (true, Some(TokenKind::Number(number))) = (self.is_percent(subj), self.kind(end))
                 && *value_end == end + 1
                 && *number > crate::value::Number::whole(1)
             {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::noun_phrase::Amount;
 use super::scope::ScopeId;
-use super::{Det, Form, Np, Read, Reader, Side, Subj, always, error};
+use super::{Det, Form, Np, Read, Reader, Side, always, error};
 use crate::formula::{Bound, Cond, Op, Set};
 use crate::syntax::tree::TokenKind;
 use crate::value::{Number as Exact, Val};
@@ -269,7 +269,7 @@ impl Reader<'_> {
     }
 
     fn said_in(&self, np: &Np, at: usize, form: Form, scope: ScopeId) -> Vec<Read<Cond>> {
-        let subj = Subj { set: np.item(), ty: np.ty };
+        let subj = self.subj(np);
         let read = self.predicates(at, &subj, form, scope);
         read.into_iter().map(|(cond, end)| (self.quantified(np, Side::Left, cond), end)).collect()
     }

@@ -389,7 +389,7 @@ impl Reader<'_> {
             if bound.is_none() && self.one_of(at - 1, &["have", "has"]) {
                 return None;
             }
-            let from = bound.unwrap_or(at + usize::from(self.is(at, "at")));
+            let from = bound.unwrap_or(at + usize::from(self.one_of(at, &["at", "of"])));
             self.matches(from).into_iter().find_map(|(entry, end)| {
                 let Meaning::Attr(attr) = entry.meaning else { return None };
                 let of = end + usize::from(self.is(end, "of"));

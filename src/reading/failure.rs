@@ -206,8 +206,8 @@ impl Reader<'_> {
             return error::ends_early(last.span, &[]);
         }
         if let Some(problem) = self
-            .misordered()
-            .or_else(|| self.arranged())
+            .arranged()
+            .or_else(|| self.misordered())
             .or_else(|| self.misplaced())
             .or_else(|| self.bound_of_what())
             .or_else(|| shapes::shapes(self.tokens))

@@ -41,6 +41,10 @@ pub(super) fn build(build: &mut Build<'_>, nodes: &[Node], tree: &mut Tree) {
                 if lost.is_some() && earlier.is_some() {
                     build.diagnostics.truncate(before);
                 }
+                // A comment in other signs stands before everything.
+                if build.diagnostics[before..].iter().any(error::is_comment) {
+                    continue;
+                }
             }
             Rule::trailing => trailing(build, node, nodes.get(at.wrapping_sub(1))),
             Rule::pack => pack(build, node, tree, first),
@@ -207,6 +211,16 @@ fn broken(build: &mut Build<'_>, node: &Node) {
     let near = error::elsewhere_called(&lower).or_else(|| nearest(&lower, known));
     if near.is_none() && assigned {
         return build.report(error::assigned(first.span, written));
+    }
+    // `signhectic`, `policy-lead`: the name was joined to its keyword.
+    let apart = DECLARATIONS.iter().find_map(|keyword| {
+        let name = lower.strip_prefix(keyword)?.trim_start_matches(['-', '_', '.']);
+        (name.len() > 1 && near.is_none()).then(|| (*keyword, name.to_owned()))
+    });
+    if let Some((keyword, name)) = apart {
+        build.doubtful.extend(words_of(&name));
+        let right = format!("{keyword} {name}");
+        return build.report(error::unknown_declaration(first.span, written, Some(&right)));
     }
     build.report(error::unknown_declaration(first.span, written, near));
 }

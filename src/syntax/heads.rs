@@ -4,9 +4,9 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::declarations::{leftover, trimmed};
-use crate::syntax::error;
 use crate::syntax::parse::{Build, Node, Rule, furthest};
 use crate::syntax::tokens::is_text;
+use crate::syntax::{error, error_tests};
 
 /// A declaration whose keyword is right and whose form is not.
 pub(super) fn incomplete(build: &mut Build<'_>, node: &Node, keyword: Span, word: &str) {
@@ -190,7 +190,11 @@ fn name_in_quotes(build: &Build<'_>, node: &Node, word: &str) -> Option<Diagnost
     if matches!(word, "waive" | "test") {
         let said = build.of(text).trim_matches('"');
         let plain = !said.is_empty() && said.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-        return Some(if plain { error::quoted_name(text.span, said) } else { error::titled_policy(text.span, word) });
+        return Some(if plain {
+            error::quoted_name(text.span, said)
+        } else {
+            error_tests::titled_policy(text.span, word)
+        });
     }
     if word != "policy" {
         return None;

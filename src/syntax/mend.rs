@@ -72,6 +72,7 @@ impl Line<'_> {
             .or_else(|| self.stands_twice())
             .or_else(|| self.brace_twice())
             .or_else(|| self.date_with_dashes())
+            .or_else(|| self.apostrophe_for_comment())
     }
 
     fn span(&self, from: usize, to: usize) -> Span {
@@ -127,7 +128,7 @@ impl Line<'_> {
         let pair = words.windows(2).position(|pair| {
             let letters = pair[0].1.starts_with(char::is_alphabetic);
             let last = pair[1].0 + pair[1].1.len() == self.plain().trim_end().len();
-            letters && pair[0].1.eq_ignore_ascii_case(pair[1].1) && !(named && last)
+            letters && pair[0].1 == pair[1].1 && !(named && last)
         })?;
         let (at, word) = words[pair + 1];
         let problem = error::stands_twice(self.span(at, at + word.len()), word);
@@ -141,6 +142,16 @@ impl Line<'_> {
         let first = Line::words(self.text).next()?.1.to_lowercase();
         (BLOCKS.contains(&first.as_str()) && !self.text.contains('#'))
             .then(|| (error::stands_twice(self.span(at + 1, at + 2), "{"), (self.start + at + 1, " ".to_owned())))
+    }
+
+    /// `review: date ' when it was last looked at`: what begins a comment elsewhere, behind an attribute.
+    fn apostrophe_for_comment(&self) -> Slip {
+        let at = self.plain().find(" ' ").map(|at| at + 1)?;
+        let (name, ty) = self.text[..at].split_once(':')?;
+        let attribute = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '(' | ')'));
+        let space = ty.starts_with(' ') && !ty.contains('\'');
+        (attribute && space)
+            .then(|| (error::foreign_comment(self.span(at, at + 1), "'"), (self.start + at, "#".to_owned())))
     }
 
     /// `2026–10–01`.

@@ -6,6 +6,7 @@
 mod columns;
 mod declarations;
 mod error;
+mod error_tests;
 pub mod format;
 mod heads;
 mod layout;

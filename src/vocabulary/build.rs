@@ -250,10 +250,11 @@ impl Builder {
         let ty = match names.attr_type(&line.ty) {
             Ok(ty) => ty,
             Err(problem) => {
-                self.doubt(&line.names.name.value);
                 // A type whose own declaration could not be read.
                 let broken = |token: &Token| head::word(Some(token)).is_some_and(|said| self.doubtful.contains(said));
-                if problem.code == Code::UnknownType && line.ty.tokens.iter().any(broken) {
+                let follows = problem.code == Code::UnknownType && line.ty.tokens.iter().any(broken);
+                self.doubt(&line.names.name.value);
+                if follows {
                     return;
                 }
                 return self.complain(problem);
