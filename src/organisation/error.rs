@@ -268,6 +268,12 @@ pub(super) fn not_things(noun: &Noun, span: Span) -> Diagnostic {
 }
 
 pub(super) fn not_attributes(noun: &Noun, id: &str, span: Span) -> Diagnostic {
+    // `ana { level: senior }`, which YAML reads as a key with a brace in it.
+    if let Some((plain, rest)) = id.split_once(['{', '[']) {
+        let right = format!("write `{}: {{ {}: …`, with a `:` behind the key", shown(plain.trim()), shown(rest.trim()));
+        let message = format!("there is no `:` behind `{}`", shown(plain.trim()));
+        return Diagnostic::error(Code::NotThings, message, span, "the end of a map").help(right);
+    }
     let message = format!("{} `{}` has no attributes here", noun.singular, shown(id));
     Diagnostic::error(Code::NotThings, message, span, "expected a map of attributes")
         .help(format!("write `{}: {{ … }}`, or `{{}}` if there is nothing else to say", shown(id)))

@@ -105,11 +105,11 @@ impl Reader<'_> {
 
     fn exchanged(&self, at: usize) -> Option<Diagnostic> {
         let first = around(at, 2).find(|first| {
-            let (one, other) = (self.word(*first), self.kind(first + 1));
-            let moved = matches!(other, Some(TokenKind::Word(_) | TokenKind::Number(_)));
+            let said = |at: usize| matches!(self.kind(at), Some(TokenKind::Word(_) | TokenKind::Number(_)));
+            let moved = said(*first) && said(first + 1) && self.kind(*first) != self.kind(first + 1);
             let joins = |at: usize| self.one_of(at, &["not", "and", "or"]);
             let mut tokens = self.tokens.to_vec();
-            one.is_some() && moved && self.word(first + 1) != one && !joins(*first) && !joins(first + 1) && {
+            moved && !joins(*first) && !joins(first + 1) && {
                 tokens.swap(*first, first + 1);
                 self.reads(tokens)
             }
@@ -174,8 +174,11 @@ impl Reader<'_> {
                 }
             }
         }
+        // The more words of a name there are, the surer it is.
+        found.sort_by_key(|(start, end, _)| std::cmp::Reverse(end - start));
         let (start, end, _) = *found.first()?;
-        let names: Vec<&str> = found.iter().filter(|other| other.0 == start).map(|(.., name)| *name).collect();
+        let same = |other: &&(usize, usize, &str)| (other.0, other.1) == (start, end);
+        let names: Vec<&str> = found.iter().filter(same).map(|(.., name)| *name).collect();
         let said = self.said_text(start, end);
         let list = any_of(&names);
         Some(no_reading(
@@ -191,7 +194,7 @@ impl Reader<'_> {
         if self.tokens.iter().any(|token| token.kind == TokenKind::Open) {
             return None;
         }
-        let at = around(at, 1).find(|at| {
+        let at = around(at, 2).find(|at| {
             let needless = self.word(*at).is_some_and(is_reserved) || self.kind(*at) == Some(&TokenKind::Comma);
             let denies = self.one_of(*at, &["not", "no", "without", "unless"]);
             needless && !denies && self.reads(self.exchanging(*at, at + 1, &[]))
