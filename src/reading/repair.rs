@@ -31,8 +31,6 @@ const ALIKE: &[(&str, &str)] = &[
     ("within", "with"),
     ("among", "between"),
     ("from", "between"),
-    ("or", "of"),
-    ("of", "or"),
     ("for", "of"),
     ("of", "for"),
     ("in", "of"),

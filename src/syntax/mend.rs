@@ -85,7 +85,7 @@ impl Line<'_> {
     }
 
     /// Words with the places where they begin.
-    fn words<'t>(text: &'t str) -> impl Iterator<Item = (usize, &'t str)> {
+    fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         text.split_ascii_whitespace().map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
     }
 
