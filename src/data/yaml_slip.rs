@@ -92,7 +92,7 @@ pub(super) fn worded(input: &Input, kind: &ErrorKind, at: usize, open: Option<us
         }
         K::RecursionLimitExceeded => error::too_deep(input, input.character(at)),
         other => {
-            let sign = input.whole[at..input.end].chars().next();
+            let sign = input.whole.get(at..input.end).and_then(|rest| rest.chars().next());
             match sign.filter(|sign| matches!(sign, '?' | '-')) {
                 Some(sign) => slip.says(
                     &format!("`{sign}` alone is no value"),

@@ -207,7 +207,8 @@ impl Reader<'_> {
     }
 
     fn word_left_out(&self, at: usize) -> Option<Diagnostic> {
-        let (before, words) = around(at, 1).filter(|before| *before <= self.tokens.len()).find_map(|before| {
+        let within = |before: &usize| *before <= self.tokens.len() && !self.tokens.is_empty();
+        let (before, words) = around(at, 1).filter(within).find_map(|before| {
             let fits = |words: &&&[&str]| {
                 let doubled = self.is(before, words[words.len() - 1]) || (before > 0 && self.is(before - 1, words[0]));
                 !doubled && self.reads(self.exchanging(before, before, words))

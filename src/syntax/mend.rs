@@ -158,7 +158,7 @@ impl Line<'_> {
     fn date_with_dashes(&self) -> Slip {
         let plain = self.plain();
         let at = plain.find(is_dash)?;
-        let start = plain[..at].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |before| before + 1);
+        let start = plain[..at].trim_end_matches(|c: char| c.is_ascii_digit()).len();
         let end =
             plain[start..].find(|c: char| !(c.is_ascii_digit() || is_dash(c))).map_or(plain.len(), |end| start + end);
         let written = &plain[start..end];
