@@ -101,14 +101,15 @@ pub struct Found {
     pub root: PathBuf,
 }
 
-/// All files of the wanted sort at or below the paths, each once: path by path as given, below each in byte order of the
-/// names. Also warnings about links.
+/// All files of the wanted sort at or below the paths, each once, in byte order of the names: in which order the paths are
+/// given changes nothing. Also warnings about links.
 ///
 /// # Errors
 /// A path that does not exist, cannot be read, is of the wrong sort, or has no wanted file below it.
 pub fn find(paths: &[PathBuf], wanted: Wanted) -> Result<(Vec<Found>, Vec<Diagnostic>), Failure> {
+    let paths = in_order(paths);
     let (mut roots, mut missing) = (Vec::new(), Vec::new());
-    for path in paths {
+    for path in &paths {
         match real_path(path) {
             Ok(root) => roots.push(root),
             Err(failure) => missing.push(failure),
@@ -126,12 +127,25 @@ pub fn find(paths: &[PathBuf], wanted: Wanted) -> Result<(Vec<Found>, Vec<Diagno
         if walk.found.is_empty() {
             return Err(Failure::new(format!("`{}` holds no {}", show(path), wanted.noun())));
         }
-        walk.found.sort_by(|a, b| a.name.as_bytes().cmp(b.name.as_bytes()));
+        walk.found.sort_by(by_name);
         all.extend(walk.found.into_iter().filter(|found| known.insert(found.path.clone())));
         warnings.append(&mut walk.warnings);
     }
+    all.sort_by(by_name);
     warnings.dedup();
     Ok((all, warnings))
+}
+
+/// The paths in byte order, so that a file below two of them has the same name and root whichever is given first.
+pub(crate) fn in_order(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut paths = paths.to_vec();
+    paths.sort();
+    paths
+}
+
+/// The order in which files are read and reported.
+pub(crate) fn by_name(a: &Found, b: &Found) -> std::cmp::Ordering {
+    a.name.as_bytes().cmp(b.name.as_bytes())
 }
 
 /// A way to a file or folder: as shown, and as it really is.

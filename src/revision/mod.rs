@@ -251,7 +251,7 @@ impl Snapshot {
     fn find(&self, paths: &[PathBuf], wanted: Wanted) -> Result<(Vec<Found>, Vec<Diagnostic>), Failure> {
         let mut all: Vec<Found> = Vec::new();
         let mut warnings = Vec::new();
-        for path in paths {
+        for path in &load::in_order(paths) {
             let Some(path) = normal(path) else {
                 return Err(Failure::new(format!("`{}` leads out of the repository", load::show(path))));
             };
@@ -263,6 +263,7 @@ impl Snapshot {
         }
         let mut known = std::collections::HashSet::new();
         all.retain(|found| known.insert(found.path.clone()));
+        all.sort_by(load::by_name);
         Ok((all, warnings))
     }
 

@@ -323,6 +323,42 @@ fn files_are_read_in_the_order_of_their_paths() {
 }
 
 #[test]
+fn the_order_of_arguments_changes_no_byte() {
+    let folder = Folder::with(&[
+        (
+            "z.policy",
+            "policy has-mission { every team must have a mission }\npolicy odd { every team must have a misson }",
+        ),
+        ("a/b.policy", "policy two { every team must have at least 2 members }\ndefine wrong { }"),
+        ("fine/1.policy", "policy has-mission { every team must have a mission }"),
+        ("fine/2.policy", "policy two { every team must have at least 2 members }"),
+        ("org/a.yaml", "team: a\nmembers: [ana]\nmision: x"),
+        ("org/b.yaml", "team: b\nmembers: [bo]\ncolour: red"),
+        ("org/b/c.yaml", "team: a\nmission: Other"),
+        ("good/a.yaml", "team: a\nmembers: [ana]"),
+        ("good/b.yaml", "team: b\nmembers: [bo, nobody]"),
+    ]);
+    let (faulty, fine) = (["z.policy", "a/b.policy", "a"], ["fine/2.policy", "fine/1.policy", "fine"]);
+    let (wrong, good) = (["org/b", "org/b.yaml", "org"], ["good/b.yaml", "good/a.yaml", "good"]);
+    for (policies, org, exit) in [(faulty, wrong, 3), (faulty, good, 3), (fine, wrong, 4), (fine, good, 1)] {
+        for format in ["human", "json", "markdown"] {
+            let run = |policies: [&str; 3], org: [&str; 3]| {
+                let named = policies.into_iter().flat_map(|path| ["--policies", path]);
+                let arguments = ["check", "--format", format].into_iter().chain(org).chain(named);
+                folder.run(&arguments.collect::<Vec<_>>())
+            };
+            let backwards = |mut paths: [&'static str; 3]| {
+                paths.reverse();
+                paths
+            };
+            let (one, other) = (run(policies, org), run(backwards(policies), backwards(org)));
+            one.expect(exit, &[]);
+            assert_eq!((one.exit, one.out, one.err), (other.exit, other.out, other.err));
+        }
+    }
+}
+
+#[test]
 fn an_overlay_wins_also_where_it_lies_in_the_folder() {
     let folder = Folder::with(&[
         ("org/a.yaml", "team: a\nmission: Old"),

@@ -1,6 +1,7 @@
 //! The integration tests, in one binary.
 
 mod agreement;
+mod broken;
 mod case_file;
 mod case_run;
 mod cases;
