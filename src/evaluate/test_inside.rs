@@ -57,6 +57,8 @@ fn an_organisation_does_not_have_what_is_past_its_last_thing() {
     let (world, person) = (world(&sample, &org), sample.program.vocabulary.core.person);
     let there: Vec<bool> = (0..4).map(|thing| world.now.is_there(person, thing)).collect();
     assert_eq!(there, [true, false, false, false]);
+    let placed: Vec<bool> = (0..4).map(|thing| org.place(person, thing).is_some()).collect();
+    assert_eq!(placed, [true, true, false, false]);
 }
 
 #[test]
