@@ -260,7 +260,7 @@ impl<'w> Eval<'w> {
     pub(super) fn predicate_words(&self, def: DefId, objects: &[String]) -> String {
         let declared = &self.program.vocabulary.defs[def.index()];
         match &declared.form {
-            DefForm::IsAdjective(_) => format!("is {}", declared.name),
+            DefForm::IsAdjective(words) => format!("is {}", words.join(" ")),
             DefForm::IsNoun(noun) => {
                 format!("is {}", noun::one(&noun.shown(true)))
             }
