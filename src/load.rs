@@ -78,6 +78,14 @@ impl Wanted {
         }
     }
 
+    /// What is not looked for.
+    pub(crate) fn other(self) -> Wanted {
+        match self {
+            Wanted::Policies => Wanted::Data,
+            Wanted::Data => Wanted::Policies,
+        }
+    }
+
     /// What is looked for, in words.
     pub fn noun(self) -> &'static str {
         match self {
@@ -125,7 +133,9 @@ pub fn find(paths: &[PathBuf], wanted: Wanted) -> Result<(Vec<Found>, Vec<Diagno
         let mut walk = Walk::new(root, &roots, wanted);
         walk.start(path)?;
         if walk.found.is_empty() {
-            return Err(Failure::new(format!("`{}` holds no {}", show(path), wanted.noun())));
+            let mut others = Walk::new(root, &roots, wanted.other());
+            others.start(path)?;
+            return Err(holds_none(&show(path), wanted, !others.found.is_empty()));
         }
         walk.found.sort_by(by_name);
         all.extend(walk.found.into_iter().filter(|found| known.insert(found.path.clone())));
@@ -632,12 +642,23 @@ fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
+/// A file that is named and is not of the wanted sort.
 pub(crate) fn wrong_sort(name: &str, wanted: Wanted) -> Failure {
     let failure = Failure::new(format!("`{name}` is no {}", wanted.noun()));
+    if wanted.other().accepts(name) { failure.help(other_way(name, wanted)) } else { failure }
+}
+
+/// A folder without a file of the wanted sort; `others` if there are some of the other.
+pub(crate) fn holds_none(name: &str, wanted: Wanted, others: bool) -> Failure {
+    let failure = Failure::new(format!("`{name}` holds no {}", wanted.noun()));
+    if others { failure.help(other_way(name, wanted)) } else { failure }
+}
+
+/// How to name what is there.
+fn other_way(name: &str, wanted: Wanted) -> String {
     match wanted {
-        Wanted::Data if Wanted::Policies.accepts(name) => failure.help(format!("policies go behind `-p`: `-p {name}`")),
-        Wanted::Policies if Wanted::Data.accepts(name) => failure.help("descriptions are named without `-p`"),
-        _ => failure,
+        Wanted::Data => format!("policies go behind `-p`: `-p {name}`"),
+        Wanted::Policies => format!("descriptions are named without `-p`, as in `orglint check {name}`"),
     }
 }
 

@@ -425,7 +425,8 @@ impl Interner {
         self.text.push_str(text);
         self.ends.push(self.text.len());
         self.table[free] = Slot { hash, number: sym.0 + 1 };
-        if self.ends.len() * 2 > self.table.len() {
+        // Hashes lie in the table, so that a long row of other texts is passed quickly.
+        if self.ends.len() * 4 > self.table.len() * 3 {
             self.grow();
         }
         sym

@@ -244,7 +244,13 @@ impl<'w> Eval<'w> {
                 return Truth::Unknown;
             }
         }
-        let result = definite(&truths, bag.open, how);
+        let never = bag.open && how.right && self.is_false_of_any(var, body, how);
+        let result = definite(&truths, bag.open && !never, how);
+        if never && truths.is_empty() {
+            self.bind(var, UNKNOWN);
+            self.said(body, how);
+            self.child(&mut children, result);
+        }
         if bag.items.is_empty() && !bag.open {
             self.clause_nobody(place, set);
         }
@@ -257,6 +263,19 @@ impl<'w> Eval<'w> {
             self.witnesses(&bag, result);
         }
         result
+    }
+
+    /// Whether a comparison is false of whatever stands to its right: a day that never was is before none, so that it does
+    /// not matter which others there are that nobody wrote down.
+    fn is_false_of_any(&mut self, var: Var, body: &'w Cond, how: Definite) -> bool {
+        if !matches!(body, Cond::Compare { .. } | Cond::Dates { .. } | Cond::Text { .. }) {
+            return false;
+        }
+        let recorder = self.recorder.take();
+        self.bind(var, UNKNOWN);
+        let truth = self.said(body, how);
+        self.recorder = recorder;
+        truth == Truth::False
     }
 
     /// Who has the value that a path ends in.

@@ -8,6 +8,7 @@ use crate::value::{Number, Truth, Val};
 use super::eval::Eval;
 use super::item::{Bag, Datum, Item};
 use super::notes::Notes;
+use super::quantity::{Order, order};
 use super::walk::{Node, needs};
 
 /// Who has which value, for one set.
@@ -61,11 +62,19 @@ impl<'w> Eval<'w> {
                 }
             }
         }
-        if !own.settled && truth == Truth::True {
+        if truth == Truth::True && (!own.settled || self.perhaps_twin(address, &own, identity)) {
             truth = Truth::Unknown;
         }
         self.clause_twins(place, truth, set, var, path, &others);
         truth
+    }
+
+    /// Whether somebody else's length is perhaps the same.
+    fn perhaps_twin(&self, address: usize, own: &Own, me: Val) -> bool {
+        let Some(twins) = self.twins.get(&address) else { return false };
+        let lengths = own.keys.iter().filter(|key| matches!(key[..], [Val::Duration(_)]));
+        let mut others = lengths.flat_map(|key| twins.groups.iter().filter(|(other, _)| perhaps_equal(key, other)));
+        others.any(|(_, group)| group.iter().any(|(thing, _)| *thing != me))
     }
 
     /// The table of who has what, made once for each set.
@@ -192,6 +201,7 @@ impl<'w> Eval<'w> {
                 group.doubled += usize::from(!own.settled);
             }
         }
+        groups.join_lengths();
         groups
     }
 }
@@ -225,6 +235,16 @@ pub(super) struct Group {
 }
 
 impl Groups {
+    /// Who has 60 days perhaps has the same as who has 2 months.
+    fn join_lengths(&mut self) {
+        let sizes: Vec<usize> = self.lists.iter().map(|group| group.sure + group.perhaps).collect();
+        for at in 0..self.lists.len() {
+            let key = &self.lists[at].key;
+            let others = self.lists.iter().zip(&sizes).filter(|(other, _)| perhaps_equal(key, &other.key));
+            self.lists[at].perhaps += others.map(|(_, size)| size).sum::<usize>();
+        }
+    }
+
     /// How large the largest group is: surely, and at most.
     fn largest_bounds(&self) -> (usize, usize) {
         let low = self.lists.iter().map(|group| group.sure).max().unwrap_or(0);
@@ -236,6 +256,14 @@ impl Groups {
     pub(super) fn largest(&self, perhaps: bool) -> Option<&Group> {
         // The first of equal ones, so that the report does not depend on anything else.
         self.lists.iter().rev().max_by_key(|group| (group.sure, if perhaps { group.perhaps } else { 0 }))
+    }
+}
+
+/// Whether these are two lengths that the bounds of a month do not decide.
+fn perhaps_equal(one: &[Val], other: &[Val]) -> bool {
+    match (one, other) {
+        ([one @ Val::Duration(_)], [other @ Val::Duration(_)]) => matches!(order(*one, *other), Order::Undecided),
+        _ => false,
     }
 }
 

@@ -22,7 +22,9 @@ impl Reader<'_> {
             found = self.simple(at, scope);
             let first: Vec<Read<Vec<Cond>>> = found.iter().map(|(cond, end)| (vec![cond.clone()], *end)).collect();
             for word in ["and", "or"] {
-                found.extend(self.joined_conditions(first.clone(), word, scope));
+                if word == "and" || !self.begins_either(at) {
+                    found.extend(self.joined_conditions(first.clone(), word, scope));
+                }
             }
         }
         let found = Rc::new(found);
@@ -43,13 +45,14 @@ impl Reader<'_> {
             if !self.is(end + comma, word) {
                 continue;
             }
+            let last = word == "or" && self.begins_either(end + comma + 1);
             for (cond, end) in self.simple(end + comma + 1, scope) {
                 let mut parts = parts.clone();
                 parts.push(cond);
                 let whole = if word == "and" { flat_all(&parts) } else { Cond::Any(parts.clone()) };
                 if !found.contains(&(whole.clone(), end)) {
                     found.push((whole, end));
-                    open.push((parts, end));
+                    open.extend((!last).then_some((parts, end)));
                 }
             }
         }
@@ -87,6 +90,12 @@ impl Reader<'_> {
         let inner = self.cond(at + 1, scope);
         let closed = inner.iter().filter(|(_, end)| matches!(self.kind(*end), Some(TokenKind::Close)));
         closed.map(|(cond, end)| (cond.clone(), end + 1)).collect()
+    }
+
+    /// Whether `either` begins there: no further `or` may follow its second part, since that would sound like a third.
+    pub(super) fn begins_either(&self, at: usize) -> bool {
+        let be = usize::from(self.one_of(at, &["be", "is", "are"]));
+        self.is(at + be, "either") || (be > 0 && self.is(at + 1, "not") && self.is(at + 2, "either"))
     }
 
     fn either_condition(&self, at: usize, scope: ScopeId) -> Vec<Read<Cond>> {

@@ -29,7 +29,7 @@ impl Reader<'_> {
     /// The one reading, or why there is none.
     pub(crate) fn only<T>(&self, mut readings: Vec<T>, show: impl Fn(&T) -> String) -> Outcome<T> {
         if readings.len() == 1 && !self.spent() {
-            return match self.filter_of_a_list().or_else(|| shapes::either_of_three(self.tokens, true)) {
+            return match self.filter_of_a_list() {
                 Some(problem) => Err(vec![problem]),
                 None => Ok(readings.remove(0)),
             };
@@ -59,7 +59,7 @@ impl Reader<'_> {
     }
 
     fn why_several<T>(&self, readings: &[T], show: impl Fn(&T) -> String) -> Diagnostic {
-        shapes::either_of_three(self.tokens, false)
+        shapes::either_of_three(self.tokens)
             .or_else(|| slips::ambiguous(self.tokens))
             .or_else(|| self.pronoun_of_two())
             .or_else(|| self.value_of_two())
@@ -198,7 +198,7 @@ impl Reader<'_> {
 
     /// All words are known, and yet there is no reading.
     fn why_not_read(&self) -> Diagnostic {
-        if let Some(problem) = shapes::either_of_three(self.tokens, false) {
+        if let Some(problem) = shapes::either_of_three(self.tokens) {
             return problem;
         }
         if let Some(problem) = self

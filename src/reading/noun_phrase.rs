@@ -30,11 +30,18 @@ impl Reader<'_> {
         let mut found: Vec<Read<Np>> = Vec::new();
         if self.step() {
             let whole_path = self.is(at, "all") && self.takes_from_path(at + 1);
-            for (np, end) in self.np_start(at, scope) {
+            let starts = self.np_start(at, scope);
+            let ends: Vec<usize> = starts.iter().map(|(_, end)| *end).collect();
+            let each_of = self.is(at, "each") && self.is(at + 1, "of");
+            for (np, end) in starts {
                 // `all its pods' areas`: the path goes on as far as it can.
                 let owns = !whole_path && !self.ends_in_filter(at, end);
                 let reads = if owns { self.possessives(np, end, scope) } else { vec![(np, end)] };
                 for read in reads {
+                    // `each of its pods' areas`, likewise; `each of its pods' owner` is each pod's.
+                    if each_of && read.1 > end && ends.contains(&read.1) {
+                        continue;
+                    }
                     if !found.contains(&read) {
                         found.push(read);
                     }
@@ -159,10 +166,22 @@ impl Reader<'_> {
         found
     }
 
-    /// A determiner `of` a path: the set of the path under another determiner.
+    /// A determiner `of` a path: the set of the path under another determiner. Of a kind `the Xs` are all of them, also
+    /// where the sentence is about Xs.
     fn taken_from(&self, at: usize, scope: ScopeId, det: &Det) -> Vec<Read<Np>> {
+        let found = self.taken(&self.np(at, scope), at, det);
+        if !found.is_empty() || !self.is(at, "the") {
+            return found;
+        }
+        let all = self.nominal(at + 1, scope, &Lookup::Scope).into_iter();
+        let all = all.filter(|(np, _)| np.generic && np.number == Number::Plural);
+        let all: Vec<Read<Np>> = all.map(|(np, end)| (Np { det: Det::Definite, ..np }, end)).collect();
+        self.taken(&all, at, det)
+    }
+
+    fn taken(&self, paths: &[Read<Np>], at: usize, det: &Det) -> Vec<Read<Np>> {
         let mut found = Vec::new();
-        for (path, end) in self.np(at, scope).iter() {
+        for (path, end) in paths {
             let whole = match path.det {
                 Det::Definite => true,
                 Det::Every => self.is(at, "all"),

@@ -28,12 +28,10 @@ impl Reader<'_> {
         let mut found = self.predicate(at, subj, form, scope);
         let first: Vec<Read<Vec<Cond>>> = found.iter().map(|(cond, end)| (vec![cond.clone()], *end)).collect();
         for join in [Join::And, Join::Or] {
-            found.extend(self.list(
-                first.clone(),
-                join,
-                |at| self.predicate(at, subj, form, scope),
-                form == Form::Base,
-            ));
+            let part = |at| self.predicate(at, subj, form, scope);
+            if join == Join::And || !self.begins_either(at) {
+                found.extend(self.list(first.clone(), join, part, form == Form::Base));
+            }
         }
         found
     }
@@ -60,6 +58,7 @@ impl Reader<'_> {
                 }
                 at += 1;
             }
+            let last = join == Join::Or && self.begins_either(at);
             for (cond, end) in part(at) {
                 let mut parts = parts.clone();
                 parts.push(cond);
@@ -69,7 +68,7 @@ impl Reader<'_> {
                 };
                 if !found.contains(&(whole.clone(), end)) {
                     found.push((whole, end));
-                    open.push((parts, end));
+                    open.extend((!last).then_some((parts, end)));
                 }
             }
         }
@@ -149,8 +148,12 @@ impl Reader<'_> {
         }
         let mut found = self.complement(start, subj, scope, plural);
         let first: Vec<Read<Vec<Cond>>> = found.iter().map(|(cond, end)| (vec![cond.clone()], *end)).collect();
+        // `among the leads and the reviewers` is one set, and not `among the leads` and one of the reviewers.
+        let of_a_set = self.is(start, "among") || self.words(start, &["one", "of"]).is_some();
+        let whole: Vec<usize> = found.iter().filter(|_| of_a_set).map(|(_, end)| *end).collect();
         for join in [Join::And, Join::Or] {
-            found.extend(self.list(first.clone(), join, |at| self.complement(at, subj, scope, plural), false));
+            let lists = self.list(first.clone(), join, |at| self.complement(at, subj, scope, plural), false);
+            found.extend(lists.into_iter().filter(|(_, end)| !whole.contains(end)));
         }
         if negative { self.deny(found, start) } else { found }
     }

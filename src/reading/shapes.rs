@@ -124,9 +124,9 @@ fn parted_except(tokens: &[Token]) -> Option<Diagnostic> {
     ))
 }
 
-/// `either A or B or C`: of two, or exactly one of three? Parentheses settle it, and so does a list behind `one of`. With
-/// `lists`, an `or` before an article may join the nouns of a list within a part: `either be keen or have a hue or a buddy`.
-pub(super) fn either_of_three(tokens: &[Token], lists: bool) -> Option<Diagnostic> {
+/// `either A or B or C`: of two, or exactly one of three? Parentheses settle it, and so does a list behind `one of`. Only
+/// of sentences without a reading: an `or` may also join a list within a part.
+pub(super) fn either_of_three(tokens: &[Token]) -> Option<Diagnostic> {
     let start = tokens.iter().position(|token| word(Some(token)) == Some("either"))?;
     let (mut depth, mut listed, mut joins) = (0i32, false, Vec::new());
     for at in start + 1..tokens.len() {
@@ -135,7 +135,6 @@ pub(super) fn either_of_three(tokens: &[Token], lists: bool) -> Option<Diagnosti
             (TokenKind::Close | TokenKind::CloseBrace, _) => depth -= 1,
             (_, Some("if" | "unless" | "must" | "should" | "may" | "either")) => break,
             (_, Some("one")) if word(tokens.get(at + 1)) == Some("of") => listed = true,
-            (_, Some("or")) if lists && matches!(word(tokens.get(at + 1)), Some("a" | "an" | "the" | "no")) => {}
             (_, Some("or")) if depth == 0 && !std::mem::take(&mut listed) => joins.push(at),
             _ => {}
         }

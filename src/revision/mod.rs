@@ -257,7 +257,8 @@ impl Snapshot {
             };
             let found = self.find_at(&path, wanted, &mut warnings)?;
             if found.is_empty() {
-                return Err(Failure::new(format!("`{}` holds no {}", self.show(&path), wanted.noun())));
+                let others = self.find_at(&path, wanted.other(), &mut Vec::new())?;
+                return Err(load::holds_none(&self.show(&path), wanted, !others.is_empty()));
             }
             all.extend(found);
         }

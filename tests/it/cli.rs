@@ -178,6 +178,10 @@ fn nothing_named_and_nothing_there() {
     let folder = Folder::with(&[("readme.txt", "")]);
     folder.run(&["check"]).expect(2, &["./policies", "`orglint check --help`", "orglint init"]);
     folder.run(&["lint"]).expect(2, &["./policies", "`orglint lint --help` says how to name them"]);
+    let both = Folder::with(&[TEAM, POLICY]);
+    both.run(&["check", "org", "policies"]).expect(2, &["`policies` holds no description", "`-p policies`"]);
+    both.run(&["lint", "org"]).expect(2, &["`org` holds no policy file", "as in `orglint check org`"]);
+    both.run(&["lint", "org/team.yaml"]).expect(2, &["is no policy file", "as in `orglint check org/team.yaml`"]);
     folder.run(&[]).expect(2, &["Usage: orglint"]);
     folder.run(&["--version"]).expect(0, &["orglint 0."]);
     folder.run(&["check", "--help"]).expect(0, &["Examples:", "--as-of"]);

@@ -334,7 +334,9 @@ impl Generate<'_> {
             4 => {
                 let all = Self::words_of(kind, |at| !is_measure(at) && word(at).key.is_none());
                 let (one, other) = (*self.random.pick(&all), *self.random.pick(&all));
-                let any = one != other && self.random.often(40);
+                // `some star without a motto or a buddy is keen` could be to ask about a buddy.
+                let value = !matches!(word(other).ty, Type::Thing(_));
+                let any = one != other && value && self.random.often(60);
                 Some(if any { Filter::WithoutAny(one, other) } else { Filter::Without(one) })
             }
             5 => {

@@ -159,6 +159,10 @@ impl Reference<'_> {
             }
             What::HasSame(at, path) => {
                 let mine = self.noun_of(value, *at, None);
+                // What is none is no other's, whoever the others are.
+                if mine.items.first().is_some_and(|item| item.value == Value::Nothing) {
+                    return turned(Some(false));
+                }
                 each_of(path, &|other| {
                     let theirs = self.noun_of(other, *at, None);
                     match word(*at).set {
@@ -281,6 +285,8 @@ impl Reference<'_> {
         let turned = |truth: Truth| if deny { not(truth) } else { truth };
         // A value on the right; a path there is definite.
         let against = |term: &Term, body: &dyn Fn(&Single) -> Truth| match term {
+            // Nothing is before or after what never was, whatever the other side is.
+            Term::Path(_) if value.is(&Value::Nothing) => turned(Some(false)),
             Term::Path(path) => {
                 let bag = self.path(path, scope);
                 definite(&bag, path.last().many, Side::Right, deny, |other| turned(body(&Single::One(other.clone()))))

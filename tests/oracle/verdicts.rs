@@ -311,6 +311,8 @@ impl Deciding<'_> {
                 // Whose own path is unknown has a finding of their own.
                 if crate::reference::alike(&own, &theirs, share) == Some(true) {
                     alone = and(alone, not(other.sure.then_some(true)));
+                } else if perhaps_alike(&own, &theirs) {
+                    alone = and(alone, None);
                 }
             }
             if own.open || own.items.iter().any(|item| item.value == Value::Unknown) {
@@ -349,7 +351,10 @@ impl Deciding<'_> {
                     ways.push(Some(None));
                     ways
                 }
-                Some(value) => vec![Some(Some(value.clone()))],
+                Some(value) => {
+                    let same = known.iter().filter(|other| *other == value || undecided(value, other));
+                    same.map(|value| Some(Some(value.clone()))).collect()
+                }
             };
             if !sure {
                 ways.push(None);
@@ -417,6 +422,21 @@ impl Deciding<'_> {
         let described = about.is_empty() || about.iter().any(|(kind, id)| self.reference.org.described(*kind, id));
         let verdict = if verdict == Verdict::Violated && !described { Verdict::Undetermined } else { verdict };
         self.found.push((about, verdict));
+    }
+}
+
+/// Two lengths that the bounds of a month do not decide.
+fn perhaps_alike(one: &Bag, other: &Bag) -> bool {
+    match (&one.items[..], &other.items[..]) {
+        ([one], [other]) => undecided(&one.value, &other.value),
+        _ => false,
+    }
+}
+
+fn undecided(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Length(one), Value::Length(other)) => one.compare(*other).is_none(),
+        _ => false,
     }
 }
 
