@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::formula::{Bound, Cond, Op, Place, Set, Var};
-use crate::value::{Number, Truth, Val};
+use crate::value::{DAY, Duration, Number, Truth, Val, days_between};
 
 use super::eval::Eval;
 use super::item::{Bag, Datum, Item};
@@ -18,6 +18,8 @@ pub(super) struct Twins {
     outer: Vec<Datum>,
     /// By value (of a whole set: its elements in a fixed order) who has it, and whether they are surely there.
     groups: HashMap<Vec<Val>, Vec<(Val, bool)>>,
+    /// By a length which others are perhaps the same.
+    near: HashMap<Vec<Val>, Vec<Vec<Val>>>,
     /// Who was asked for while the table was made, if that is noted.
     notes: Option<Box<Notes>>,
 }
@@ -72,9 +74,9 @@ impl<'w> Eval<'w> {
     /// Whether somebody else's length is perhaps the same.
     fn perhaps_twin(&self, address: usize, own: &Own, me: Val) -> bool {
         let Some(twins) = self.twins.get(&address) else { return false };
-        let lengths = own.keys.iter().filter(|key| matches!(key[..], [Val::Duration(_)]));
-        let mut others = lengths.flat_map(|key| twins.groups.iter().filter(|(other, _)| perhaps_equal(key, other)));
-        others.any(|(_, group)| group.iter().any(|(thing, _)| *thing != me))
+        let near = own.keys.iter().filter_map(|key| twins.near.get(key)).flatten();
+        let mut others = near.filter_map(|key| twins.groups.get(key)).flatten();
+        others.any(|(thing, _)| *thing != me)
     }
 
     /// The table of who has what, made once for each set.
@@ -105,7 +107,12 @@ impl<'w> Eval<'w> {
         }
         self.recorder = recorder;
         let notes = std::mem::replace(&mut self.notes, notes);
-        self.twins.insert(address, Twins { outer, groups, notes });
+        let keys: Vec<&Vec<Val>> = groups.keys().collect();
+        let mut near: HashMap<Vec<Val>, Vec<Vec<Val>>> = HashMap::new();
+        for (one, other) in perhaps_equal(&keys) {
+            near.entry(keys[one].clone()).or_default().push(keys[other].clone());
+        }
+        self.twins.insert(address, Twins { outer, groups, near, notes });
     }
 
     /// What an element has. Nobody, nothing, and the empty set are the same as nothing else.
@@ -118,7 +125,7 @@ impl<'w> Eval<'w> {
         self.step(bag.items.len());
         let settled = !bag.open && bag.items.iter().all(|item| item.sure && !item.datum.is_unknown());
         let elements = bag.items.iter().filter(|item| item.is_element() && item.sure && !item.datum.is_unknown());
-        let mut elements: Vec<Val> = elements.map(|item| item.identity()).collect();
+        let mut elements: Vec<Val> = elements.map(|item| in_days(item.identity())).collect();
         if overlap {
             return Own { keys: elements.into_iter().map(|val| vec![val]).collect(), settled };
         }
@@ -238,10 +245,9 @@ impl Groups {
     /// Who has 60 days perhaps has the same as who has 2 months.
     fn join_lengths(&mut self) {
         let sizes: Vec<usize> = self.lists.iter().map(|group| group.sure + group.perhaps).collect();
-        for at in 0..self.lists.len() {
-            let key = &self.lists[at].key;
-            let others = self.lists.iter().zip(&sizes).filter(|(other, _)| perhaps_equal(key, &other.key));
-            self.lists[at].perhaps += others.map(|(_, size)| size).sum::<usize>();
+        let keys: Vec<&Vec<Val>> = self.lists.iter().map(|group| &group.key).collect();
+        for (one, other) in perhaps_equal(&keys) {
+            self.lists[one].perhaps += sizes[other];
         }
     }
 
@@ -259,15 +265,67 @@ impl Groups {
     }
 }
 
-/// Whether these are two lengths that the bounds of a month do not decide.
-fn perhaps_equal(one: &[Val], other: &[Val]) -> bool {
-    match (one, other) {
-        ([one @ Val::Duration(_)], [other @ Val::Duration(_)]) => matches!(order(*one, *other), Order::Undecided),
-        _ => false,
+/// A stretch between two days as its length: other days may lie as far apart.
+fn in_days(val: Val) -> Val {
+    match val {
+        Val::Duration(Duration::Between { from, to }) => {
+            Val::Duration(Duration::Lengths { months: 0, minutes: days_between(from, to) * DAY })
+        }
+        other => other,
     }
+}
+
+/// Which of the keys are two lengths that the bounds of a month do not tell apart: their numbers, each pair both ways.
+fn perhaps_equal(keys: &[&Vec<Val>]) -> Vec<(usize, usize)> {
+    let length = |(at, key): (usize, &&Vec<Val>)| match key[..] {
+        [Val::Duration(length)] => Some((length.bounds(), at)),
+        _ => None,
+    };
+    let mut lengths: Vec<((i64, i64), usize)> = keys.iter().enumerate().filter_map(length).collect();
+    lengths.sort_unstable();
+    let mut pairs = Vec::new();
+    for (number, &((_, high), one)) in lengths.iter().enumerate() {
+        // Shorter ones have been compared with this one; those that begin behind its end are longer.
+        let reachable = lengths[number + 1..].iter().take_while(|((low, _), _)| *low <= high);
+        for &(_, other) in
+            reachable.filter(|(_, other)| matches!(order(keys[one][0], keys[*other][0]), Order::Undecided))
+        {
+            pairs.extend([(one, other), (other, one)]);
+        }
+    }
+    pairs
 }
 
 /// An order of values that is the same in every run.
 fn sort_key(val: Val) -> String {
     format!("{val:?}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{DAY, Duration, Order, Val, order, perhaps_equal};
+
+    /// Those that are looked through are enough: no pair lies further apart.
+    #[test]
+    fn lengths_perhaps_alike_are_found_among_any() {
+        let months = (0..40).map(|months| Duration::Lengths { months, minutes: 0 });
+        let lengths =
+            months.chain((0..900).step_by(7).map(|days| Duration::Lengths { months: 0, minutes: days * DAY }));
+        let keys: Vec<Vec<Val>> =
+            lengths.map(|length| vec![Val::Duration(length)]).chain([vec![], vec![Val::YesNo(true)]]).collect();
+        let keys: Vec<&Vec<Val>> = keys.iter().collect();
+        let undecided = |one: &[Val], other: &[Val]| match (one, other) {
+            ([one @ Val::Duration(_)], [other @ Val::Duration(_)]) => matches!(order(*one, *other), Order::Undecided),
+            _ => false,
+        };
+        let all = 0..keys.len();
+        let each = all.clone().flat_map(|one| all.clone().map(move |other| (one, other)));
+        let wanted: BTreeSet<(usize, usize)> =
+            each.filter(|(one, other)| undecided(keys[*one], keys[*other])).collect();
+        let found = perhaps_equal(&keys);
+        assert!(wanted.len() > 50, "{} pairs", wanted.len());
+        assert_eq!((found.len(), found.into_iter().collect::<BTreeSet<_>>()), (wanted.len(), wanted));
+    }
 }
