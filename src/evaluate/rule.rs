@@ -19,7 +19,7 @@ use crate::value::{Truth, Val};
 
 use super::World;
 use super::eval::{Budget, Eval};
-use super::item::{Bag, Datum, Item, UNKNOWN};
+use super::item::{Bag, Datum, Item, NONE, UNKNOWN};
 use super::types::Shape;
 use super::verdict::{Counts, Outcome, ThingRef};
 
@@ -281,11 +281,13 @@ impl<'w> Sentence<'w> {
         }
         let reason = if missing && !open { Reason::Wanted(depth) } else { Reason::OpenRange(depth) };
         // Where only people are there who perhaps fit, it is not settled that nobody is.
-        let main = if missing && presence.is_surely_empty() { Truth::False } else { Truth::Unknown };
+        let nobody = missing && presence.is_surely_empty();
+        let main = if nobody { Truth::False } else { Truth::Unknown };
+        let spoken_of = if nobody { NONE } else { UNKNOWN };
         let rule = self.rule();
         let outer = eval.read_today;
-        let when = rule.when.as_ref().map_or(Truth::True, |when| self.before(eval, when, depth));
-        let unless = rule.unless.as_ref().map_or(Truth::False, |unless| self.before(eval, unless, depth));
+        let when = rule.when.as_ref().map_or(Truth::True, |when| self.before(eval, when, depth, spoken_of));
+        let unless = rule.unless.as_ref().map_or(Truth::False, |unless| self.before(eval, unless, depth, spoken_of));
         let outcome = match self.lacks_baseline(bound) {
             true => Outcome::NotApplicable,
             false => settle(when, vague, || main, || unless),
@@ -294,9 +296,10 @@ impl<'w> Sentence<'w> {
         eval.read_today = outer;
     }
 
-    /// A clause where nobody knows whom that quantifier and those behind it are bound to: it may be settled all the same.
-    fn before(&self, eval: &mut Eval<'w>, cond: &'w Cond, depth: usize) -> Truth {
-        self.rule().ranges[depth..].iter().for_each(|range| eval.bind(range.var, UNKNOWN));
+    /// A clause where that quantifier and those behind it are bound to somebody whom nobody knows, or to nobody: it may be
+    /// settled all the same.
+    fn before(&self, eval: &mut Eval<'w>, cond: &'w Cond, depth: usize, spoken_of: Datum) -> Truth {
+        self.rule().ranges[depth..].iter().for_each(|range| eval.bind(range.var, spoken_of));
         eval.truth(cond)
     }
 

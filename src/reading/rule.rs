@@ -555,8 +555,12 @@ impl Reader<'_> {
         let Some((start, overlap)) = same.or(share).or(share_same) else { return Vec::new() };
         let mut owner = Np::single(Arc::new(Set::Var(item)), ty, self.place(at, at + 1));
         owner.var = item;
-        let found = self.path_from(&owner, start, scope);
-        found.into_iter().filter(|(np, _)| np.outer.is_empty()).map(|(np, end)| ((np, overlap), end)).collect()
+        let found = self.path_from(&owner, start, scope).into_iter();
+        // `the same level as m` is that of `m`, and names nothing.
+        found
+            .filter(|(np, _)| np.outer.is_empty() && np.variable.is_none())
+            .map(|(np, end)| ((np, overlap), end))
+            .collect()
     }
 
     fn no_two(

@@ -315,8 +315,10 @@ fn what_is_denied_of_a_list_is_denied_of_each_of_its_parts() {
 fn of_somebody_unknown_there_may_be_any_number_of_entries() {
     // The former entries of somebody unknown were one value, though theirs now are any number, as of who is known.
     let sentence = "no person's score may be above the person's chief's former trusts";
+    let scored = "people: { ana: { score: 1 } }";
+    assert_eq!(verdicts_after(Some(scored), sentence, scored, "ana"), [Verdict::Undetermined]);
     let data = "people: { ana: {} }";
-    assert_eq!(verdicts_after(Some(data), sentence, data, "ana"), [Verdict::Undetermined]);
+    assert_eq!(verdicts_after(Some(data), sentence, data, "ana"), [Verdict::Holds], "a none is above nothing");
     let sentence = "no person may have a score above their trusts";
     assert_eq!(verdicts(sentence, data, "ana"), [Verdict::Holds], "there is no score");
     let sentence = "every person must have a score unless at most 1 of their chief's trusts is at least 2";

@@ -245,7 +245,9 @@ impl Deciding<'_> {
     /// `for every team, the host must …`: nobody there violates.
     fn each_wanted(&mut self, bound: &Bound, bag: &Bag) {
         if bag.items.is_empty() && !bag.open {
-            self.settle_about(bound, &bound.without(&self.sentence.subject), Some(false));
+            // What a clause says of nobody is said of nobody.
+            let nobody = Scope { own: Some(Value::Nothing), ..bound.without(&self.sentence.subject) };
+            self.settle_about(bound, &nobody, Some(false));
         }
         self.each(bound, bag);
     }
