@@ -121,8 +121,7 @@ fn written(numbers: Written<'_>, program: &Program, bound: &Bound, counted: Span
     let equal = || numbers.iter().filter(|(number, _)| Some(*number) == value).map(|(_, place)| *place);
     // A bound stands before what is counted, or is the first thing in it.
     let before = equal().rfind(|place| place.start <= counted.start);
-    let inside = equal().find(|place| counted.start <= place.start && place.end <= counted.end);
-    before.or(inside).or_else(|| equal().next()).unwrap_or(counted)
+    before.or_else(|| equal().next()).unwrap_or(counted)
 }
 
 fn constant(program: &Program, set: &Set) -> Option<Number> {
