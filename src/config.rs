@@ -42,6 +42,10 @@ pub struct Config {
     pub undeclared: Option<Undeclared>,
     /// Files that were not written for this tool.
     pub sources: Vec<Mapping>,
+    /// Every path of `org`, `policies` and `overlays`, with its place.
+    pub written: Vec<(PathBuf, Span)>,
+    /// The text of the file.
+    pub text: Sources,
 }
 
 /// A `[[source]]` table: how files of another tool are read.
@@ -62,14 +66,17 @@ pub struct Mapping {
 }
 
 const KEYS: [&str; 6] = ["org", "policies", "packs", "overlays", "undeclared", "source"];
+/// What is said by arguments only.
+const ARGUMENTS: [&str; 9] =
+    ["strict", "format", "output", "as-of", "only", "color", "max-file-size", "max-things", "max-findings"];
 const SOURCE_KEYS: [&str; 5] = ["files", "kind", "id", "preset", "map"];
 
 /// Reads a configuration whose folder is reached by `folder`.
 pub fn parse(sources: &Sources, file: FileId, folder: &Path) -> (Config, Vec<Diagnostic>) {
     let text = sources.get(file).text.as_str();
     let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut reader = Reader { file, offset, folder, diagnostics: Vec::new() };
-    let config = match DeTable::parse(&text[offset..]) {
+    let mut reader = Reader { file, offset, folder, diagnostics: Vec::new(), written: Vec::new() };
+    let mut config = match DeTable::parse(&text[offset..]) {
         Ok(table) => reader.config(table.get_ref()),
         Err(error) => {
             let place = reader.span(error.span().unwrap_or(0..0));
@@ -77,6 +84,7 @@ pub fn parse(sources: &Sources, file: FileId, folder: &Path) -> (Config, Vec<Dia
             Config::default()
         }
     };
+    config.written = reader.written;
     (config, reader.diagnostics)
 }
 
@@ -98,6 +106,7 @@ struct Reader<'a> {
     offset: usize,
     folder: &'a Path,
     diagnostics: Vec<Diagnostic>,
+    written: Vec<(PathBuf, Span)>,
 }
 
 impl Reader<'_> {
@@ -111,6 +120,7 @@ impl Reader<'_> {
                 "overlays" => config.overlays = self.paths(value),
                 "undeclared" => config.undeclared = self.undeclared(value),
                 "source" => config.sources = self.mappings(value),
+                _ if matches!(value.get_ref(), DeValue::Table(_)) => self.needless_header(key),
                 _ => self.unknown(key, &KEYS, "`orglint.toml`"),
             }
         }
@@ -118,7 +128,10 @@ impl Reader<'_> {
     }
 
     fn paths(&mut self, value: &Value) -> Vec<PathBuf> {
-        self.texts(value).into_iter().map(|path| self.folder.join(path.value)).collect()
+        let written: Vec<(PathBuf, Span)> =
+            self.texts(value).into_iter().map(|path| (self.folder.join(path.value), path.span)).collect();
+        self.written.extend(written.iter().cloned());
+        written.into_iter().map(|(path, _)| path).collect()
     }
 
     /// A list of texts; one text alone is a list of one.
@@ -205,11 +218,27 @@ impl Reader<'_> {
         pairs.collect()
     }
 
+    /// `[orglint]`: the keys stand at the top of the file.
+    fn needless_header(&mut self, key: &Key) {
+        let name = key.get_ref().as_ref();
+        let span = self.span(key.span());
+        let near = nearest(name, ["source"]).filter(|_| name.len() > 3);
+        let (label, help) = match near {
+            Some(_) => ("not known", "did you mean `[[source]]`?".to_owned()),
+            None => ("delete this header", format!("the keys stand at the top of the file: `{}`", KEYS.join("`, `"))),
+        };
+        let message = format!("`orglint.toml` has no table `[{name}]`");
+        self.diagnostics.push(Diagnostic::error(Code::UnknownConfigKey, message, span, label).help(help));
+    }
+
     fn unknown(&mut self, key: &Key, known: &[&str], place: &str) {
         let name = key.get_ref().as_ref();
         let span = self.span(key.span());
         let help = match near_name(name, known) {
             Some(near) => format!("did you mean `{near}`?"),
+            None if known == KEYS && ARGUMENTS.contains(&&*name.replace('_', "-")) => {
+                format!("an argument says it for each run: `--{}`", name.replace('_', "-"))
+            }
             None => format!("the keys are `{}`", known.join("`, `")),
         };
         let message = format!("{place} has no key `{name}`");
@@ -219,7 +248,11 @@ impl Reader<'_> {
     fn wrong(&mut self, span: Span, wanted: &str) {
         let label = format!("expected {wanted}");
         let problem = Diagnostic::error(Code::BadConfig, "a value of the wrong sort", span, label);
-        self.diagnostics.push(problem.help("for example `org = [\"org/\"]`, `undeclared = \"warn\"`"));
+        let help = match wanted.contains("[[source]]") {
+            true => "each mapping is a table of a list: `[[source]]`, with two brackets",
+            false => "for example `org = [\"org/\"]`, `undeclared = \"warn\"`",
+        };
+        self.diagnostics.push(problem.help(help));
     }
 
     fn span(&self, range: std::ops::Range<usize>) -> Span {

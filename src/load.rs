@@ -626,7 +626,8 @@ pub(crate) fn local_zone() -> Option<Vec<u8>> {
     if std::env::var_os("TZ").is_some() { None } else { fs::read("/etc/localtime").ok() }
 }
 
-fn nearest_sibling(path: &Path) -> Option<String> {
+/// The file or folder beside it whose name is nearest.
+pub(crate) fn nearest_sibling(path: &Path) -> Option<String> {
     let folder = path.parent()?;
     let names = names_in(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
     let name = nearest(&path.file_name()?.to_string_lossy(), names.iter().map(String::as_str))?.to_owned();

@@ -9,7 +9,7 @@
 use std::collections::HashSet;
 
 use crate::code::Code;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Label, nearest};
 use crate::source::{FileId, Role, Sources, Span};
 use crate::syntax::parse;
 use crate::syntax::tree::{ItemKind, Tree, Use};
@@ -108,11 +108,16 @@ pub fn shipped(text: &str) -> Option<&'static str> {
         .find(|shipped| *shipped == text)
 }
 
-/// Complaints about words that nothing declares, with the name of the pack that does: of the words of one name there is
-/// one complaint left. `used` are the names of the packs in use. Only packs whose texts have such a word are read.
+/// How many further places of words of one missing pack are shown.
+const PLACES: usize = 8;
+
+/// Complaints about words that nothing declares, with the name of the pack that does: one complaint for each pack that is
+/// missing, with all places. `used` are the names of the packs in use. Only packs whose texts have such a word are read.
 pub fn name_packs(problems: &mut Vec<Diagnostic>, sources: &Sources, used: &[&str]) {
     let mut names: Vec<(&Pack, HashSet<String>)> = Vec::new();
     let mut told: HashSet<Span> = HashSet::new();
+    let mut first: Vec<(&str, Span)> = Vec::new();
+    let mut further: Vec<(Span, Span)> = Vec::new();
     problems.retain_mut(|problem| {
         let place = problem.labels.first().map(|label| label.span);
         let Some(place) = place.filter(|_| problem.code == Code::UnknownWord) else { return true };
@@ -136,8 +141,21 @@ pub fn name_packs(problems: &mut Vec<Diagnostic>, sources: &Sources, used: &[&st
         problem.labels[0].text = format!("declared by the pack `{pack}`");
         problem.message = format!("nothing in use declares `{name}`");
         problem.help = Some(format!("write `use {pack}` at the top of the file, or say `packs = [\"{pack}\"]`"));
-        told.insert(whole)
+        if !told.insert(whole) {
+            return false;
+        }
+        match first.iter().find(|(known, _)| *known == pack) {
+            Some((_, place)) => further.push((*place, whole)),
+            None => first.push((pack, whole)),
+        }
+        !further.iter().any(|(_, place)| *place == whole)
     });
+    for (first, further) in further.into_iter().take(PLACES) {
+        let of_first = |problem: &&mut Diagnostic| problem.labels.first().is_some_and(|label| label.span == first);
+        if let Some(problem) = problems.iter_mut().filter(|problem| problem.code == Code::UnknownWord).find(of_first) {
+            problem.labels.push(Label { span: further, text: "so is this".to_owned() });
+        }
+    }
 }
 
 /// Whether a word begins somewhere in the texts of a pack so.

@@ -370,8 +370,11 @@ impl Run {
         if let Some((organisation, problems)) = built {
             // What a file that could not be read would have described is not there to be found.
             let follows = |problem: &Diagnostic| unread && problem.code == Code::UndeclaredReference;
-            let told = |problem: &Diagnostic| !self.doubtful(problem) && !follows(problem);
-            let problems: Vec<Diagnostic> = problems.into_iter().filter(told).collect();
+            let lost = self.lost(&problems);
+            let told = |problem: &Diagnostic| {
+                !self.doubtful(problem) && !follows(problem) && !self.follows_from_lost(problem, &lost)
+            };
+            let problems: Vec<Diagnostic> = problems.iter().filter(|problem| told(problem)).cloned().collect();
             self.data_problems.extend(problems);
             self.organisation = Some(organisation);
         }
@@ -400,6 +403,41 @@ impl Run {
         let (Some(program), Some(organisation)) = (&self.program, &mut self.organisation) else { return };
         let waivers: Vec<&Waiver> = program.waivers.iter().collect();
         evaluate::fill(organisation, program, &waivers);
+    }
+
+    /// Where things stand that are not read: below a key that is no kind, in a list without ids, under a key that is
+    /// there twice or has nothing behind it.
+    fn lost(&self, problems: &[Diagnostic]) -> Vec<(Code, Span)> {
+        let codes = [Code::NoSuchKind, Code::NotThings, Code::DuplicateKey, Code::NothingBehindKey];
+        let all = problems.iter().chain(&self.data_problems).filter(|problem| codes.contains(&problem.code));
+        all.flat_map(|problem| problem.labels.iter().map(|label| (problem.code, label.span))).collect()
+    }
+
+    /// Whether a complaint is that nobody describes what stands where it could not be read, or that nothing stands
+    /// behind a key that is there twice.
+    fn follows_from_lost(&self, problem: &Diagnostic, lost: &[(Code, Span)]) -> bool {
+        let Some(place) = problem.labels.first().map(|label| label.span) else { return false };
+        match problem.code {
+            Code::NothingBehindKey => lost.contains(&(Code::DuplicateKey, place)),
+            Code::UndeclaredReference => {
+                let id = self.sources.text(place).trim_matches(['"', '\'']);
+                lost.iter().any(|(code, span)| self.would_describe(*code, *span, id))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether what is not read there would have described a thing of that id.
+    fn would_describe(&self, code: Code, lost: Span, id: &str) -> bool {
+        let said = self.sources.text(lost);
+        if code == Code::NothingBehindKey {
+            return said == id;
+        }
+        let text = &self.sources.get(lost.file).text;
+        // An item may stand on the line below its key.
+        let line = text[..lost.range().start].rfind('\n').unwrap_or(0);
+        let above = text[..line].rfind('\n').map_or(0, |end| end + 1);
+        names_a_key(&text[above..], id, said)
     }
 
     /// Whether a complaint is about a key, level or option that a broken declaration would have declared.
@@ -524,6 +562,30 @@ impl Run {
         crate::diagnostic::sort(&mut all);
         all
     }
+}
+
+/// Whether a text has an id as a key, or behind `id` or the key that is lost.
+fn names_a_key(text: &str, id: &str, lost: &str) -> bool {
+    let of_id = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let whole = |at: &usize| {
+        let behind = &text[at + id.len()..];
+        let dotted = text[..*at].ends_with('.') && behind.starts_with(']');
+        (dotted || !text[..*at].ends_with(of_id)) && !behind.starts_with(of_id)
+    };
+    let mut places = text.match_indices(id).map(|(at, _)| at).filter(whole);
+    !id.is_empty()
+        && places.any(|at| {
+            let behind = text[at + id.len()..].trim_start_matches(['"', '\'', ' ']);
+            let line = text[..at].rsplit('\n').next().unwrap_or("").trim_end_matches([' ', '"', '\'']);
+            let first =
+                line.trim_start_matches([' ', '\t', '"', '-', '{', '[']).is_empty() || line.ends_with(['{', ',']);
+            let key = first && behind.starts_with([':', '=']);
+            let table = line.ends_with('.') && behind.starts_with(']');
+            let before = line.trim_end_matches([':', '=', ' ', '"']);
+            let headed =
+                line.len() > before.len() && (before.ends_with("id") || before.ends_with(lost.trim_end_matches(':')));
+            key || table || headed
+        })
 }
 
 fn has_error(problems: &[Diagnostic]) -> bool {
@@ -659,6 +721,9 @@ pub(crate) fn no_such_policy(name: &str, names: &[&str], when: &str) -> Failure 
     let failure = Failure::new(format!("`--only`: there is no policy `{name}`{when}"));
     if let Some(near) = nearest(name, names.iter().copied()) {
         return failure.help(format!("did you mean `{near}`?"));
+    }
+    if name.split(',').count() > 1 && name.split(',').all(|part| names.contains(&part.trim())) {
+        return failure.help("each policy has an argument of its own: `--only A --only B`");
     }
     let shown: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
     let more = if names.len() > NAMED { format!(" and {} more", names.len() - NAMED) } else { String::new() };

@@ -11,15 +11,17 @@ use jiff::tz::TimeZone;
 
 use super::output::{self, Page};
 use super::usage;
+use crate::code::Code;
 use crate::config::{self, Config};
+use crate::diagnostic::Diagnostic;
 use crate::load::{self, Failure, Found};
 use crate::organisation::Undeclared;
 use crate::packs;
 use crate::report::human::Block;
 use crate::revision::Origin;
 use crate::run::{Ceilings, Inputs, Run};
-use crate::source::{Role, Sources};
-use crate::value::parse_date;
+use crate::source::{Role, Sources, Span};
+use crate::value::{end_of_month, meant_date, parse_date};
 
 /// Which policies and packs.
 #[derive(Debug, Default, clap::Args)]
@@ -77,7 +79,12 @@ fn undeclared(text: &str) -> Result<Undeclared, String> {
 }
 
 pub(super) fn date(text: &str) -> Result<Date, String> {
-    parse_date(text).ok_or_else(|| "a date is written 2027-03-31".to_owned())
+    parse_date(text).ok_or_else(|| match (meant_date(text), end_of_month(text)) {
+        (Some(date), _) => format!("a date is written 2027-03-31, so this one is {date}"),
+        (None, Some(last)) => format!("that month ends on {last}"),
+        (None, None) if text == "today" => "without it the day is today".to_owned(),
+        (None, None) => "a date is written 2027-03-31".to_owned(),
+    })
 }
 
 /// Today's date where this machine is: the one place that reads a clock. The file of the local zone says it at once; to find
@@ -128,13 +135,49 @@ pub(super) fn read(origin: &Origin, folder: &Path, found: &Found) -> Result<Conf
         None => config::parse(&sources, file, folder),
     };
     if slips.is_empty() {
-        return stays_below(origin, config, found);
+        return stays_below(origin, Config { text: sources, ..config }, found);
     }
+    Err(to_be_mended(&sources, &slips))
+}
+
+/// Shows slips of a configuration in its lines.
+fn to_be_mended(sources: &Sources, slips: &[Diagnostic]) -> Failure {
     let style = Page::of_stderr().style(None);
-    for slip in &slips {
-        output::print_error(&format!("{}\n", Block::of(slip).draw(&sources, &style)));
+    for slip in slips {
+        output::print_error(&format!("{}\n", Block::of(slip).draw(sources, &style)));
     }
-    Err(Failure::new(format!("`{}` is to be mended first, nothing was run", found.name)))
+    let file = slips.iter().flat_map(|slip| &slip.labels).map(|label| label.span.file).next();
+    let name = file.map_or("orglint.toml", |file| sources.get(file).name.as_str());
+    Failure::new(format!("`{name}` is to be mended first, nothing was run"))
+}
+
+/// Paths of the configuration lead somewhere: those that no argument overrides.
+fn lead_somewhere<'p>(
+    origin: &Origin,
+    config: &Config,
+    used: impl Iterator<Item = &'p PathBuf>,
+) -> Result<(), Failure> {
+    let nowhere: Vec<&PathBuf> = used.filter(|path| !origin.exists(path)).collect();
+    let places = config.written.iter().filter(|(path, _)| nowhere.contains(&path));
+    let slips: Vec<Diagnostic> = places
+        .map(|(path, span)| {
+            let shown = load::show(path);
+            let message = format!("there is no file or folder `{shown}`");
+            let near = match origin {
+                Origin::Disk => load::nearest_sibling(path),
+                Origin::Revision(_) => None,
+            };
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if shown.contains('*') => {
+                    "a folder is named, and its files are read with those of its subfolders: `org/`".to_owned()
+                }
+                None => "paths are relative to the folder of `orglint.toml`".to_owned(),
+            };
+            Diagnostic::error(Code::BadConfig, message, *span, "leads nowhere").help(help)
+        })
+        .collect();
+    if slips.is_empty() { Ok(()) } else { Err(to_be_mended(&config.text, &slips)) }
 }
 
 /// A configuration names what lies in its own folder: it comes with a pull request, an argument does not.
@@ -163,12 +206,18 @@ pub(super) fn inputs_in(
     config: Config,
 ) -> Result<Inputs, Failure> {
     // Files that are to be mapped and are not would be missing from the organisation without a word.
-    if !config.sources.is_empty() {
-        return Err(Failure::new("`[[source]]` in orglint.toml is not supported yet, and its files would be missing")
-            .help(
-                "take the table out, and describe these teams and people in files of their own (docs/organisation.md)",
-            ));
+    let mappings = config.sources.iter().filter_map(|mapping| mapping.span);
+    let unsupported: Vec<Diagnostic> = mappings.map(not_supported).collect();
+    if !unsupported.is_empty() {
+        return Err(to_be_mended(&config.text, &unsupported));
     }
+    let own = |overridden: bool, paths: &[PathBuf]| if overridden { Vec::new() } else { paths.to_vec() };
+    let used = [
+        own(!policies.policies.is_empty(), config.policies.as_deref().unwrap_or_default()),
+        own(!org.is_empty(), config.org.as_deref().unwrap_or_default()),
+        own(!data.overlays.is_empty(), &config.overlays),
+    ];
+    lead_somewhere(origin, &config, used.iter().flatten())?;
     let mut inputs = policy_inputs(origin, policies, data.as_of, &config)?;
     let named = if org.is_empty() { config.org } else { Some(org) };
     inputs.org = match named {
@@ -180,8 +229,17 @@ pub(super) fn inputs_in(
     Ok(inputs)
 }
 
+fn not_supported(span: Span) -> Diagnostic {
+    let message = "`[[source]]` is not supported yet, and its files would be missing";
+    Diagnostic::error(Code::BadConfig, message, span, "not read")
+        .help("take the table out, and describe these teams and people in files of their own (docs/organisation.md)")
+}
+
 /// The inputs of a subcommand that looks at policies only.
 pub(super) fn inputs_without_org(arguments: Policies, as_of: Option<Date>, config: &Config) -> Result<Inputs, Failure> {
+    if arguments.policies.is_empty() {
+        lead_somewhere(&Origin::Disk, config, config.policies.iter().flatten())?;
+    }
     policy_inputs(&Origin::Disk, arguments, as_of, config)
 }
 

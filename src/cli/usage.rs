@@ -52,15 +52,35 @@ fn worded(error: &clap::Error) -> Failure {
             let reason = reason.unwrap_or_default();
             format!("`{argument}` cannot be `{value}`{reason}")
         }
+        ErrorKind::TooManyValues => format!("`{}` takes no value", argument.split(['=', ' ']).next().unwrap_or("")),
         _ => error.to_string().lines().next().unwrap_or("").trim_start_matches("error: ").to_owned(),
     };
     let values = text(ContextKind::ValidValue).filter(|values| !values.is_empty());
+    let near = known_elsewhere(error.kind(), &argument).or(near);
     let help = near.or(values.map(|values| format!("it can be: {values}")));
     let failure = Failure::new(message);
     match help.or_else(|| Some(format!("see `{}`", help_command(std::env::args().skip(1))))) {
         Some(help) => failure.help(help),
         None => failure,
     }
+}
+
+/// Arguments that other tools have, and what they are called here.
+fn known_elsewhere(kind: ErrorKind, argument: &str) -> Option<String> {
+    if kind != ErrorKind::UnknownArgument {
+        return None;
+    }
+    let right = match argument.split('=').next()? {
+        "--json" | "--sarif" | "--junit" | "--markdown" => format!("--format {}", argument.trim_start_matches('-')),
+        "-f" => "--format".to_owned(),
+        "--date" | "--today" | "--now" => "--as-of".to_owned(),
+        "--fail-on-warning" | "--warnings-as-errors" => "--strict".to_owned(),
+        "--config" | "-c" => {
+            return Some("`orglint.toml` is found from the working directory upward".to_owned());
+        }
+        _ => return None,
+    };
+    Some(format!("did you mean `{right}`?"))
 }
 
 /// An argument and those that it does not go with; the same one is given twice.

@@ -6,9 +6,9 @@ use std::cell::RefCell;
 
 use super::{Meaning, Program, error};
 use crate::diagnostic::Diagnostic;
-use crate::formula::{Bound, Cond, Op, Set};
+use crate::formula::{Bound, Cond, DateRelation, Op, Set};
 use crate::source::Span;
-use crate::value::{Number, Val};
+use crate::value::{Duration, Number, Val};
 use crate::walk;
 
 /// Numbers that a sentence writes, with their places.
@@ -68,6 +68,7 @@ fn impossible(program: &Program, numbers: Written<'_>, cond: &Cond) -> Option<Di
             impossible_share(program, bound, written(numbers, program, bound, place.0))
         }
         Cond::Alike { bound, place, .. } => impossible_count(program, bound, written(numbers, program, bound, place.0)),
+        Cond::Dates { relation, length, place, .. } => backwards_length(*relation, length, place.0),
         Cond::Not(inner) => match &**inner {
             Cond::Any(parts) => backwards(program, parts),
             _ => None,
@@ -120,8 +121,7 @@ fn written(numbers: Written<'_>, program: &Program, bound: &Bound, counted: Span
     let equal = || numbers.iter().filter(|(number, _)| Some(*number) == value).map(|(_, place)| *place);
     // A bound stands before what is counted, or is the first thing in it.
     let before = equal().rfind(|place| place.start <= counted.start);
-    let inside = equal().find(|place| counted.start <= place.start && place.end <= counted.end);
-    before.or(inside).or_else(|| equal().next()).unwrap_or(counted)
+    before.or_else(|| equal().next()).unwrap_or(counted)
 }
 
 fn constant(program: &Program, set: &Set) -> Option<Number> {
@@ -176,6 +176,16 @@ fn impossible_share(program: &Program, bound: &Bound, span: Span) -> Option<Diag
         ));
     }
     None
+}
+
+/// `within the last -3 months`.
+fn backwards_length(relation: DateRelation, length: &Set, span: Span) -> Option<Diagnostic> {
+    let back = matches!(relation, DateRelation::WithinLast | DateRelation::WithinNext | DateRelation::Near);
+    let Set::Value(Val::Duration(Duration::Lengths { months, minutes })) = length else { return None };
+    (back && (*months < 0 || *minutes < 0)).then(|| {
+        let help = "a length of time is counted from 0: `within the last 3 months`, `within the next 3 months`";
+        error::impossible_bound(span, "no length of time is below 0", help)
+    })
 }
 
 /// `between 9 and 5` of a value is kept as "neither not at least the one nor not at most the other".

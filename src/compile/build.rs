@@ -178,7 +178,7 @@ impl Compiler<'_> {
         let types = self.nouns.setting_types(id);
         let [ty] = types.as_slice() else {
             let names: Vec<String> = types.iter().map(|ty| self.v.ty_name(*ty).to_owned()).collect();
-            self.problems.push(error::setting_type(&setting.name, setting.declared.span, &names));
+            self.problems.push(error::setting_type(&setting.name, &setting.declared, &names));
             return Val::Unknown;
         };
         let (share, was_share) = (is_share(&setting.value), is_share(&setting.declared));
@@ -346,10 +346,28 @@ impl Compiler<'_> {
         policies
     }
 
+    /// A sentence with the line below it, if that is none by itself and both are one: complains about the line.
+    fn joined(&mut self, sentence: &Phrase, below: &Phrase) -> Option<Phrase> {
+        if checks::has_modal(below) || !checks::has_modal(sentence) {
+            return None;
+        }
+        let tokens = sentence.tokens.iter().chain(&below.tokens).cloned().collect();
+        let joined = Phrase { tokens, span: sentence.span.to(below.span) };
+        read::rule(self.nouns, &joined).ok()?;
+        self.problems.push(error::sentence_goes_on(below.span));
+        Some(joined)
+    }
+
     fn policy(&mut self, tree: &tree::Policy, file: &Loaded<'_>) -> Policy {
         let mut rules = Vec::new();
         let mut scopes = Vec::new();
-        for sentence in &tree.sentences {
+        let mut joined = None;
+        for (at, sentence) in tree.sentences.iter().enumerate() {
+            if joined.take().is_some() {
+                continue;
+            }
+            joined = tree.sentences.get(at + 1).and_then(|next| self.joined(sentence, next));
+            let sentence = joined.as_ref().unwrap_or(sentence);
             if !checks::has_modal(sentence) {
                 // A sentence of another language may be all wrong, and the modal may be misspelt; then that is told.
                 let told = |problem: &Diagnostic| matches!(problem.code, Code::ForeignWord | Code::UnknownWord);
@@ -444,7 +462,9 @@ impl Compiler<'_> {
 
     fn policy_index(&mut self, name: &At<String>, policies: &[Policy], in_pack: bool) -> Option<usize> {
         let found = policies.iter().position(|policy| policy.name.value == name.value);
-        if found.is_none() && !in_pack {
+        // The policy may be one whose declaration is broken itself.
+        let doubtful = self.v.doubtful.contains(&name.value.to_lowercase());
+        if found.is_none() && !in_pack && !doubtful {
             let known = policies.iter().map(|policy| policy.name.value.as_str());
             self.problems.push(error::unknown_policy(&name.value, name.span, known));
         }

@@ -4,7 +4,7 @@ use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 use crate::syntax::tree::{Phrase, Token, TokenKind};
-use crate::value::Number;
+use crate::value::{Number, UNITS};
 use crate::vocabulary::{Ty, Vocabulary};
 
 pub(super) fn policy_twice(name: &str, earlier: &str, again: Span, first: Span) -> Diagnostic {
@@ -37,7 +37,18 @@ pub(super) fn unknown_kind<'a>(name: &str, span: Span, known: impl IntoIterator<
         span,
         "expected a kind and an id: `team payments`",
     );
-    match nearest(name, known) {
+    let known: Vec<&str> = known.into_iter().collect();
+    let (first, rest) = name.split_once(' ').unwrap_or((name, ""));
+    if let (true, false) = (matches!(first, "any" | "a" | "an" | "some"), rest.is_empty()) {
+        let start = span.start as usize;
+        let place = Span::new(span.file, start, start + first.len());
+        return Diagnostic::error(Code::UnknownName, format!("`{first}` names no one thing"), place, "write `every`")
+            .help("for several write `every team whose pressure is high`; for one its kind and id: `team payments`");
+    }
+    if name == "the" {
+        return diagnostic.help("the one organisation is `the organisation`; other things have a kind and an id");
+    }
+    match nearest(name, known.iter().copied()) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("`orglint words` lists the kinds in use"),
     }
@@ -84,7 +95,8 @@ pub(super) fn unused_for_every(span: Span, noun: &str) -> Diagnostic {
     .help(format!("say `its …` or `the {noun}` behind the comma, or leave out `for every {noun},`"))
 }
 
-pub(super) fn setting_type(name: &str, span: Span, several: &[String]) -> Diagnostic {
+pub(super) fn setting_type(name: &str, value: &Phrase, several: &[String]) -> Diagnostic {
+    let span = value.span;
     if let Some(first) = several.first() {
         return Diagnostic::error(
             Code::TwoReadings,
@@ -94,6 +106,9 @@ pub(super) fn setting_type(name: &str, span: Span, several: &[String]) -> Diagno
         )
         .help(format!("say which is meant: `setting {name}: {} = …`", first.trim_matches('`')));
     }
+    if let Some(problem) = nearly_a_constant(name, value) {
+        return problem;
+    }
     Diagnostic::error(
         Code::BadDefault,
         format!("the value of `{name}` is no constant"),
@@ -101,6 +116,62 @@ pub(super) fn setting_type(name: &str, span: Span, several: &[String]) -> Diagno
         "expected a number, a level, an option, a date, a duration or a text",
     )
     .help("a setting is a constant; what is computed is a definition")
+}
+
+/// The line below a sentence that is the rest of it.
+pub(super) fn sentence_goes_on(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::SentenceShape, "this line is no sentence by itself", span, "belongs to the line above").help(
+        "a sentence ends with its line: join the two, or end the first with a comma; `and`, `or`, `if`, `unless`, `must` may begin a line",
+    )
+}
+
+/// `at most 5`, `2 percent`, `3 monthz`, `4 working days`: what is too much in the value of a setting, or misspelt.
+fn nearly_a_constant(name: &str, value: &Phrase) -> Option<Diagnostic> {
+    let said = |token: &Token| match &token.kind {
+        TokenKind::Word(word) => word.clone(),
+        TokenKind::Number(number) => number.to_string(),
+        _ => String::new(),
+    };
+    let words: Vec<String> = value.tokens.iter().map(said).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let number = |at: usize| matches!(value.tokens.get(at), Some(Token { kind: TokenKind::Number(_), .. }));
+    let unit = |said: &str| {
+        let units = UNITS.iter().map(|(unit, ..)| *unit);
+        units.flat_map(|unit| [unit.to_owned(), format!("{unit}s")]).find(|unit| unit == said || near_unit(said, unit))
+    };
+    let problem = |from: usize, to: usize, label: String, help: String| {
+        let span = value.tokens[from].span.to(value.tokens[to].span);
+        Some(
+            Diagnostic::error(Code::BadDefault, format!("the value of `{name}` is no constant"), span, label)
+                .help(help),
+        )
+    };
+    match words.as_slice() {
+        ["at", "least" | "most", ..] | ["more" | "less" | "fewer", "than", ..] | ["up", "to", ..] => {
+            let help = "a setting is a value; what is done with it stands in the sentences".to_owned();
+            problem(0, 1, "delete it".to_owned(), help)
+        }
+        [count, "percent" | "pct"] if number(0) => {
+            problem(0, 1, format!("write `{count}%`"), "a share is written `50%`, `half`, `a third`".to_owned())
+        }
+        [count, said] if number(0) => {
+            let unit = unit(said.trim_start_matches('-'))?;
+            let right = format!("{count} {}s", unit.trim_end_matches('s'));
+            let right = if *count == "1" { right.trim_end_matches('s').to_owned() } else { right };
+            problem(1, 1, format!("write `{}`", right.split(' ').next_back()?), format!("did you mean `{right}`?"))
+        }
+        [count, _, said] if number(0) && unit(said).is_some() => problem(
+            1,
+            1,
+            "delete it".to_owned(),
+            format!("lengths of time are counted by the calendar: `{count} {said}`"),
+        ),
+        _ => None,
+    }
+}
+
+fn near_unit(said: &str, unit: &str) -> bool {
+    said.len() > 2 && strsim::damerau_levenshtein(said, unit) == 1
 }
 
 pub(super) fn setting_value(name: &str, value: &Phrase, v: &Vocabulary, ty: Ty) -> Diagnostic {
@@ -114,6 +185,9 @@ pub(super) fn setting_value(name: &str, value: &Phrase, v: &Vocabulary, ty: Ty) 
         [Token { kind: TokenKind::Word(word), .. }] => word.as_str(),
         _ => "",
     };
+    if let Some(problem) = nearly_a_constant(name, value) {
+        return Diagnostic { code: Code::WrongType, message: format!("the setting `{name}` is a {what}"), ..problem };
+    }
     let list = steps.iter().map(|step| format!("`{step}`")).collect::<Vec<_>>().join(", ");
     let help = match (nearest(said, steps.iter().copied()), steps.is_empty()) {
         (Some(near), _) => format!("did you mean `{near}`? one of {list}"),

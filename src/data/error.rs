@@ -9,10 +9,6 @@ use crate::source::Span;
 /// An error that ends the reading of its file.
 type Fatal = Box<Diagnostic>;
 
-fn fatal(code: Code, message: impl Into<String>, span: Span, label: impl Into<String>) -> Fatal {
-    Box::new(Diagnostic::error(code, message, span, label))
-}
-
 fn helped(code: Code, message: impl Into<String>, span: Span, label: impl Into<String>, help: &str) -> Fatal {
     Box::new(Diagnostic::error(code, message, span, label).help(help))
 }
@@ -248,10 +244,6 @@ pub(super) fn toml_duplicate(name: &str, earlier: Option<Span>, later: Span) -> 
 }
 
 // ── YAML ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-pub(super) fn yaml(message: impl Into<String>, span: Span, label: &str) -> Fatal {
-    fatal(Code::BadYaml, message, span, label)
-}
 
 pub(super) fn yaml_slip(message: impl Into<String>, span: Span, label: &str, help: &str) -> Fatal {
     helped(Code::BadYaml, message, span, label, help)

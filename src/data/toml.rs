@@ -171,6 +171,10 @@ fn in_plain_words(what: &str, written: &str) -> (String, Option<&'static str>) {
             "TOML has no such escape",
             "a backslash itself is `\\\\`; or use single quotes, where it stands for itself",
         ),
+        "missing comma between key-value pairs" => (
+            "this table is not closed, or a comma is missing",
+            "add `,` or `}`; a text ends on its line, with the quote that began it",
+        ),
         "unclosed table" => ("this header is not closed", "write `[people.ana]`, with `]` at its end"),
         "unclosed array" => ("this list is not closed", "add the closing `]`"),
         "unclosed inline table" => ("this table is not closed", "add the closing `}`"),

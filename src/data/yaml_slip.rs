@@ -91,7 +91,21 @@ pub(super) fn worded(input: &Input, kind: &ErrorKind, at: usize, open: Option<us
             slip.says("a comment interrupts this text", "reading stopped here", "put the text into quotes")
         }
         K::RecursionLimitExceeded => error::too_deep(input, input.character(at)),
-        other => error::yaml(format!("this is not YAML: {other}"), input.character(at), "reading stopped here"),
+        other => {
+            let sign = input.whole.get(at..input.end).and_then(|rest| rest.chars().next());
+            match sign.filter(|sign| matches!(sign, '?' | '-')) {
+                Some(sign) => slip.says(
+                    &format!("`{sign}` alone is no value"),
+                    "expected a value",
+                    "leave the key out if it is not known; as text it stands in quotes",
+                ),
+                None => slip.says(
+                    &format!("this is not YAML: {other}"),
+                    "reading stopped here",
+                    "text with signs at its beginning stands in quotes",
+                ),
+            }
+        }
     }
 }
 
@@ -156,6 +170,15 @@ impl Slip<'_> {
         if before.len() > 1024 {
             let (from, to) = (start + before.len() - before.trim_start().len(), self.at);
             return self.at(from, to, "this key is longer than 1,024 characters", "a key", "shorten it");
+        }
+        // `ana { name: Ana, level: mid }`
+        if let Some(open) = before.find(['{', '[']).filter(|open| !before[..*open].contains(':')) {
+            let word = before[..open].trim();
+            let from = start + before.find(word).unwrap_or(0);
+            if !word.is_empty() && !word.starts_with('-') {
+                let help = "write `key: { … }`, with a `:` behind the key";
+                return self.at(from, from + word.len(), "there is no `:` behind this word", "expected a key", help);
+            }
         }
         if let Some(first) = before.find(": ") {
             let first = self.input.span(start + first, start + first + 1);
@@ -261,6 +284,9 @@ impl Slip<'_> {
 
     /// A line that fits no other by its indentation.
     fn indentation(&self) -> Fatal {
+        if let Some(slip) = self.behind_bracket().or_else(|| self.odd_indentation()) {
+            return slip;
+        }
         let (start, line) = self.line(self.at);
         let text = line.trim_start();
         let from = start + line.len() - text.len();
@@ -278,6 +304,55 @@ impl Slip<'_> {
             _ => ("the indentation of this line fits no line above", "indent the line like those that it belongs to"),
         };
         self.at(from.min(end), end, message, "indented differently", help)
+    }
+
+    /// `members: [ana, bo] // old`, `members: [ana, bo] pressure: low`: text behind the bracket that closes a value.
+    fn behind_bracket(&self) -> Option<Fatal> {
+        let (start, line) = self.line(self.at);
+        let (mut depth, mut quote, mut end) = (0usize, None, None);
+        for (at, c) in line.char_indices() {
+            match (quote, c) {
+                (Some(open), c) if c == open => quote = None,
+                (Some(_), _) => {}
+                (None, '"' | '\'') if depth > 0 => quote = Some(c),
+                (None, '[' | '{') => depth += 1,
+                (None, ']' | '}') if depth == 1 => {
+                    end = Some(at + 1);
+                    break;
+                }
+                (None, ']' | '}') => depth = depth.saturating_sub(1),
+                (None, _) => {}
+            }
+        }
+        let rest = line.get(end?..)?;
+        let said = rest.trim();
+        if said.is_empty() || said.starts_with(['#', ':', ',', ']', '}']) {
+            return None;
+        }
+        let from = start + line.len() - rest.trim_start().len();
+        let (length, label, help) = match ["//", "--", "/*", "<!--", ";", "%"]
+            .iter()
+            .find(|sign| said.starts_with(**sign))
+        {
+            Some(sign) => (sign.len(), "begins no comment", "a comment begins with `#`, with a blank in front of it"),
+            None if said.contains(':') => (said.len(), "a key of its own?", "start a new line for the next key"),
+            None => {
+                (said.len(), "expected the end of the line", "put the whole value into quotes if this belongs to it")
+            }
+        };
+        Some(self.at(from, from + length, "there is text behind the bracket that closes this value", label, help))
+    }
+
+    /// A space that is no blank in front of a line, here or in the line above.
+    fn odd_indentation(&self) -> Option<Fatal> {
+        let lines = [Some(self.line(self.at)), self.line_above()];
+        lines.into_iter().flatten().find_map(|(start, line)| {
+            let (at, odd) = line.char_indices().take_while(|(_, c)| c.is_whitespace()).find(|(_, c)| !c.is_ascii())?;
+            let message =
+                format!("the indentation has the space U+{:04X}, which YAML does not count as one", u32::from(odd));
+            let help = "type the blanks again";
+            Some(self.at(start + at, start + at + odd.len_utf8(), &message, "looks like a blank, and is none", help))
+        })
     }
 
     /// A character with which nothing can start.

@@ -235,10 +235,8 @@ impl<'w> Eval<'w> {
             Truth::True if self.declared(attr).ty.set => format!("{what} are recorded"),
             Truth::True => format!("{what} is recorded"),
             Truth::False => format!("no file records the {what}"),
-            Truth::Unknown if self.declared(attr).ty.set => {
-                format!("it is not known whether the {what} are recorded")
-            }
-            Truth::Unknown => format!("it is not known whether the {what} is recorded"),
+            // Only of an owner whom nobody knows it is not known what is recorded.
+            Truth::Unknown => return self.step_of(place, truth, None),
         };
         self.step_of(place, truth, Some(Words::plain(note)));
         if truth == Truth::True {

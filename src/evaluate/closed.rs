@@ -261,3 +261,21 @@ fn is_worth_keeping(set: &Set) -> bool {
         | Set::Former { .. } => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Item, Members};
+    use crate::evaluate::item::Datum;
+    use crate::value::{Number, Val};
+
+    /// What is surely there once is surely there, however often it is there perhaps.
+    #[test]
+    fn once_surely_is_surely() {
+        for val in [Val::Thing(3), Val::Number(Number::whole(12))] {
+            let (sure, perhaps) = (Item::sure(val), Item::perhaps(Datum::Val(val)));
+            let is_sure = |items: &[Item]| Members::of(items).get(val);
+            assert_eq!([&[perhaps, sure, perhaps][..], &[sure, perhaps]].map(is_sure), [Some(true); 2]);
+            assert_eq!([&[perhaps, perhaps][..], &[]].map(is_sure), [Some(false), None]);
+        }
+    }
+}

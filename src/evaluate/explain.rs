@@ -153,7 +153,7 @@ impl<'w> Sentence<'w> {
                         return None;
                     }
                     let bag = eval.bag(set);
-                    text.push_str(&eval.bag_words(eval.ty_of(set), &bag));
+                    text.push_str(&eval.set_words(set, &bag));
                 }
             }
         }

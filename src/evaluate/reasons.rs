@@ -236,6 +236,17 @@ mod tests {
         clauses(&[], steps, &[]).pop()?.note
     }
 
+    /// What is said of a fact of somebody is about them; what is said of a fact for them is not.
+    #[test]
+    fn whom_it_is_about() {
+        for about in ["bo", "level of bo", "depth of bo for ledger", "level of manager of bo"] {
+            assert!(is(about, "is there").is_about("bo"), "{about}");
+        }
+        for about in ["ana", "level of ana", "depth of ana for bo", "bo of ana", "level of bob"] {
+            assert!(!is(about, "is there").is_about("bo"), "{about}");
+        }
+    }
+
     #[test]
     fn what_is_the_same_is_said_once() {
         let asked = || "at least strong is asked for".to_owned();

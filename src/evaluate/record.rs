@@ -307,7 +307,7 @@ impl<'w> Eval<'w> {
         let fact = FactRead {
             thing: ThingRef { kind: declared.kind, index: thing },
             what: self.fact_words(attr, thing, key),
-            value: self.bag_words(Some(declared.ty.element), bag),
+            value: self.values_words(attr, bag),
             place: if by_default { None } else { place },
             by_default,
             clause: recorder.clause,

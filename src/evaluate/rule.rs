@@ -180,9 +180,11 @@ impl<'w> Sentence<'w> {
         let Set::Things(kind) = *range.set else { return };
         let count = self.world.now.org.len(kind);
         // Whether it hangs on the as-of date who is there is asked of all, before the first is decided.
-        let inhabited = (0..count).filter(|&thing| eval.is_there(kind, thing)).count() > 0;
-        let presence = Presence { open: false, inhabited, possible: inhabited };
-        self.beside(eval, 0, presence, &[], false, outcomes);
+        // That there are none is nothing to tell: `the teams must …` is said of every team.
+        debug_assert!(!range.wanted, "things of a kind are wanted by no sentence");
+        for thing in 0..count {
+            eval.is_there(kind, thing);
+        }
         let read_today = eval.read_today;
         let work = |things: std::ops::Range<u32>| {
             let mut eval = self.eval(budget);
@@ -201,7 +203,6 @@ impl<'w> Sentence<'w> {
         let chunks: Vec<&[Item]> = items.chunks(share(items.len())).collect();
         let work = |items: &[Item]| self.items(self.eval(budget), items, read_today);
         match chunks.as_slice() {
-            [] => Outcomes::default(),
             [all] => work(all),
             _ => chunks
                 .into_par_iter()

@@ -366,7 +366,7 @@ impl<'w> Eval<'w> {
                 }
             }
         }
-        if distinct && !one {
+        if distinct {
             all.distinct();
         }
         all

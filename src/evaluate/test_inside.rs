@@ -6,6 +6,7 @@ use super::sample::{Sample, date};
 use super::side::Bits;
 use super::types::Shape;
 use crate::organisation::Org;
+use crate::vocabulary::DefId;
 
 fn world<'a>(sample: &'a Sample, org: &'a Org) -> World<'a> {
     World::new(&sample.program, org, None, date("2026-10-01"), Vec::new())
@@ -56,6 +57,8 @@ fn an_organisation_does_not_have_what_is_past_its_last_thing() {
     let (world, person) = (world(&sample, &org), sample.program.vocabulary.core.person);
     let there: Vec<bool> = (0..4).map(|thing| world.now.is_there(person, thing)).collect();
     assert_eq!(there, [true, false, false, false]);
+    let placed: Vec<bool> = (0..4).map(|thing| org.place(person, thing).is_some()).collect();
+    assert_eq!(placed, [true, true, false, false]);
 }
 
 #[test]
@@ -75,4 +78,22 @@ fn a_sentence_is_decided_thing_by_thing_or_team_by_team() {
     let pieces: Vec<Option<u32>> = rules.map(|rule| world.pieces(&rule.ranges.first()?.set)).collect();
     // Three people; two teams; of a team's members the teams are the outermost things.
     assert_eq!(pieces, [Some(3), Some(3), Some(2), Some(2), Some(2), None]);
+}
+
+#[test]
+fn after_several_owners_a_predicate_is_plural() {
+    let mut sample = Sample::new(&["define a person paints fences means they have a mentor\n\
+         define a person is near to a team means they are one of its members\n\
+         define a person is keen means they have a mentor\n\
+         define a person is a scribe means they have a mentor\n"]);
+    let org = sample.org("person: ana\n");
+    let (world, shape, budget) = (world(&sample, &org), Shape::default(), Budget::new(100));
+    let eval = Eval::new(&world, &world.now, &shape, &budget);
+    let said = |begins: &str| {
+        let defs = &sample.program.vocabulary.defs;
+        let at = defs.iter().position(|def| def.name.contains(begins)).expect("it is defined");
+        eval.predicate_of_several(DefId(u16::try_from(at).expect("few")), &["team payments".to_owned()])
+    };
+    let all = ["paints fences", "near to", "keen", "scribe"].map(said);
+    assert_eq!(all, ["paint fences", "are near to team payments", "are keen", "are scribes"]);
 }

@@ -90,3 +90,17 @@ fn whom_a_chain_does_not_know_it_does_not_have() {
     // People who came after the baseline have places behind all of its own.
     assert!(!chains.has(1, 2) && !chains.has(2, 0) && !chains.has(2, 2));
 }
+
+#[test]
+fn each_element_that_is_read_is_a_step() {
+    let members = "policy a \"Many\" { every team must have at least 3 members }\n";
+    let names: Vec<String> = (0..400).map(|at| format!("p{at}")).collect();
+    let org = format!("team: t\nmembers: [{}]\n", names.join(", "));
+    assert_eq!(codes(members, &org, 400), [Code::TooManySteps]);
+    assert_eq!(codes(members, &org, 4000), []);
+    let depths = "policy a \"Deep\" { every person must have at least 3 depths }\n";
+    let areas: Vec<String> = (0..400).map(|at| format!("a{at}: expert")).collect();
+    let org = format!("person: ana\ndepth: {{{}}}\n", areas.join(", "));
+    assert_eq!(codes(depths, &org, 400), [Code::TooManySteps]);
+    assert_eq!(codes(depths, &org, 4000), []);
+}

@@ -53,3 +53,21 @@ impl Watch {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Seen;
+
+    /// What was seen in one test or in another was seen, whatever else was.
+    #[test]
+    fn what_one_or_the_other_was() {
+        let all = [[true, false, false], [false, true, false], [false, false, true], [false; 3]];
+        let seen = |[was_false, was_unknown, was_true]: [bool; 3]| Seen { was_false, was_unknown, was_true };
+        for one in all {
+            for other in all {
+                let either = [0, 1, 2].map(|at| one[at] || other[at]);
+                assert_eq!(seen(one).join(seen(other)), seen(either));
+            }
+        }
+    }
+}

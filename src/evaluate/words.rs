@@ -75,19 +75,21 @@ impl<'w> Eval<'w> {
 
     /// The elements of a set, percents as such.
     pub(super) fn set_words(&self, set: &Set, bag: &Bag) -> String {
-        let (ty, percent) = (self.ty_of(set), self.is_percent(set));
-        self.listed(ty, bag, |datum| match datum {
-            Datum::Val(Val::Number(number)) if percent => number.percent(),
-            datum => self.datum_words(ty, datum),
-        })
+        self.listed(self.ty_of(set), self.is_percent(set), bag)
+    }
+
+    /// The values of an attribute, percents as such.
+    pub(super) fn values_words(&self, attr: AttrId, values: &Bag) -> String {
+        let ty = self.declared(attr).ty;
+        self.listed(Some(ty.element), ty.percent, values)
     }
 
     /// The elements of a bag, the first few by name.
-    pub(super) fn bag_words(&self, ty: Option<Ty>, bag: &Bag) -> String {
-        self.listed(ty, bag, |datum| self.datum_words(ty, datum))
-    }
-
-    fn listed(&self, ty: Option<Ty>, bag: &Bag, words: impl Fn(Datum) -> String) -> String {
+    fn listed(&self, ty: Option<Ty>, percent: bool, bag: &Bag) -> String {
+        let words = |datum: Datum| match datum {
+            Datum::Val(Val::Number(number)) if percent => number.percent(),
+            datum => self.datum_words(ty, datum),
+        };
         let elements: Vec<_> = bag.items.iter().filter(|item| item.is_element()).collect();
         if elements.is_empty() {
             let person = Ty::Kind(self.program.vocabulary.core.person);
@@ -258,7 +260,7 @@ impl<'w> Eval<'w> {
     pub(super) fn predicate_words(&self, def: DefId, objects: &[String]) -> String {
         let declared = &self.program.vocabulary.defs[def.index()];
         match &declared.form {
-            DefForm::IsAdjective(_) => format!("is {}", declared.name),
+            DefForm::IsAdjective(words) => format!("is {}", words.join(" ")),
             DefForm::IsNoun(noun) => {
                 format!("is {}", noun::one(&noun.shown(true)))
             }

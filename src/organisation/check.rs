@@ -96,13 +96,23 @@ impl Builder<'_> {
                 named.or_else(|| names.entry(kind).or_insert_with(|| self.described(kind)).near(id, &mut patience));
             // `vacnt` in a `leadership` block.
             let holder = kind == self.vocabulary.core.person;
-            let near = near.or_else(|| nobody(id).filter(|_| holder));
+            let near = near.or_else(|| nobody(id).filter(|_| holder && self.may_be_vacant(span, id)));
             let noun = &self.vocabulary.kind(kind).noun;
             let strict = self.options.undeclared == Undeclared::Error;
             let other = self.described_as_other(kind, id).filter(|_| near.is_none());
             found.push(error::undeclared_reference(noun, id, near, other, count, span, strict));
         }
         self.diagnostics.extend(found);
+    }
+
+    /// Whether `vacant` could be written there: a holder stands behind the name of a category.
+    fn may_be_vacant(&self, span: crate::source::Span, id: &str) -> bool {
+        let text = &self.sources.get(span.file).text[..span.range().start];
+        let line = text.rsplit('\n').next().unwrap_or("");
+        let before = line.trim_end_matches([' ', '"', '\'', ':', '=', '{', '[', ',']);
+        let key = before.rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).next().unwrap_or("");
+        let attr = self.vocabulary.attrs.iter().any(|attr| attr.key == *crate::vocabulary::data_key(key));
+        nearest(id, ["vacant", "everyone"]).is_some() || !attr || key == "accountable"
     }
 
     /// The kind of a described thing that has this id, if it is of another kind.

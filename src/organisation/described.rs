@@ -179,3 +179,84 @@ impl Part {
 pub(super) fn id_of(entries: Fields<'_>) -> Option<usize> {
     entries.iter().position(|entry| entry.key().eq_ignore_ascii_case("id"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Cursor, Described, Input, KindId, Part, Shape, Value, What, Whence};
+    use crate::data::document::{Format, Limits};
+    use crate::data::parse;
+    use crate::organisation::tests::Case;
+    use crate::source::Role;
+
+    /// Documents of one input, and the things below the plural keys of each, by the indices that are given.
+    fn described(case: &mut Case, texts: &[&str], indices: &[&[Option<u32>]]) -> (Vec<Input>, Described) {
+        let mut documents = Vec::new();
+        for text in texts {
+            let file = case.sources.add("org/a.json", *text, Role::Data);
+            documents.extend(parse(&case.sources, file, 0..text.len(), Format::Json, &Limits::default()).0);
+        }
+        let mut parts = Vec::new();
+        for (document, root) in documents.iter().enumerate() {
+            let Shape::Map(entries) = Value::root(root, &case.sources).shape() else { panic!("a map") };
+            for entry in entries.iter() {
+                let (kind, what) = (KindId(0), What::Below(indices[parts.len()].to_vec()));
+                let whence = Whence { input: 0, document };
+                parts.push(Part { whence, kind, overlay: false, node: entry.value().node(), what });
+            }
+        }
+        (vec![Input { documents, overlay: false }], Described { parts })
+    }
+
+    /// In the order of the text, each once, no more at once than are asked for, and no fewer as long as there are more.
+    #[test]
+    fn descriptions_are_taken_in_portions() {
+        let mut case = Case::new();
+        let text = r#"{"people":{"a":{},"b":{},"c":{},"d":{},"e":{}},"areas":[{"id":"x"},{"id":"y"}]}"#;
+        // What was complained of has no index, and is passed over.
+        let indices: [&[Option<u32>]; 2] = [&[Some(7), None, Some(8), Some(9), Some(2)], &[Some(4), Some(5)]];
+        let (inputs, described) = described(&mut case, &[text], &indices);
+        assert_eq!(described.len(), 7);
+        for most in 1..9 {
+            let (mut cursor, mut things) = (Cursor::default(), Vec::new());
+            while things.len() < 7 {
+                let taken = described.take(&inputs, &case.sources, &mut cursor, most);
+                assert_eq!(taken.len(), most.min(6 - things.len()));
+                if taken.is_empty() {
+                    break;
+                }
+                things.extend(taken.iter().map(|entity| entity.thing));
+            }
+            assert_eq!(things, [7, 8, 9, 2, 4, 5]);
+        }
+    }
+
+    /// A document is given back when all of it was taken, and not before.
+    #[test]
+    fn what_was_taken_whole_is_given_back() {
+        let mut case = Case::new();
+        let texts = [r#"{"people":{"a":{},"b":{}}}"#, r#"{"people":{"c":{},"d":{}}}"#];
+        let indices: [&[Option<u32>]; 2] = [&[Some(0), Some(1)], &[Some(2), Some(3)]];
+        let (mut inputs, described) = described(&mut case, &texts, &indices);
+        let mut cursor = Cursor::default();
+        for (most, kept) in [(1, [true, true]), (2, [false, true])] {
+            let since = cursor;
+            described.take(&inputs, &case.sources, &mut cursor, most);
+            described.forget(&mut inputs, &case.sources, since, cursor);
+            let has = |at: usize| matches!(Value::root(&inputs[0].documents[at], &case.sources).shape(), Shape::Map(_));
+            assert_eq!([0, 1].map(has), kept);
+        }
+    }
+
+    /// By id a description begins with its key, in a list with its map.
+    #[test]
+    fn where_a_description_begins() {
+        let mut case = Case::new();
+        let text = r#"{"people":{"a":{},"bo":{}},"areas":[{"id":"x"},{"id":"y"}]}"#;
+        let (inputs, described) = described(&mut case, &[text], &[&[Some(0), Some(1)], &[Some(0), Some(1)]]);
+        let starts = described.parts.iter().flat_map(|part| {
+            let shape = part.whence.value(&inputs, &case.sources, part.node).shape();
+            [0, 1].map(|at| &text[part.start(&shape, at) as usize..][..4])
+        });
+        assert_eq!(starts.collect::<Vec<_>>(), [r#""a":"#, r#""bo""#, r#"{"id"#, r#"{"id"#]);
+    }
+}

@@ -6,6 +6,7 @@ use crate::source::Span;
 use crate::vocabulary::noun::{Noun, pluralise};
 use crate::vocabulary::{KindId, Meaning, RoleForm, Ty, Vocabulary, data_key};
 
+use super::habits;
 use super::value::Want;
 
 /// How many names a help text lists.
@@ -17,7 +18,7 @@ fn a(word: &str) -> String {
 }
 
 /// A text as it is shown: not longer than a line bears.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     if text.chars().count() <= 60 {
         return text.to_owned();
     }
@@ -178,6 +179,14 @@ pub(super) fn nearly_kind(vocabulary: &Vocabulary, key: &str) -> bool {
     nearest(key, kind_keys(vocabulary).iter().map(String::as_str)).is_some()
 }
 
+/// The kind whose name in the singular is nearest.
+pub(super) fn nearest_kind(vocabulary: &Vocabulary, key: &str) -> Option<KindId> {
+    let names: Vec<String> = vocabulary.kinds.iter().map(|kind| key_name(&kind.noun.singular)).collect();
+    let near = nearest(key, names.iter().map(String::as_str))?;
+    let at = names.iter().position(|name| name == near)?;
+    u16::try_from(at).ok().map(KindId)
+}
+
 fn kind_keys(vocabulary: &Vocabulary) -> Vec<String> {
     let kinds = vocabulary.kinds.iter();
     kinds.flat_map(|kind| [key_name(&kind.noun.plural), key_name(&kind.noun.singular)]).collect()
@@ -259,6 +268,12 @@ pub(super) fn not_things(noun: &Noun, span: Span) -> Diagnostic {
 }
 
 pub(super) fn not_attributes(noun: &Noun, id: &str, span: Span) -> Diagnostic {
+    // `ana { level: senior }`, which YAML reads as a key with a brace in it.
+    if let Some((plain, rest)) = id.split_once(['{', '[']) {
+        let right = format!("write `{}: {{ {}: …`, with a `:` behind the key", shown(plain.trim()), shown(rest.trim()));
+        let message = format!("there is no `:` behind `{}`", shown(plain.trim()));
+        return Diagnostic::error(Code::NotThings, message, span, "the end of a map").help(right);
+    }
     let message = format!("{} `{}` has no attributes here", noun.singular, shown(id));
     Diagnostic::error(Code::NotThings, message, span, "expected a map of attributes")
         .help(format!("write `{}: {{ … }}`, or `{{}}` if there is nothing else to say", shown(id)))
@@ -335,8 +350,15 @@ pub(super) fn unknown_attribute(
     if beside_kinds {
         names.extend(kind_keys(vocabulary));
     }
-    match nearest(key, names.iter().map(String::as_str)) {
+    let meant = habits::in_other_words(key).filter(|meant| names.iter().any(|name| name == meant));
+    match nearest(key, names.iter().map(String::as_str)).or(meant) {
+        Some(near) if key.chars().any(habits::is_invisible) => {
+            diagnostic.help(format!("did you mean `{near}`? an invisible character stands in it: type it again"))
+        }
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None if habits::of_a_patch(key) => diagnostic.help(
+            "a file says what is so and takes nothing away: an overlay gives the whole value, `members: [ana, bo]`; an empty set is `[]`",
+        ),
         None => diagnostic.help(not_written(vocabulary, key).unwrap_or_else(|| {
             format!(
                 "`orglint words {noun}` lists what can be said of {}; `extend {noun} {{ {}: text }}` in a policy file adds to it",
@@ -401,10 +423,13 @@ fn wanted(vocabulary: &Vocabulary, want: Want<'_>) -> String {
     }
 }
 
-pub(super) fn list_for_one(vocabulary: &Vocabulary, want: Want<'_>, span: Span) -> Diagnostic {
+pub(super) fn list_for_one(vocabulary: &Vocabulary, want: Want<'_>, only: Option<&str>, span: Span) -> Diagnostic {
     let message = format!("`{}` wants one value", shown(want.key));
     Diagnostic::error(Code::WrongShape, message, span, format!("expected {}, not a list", wanted(vocabulary, want)))
-        .help("leave one of them; several fit only where a set is declared")
+        .help(match only {
+            Some(only) => format!("write `{}: {}`, without brackets", shown(want.key), shown(only)),
+            None => "leave one of them; several fit only where a set is declared".to_owned(),
+        })
 }
 
 pub(super) fn map_for_value(vocabulary: &Vocabulary, want: Want<'_>, span: Span) -> Diagnostic {
@@ -599,6 +624,9 @@ pub(super) fn undeclared_reference(
             }
             _ => format!("did you mean `{near}`?"),
         }),
+        None if habits::meant_beside_id(id).is_some() => {
+            diagnostic.help(habits::meant_beside_id(id).unwrap_or_default())
+        }
         None if id.starts_with('-') => diagnostic.help(format!(
             "if this is a list write a blank behind each dash: `- {}`",
             shown(id.trim_start_matches('-').split(' ').next().unwrap_or(id))
@@ -622,6 +650,7 @@ pub(super) fn not_declared<'n>(
     let label = format!("{} are declared in policy files", noun.plural);
     let diagnostic = Diagnostic::error(Code::NotDeclared, message, span, label);
     match nearest(text, names.clone()) {
+        _ if text.starts_with('[') => diagnostic.help(format!("without quotes it is a list: `{}`", shown(text))),
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help(format!("declared are {}", listed(names))),
     }
@@ -637,6 +666,12 @@ pub(super) fn no_category(vocabulary: &Vocabulary, name: &str, span: Span) -> Di
         let message = format!("`{}` is a role; `leadership` names responsibilities", shown(name));
         return Diagnostic::error(Code::NotDeclared, message, span, format!("expected `{}`", key_name(category)))
             .help(format!("write `{}:`, and who holds it", key_name(category)));
+    }
+    // `review-authors:` below `leadership:`
+    if vocabulary.attr_by_key(vocabulary.core.team, name).is_some() {
+        let message = format!("there is no responsibility `{}`", shown(name));
+        return Diagnostic::error(Code::NotDeclared, message, span, "indented too far")
+            .help(format!("`{}` belongs to the team: indent it like `leadership`", shown(name)));
     }
     let names = vocabulary.responsibilities.iter().map(|responsibility| responsibility.name.as_str());
     not_declared(&vocabulary.kind(vocabulary.core.responsibility).noun, name, names, span)

@@ -16,6 +16,7 @@ mod described;
 mod distinct;
 mod error;
 mod facts;
+mod habits;
 mod holder;
 mod keys;
 mod leadership;

@@ -207,9 +207,14 @@ impl Reader<'_, '_> {
                 if told.is_empty() { self.several_ids(entries) } else { told }
             }
         };
+        // `tesm: payments` above attributes of a team.
+        let misspelt = if head.is_none() { self.misspelt_head(entries) } else { None };
         for (at, entry) in entries.iter().enumerate() {
             if told.contains(&at) {
                 skip.push(at);
+                continue;
+            }
+            if misspelt.is_some_and(|kind| self.builder.vocabulary.attr_by_key(kind, entry.key()).is_some()) {
                 continue;
             }
             match self.role(at, entry, head) {
@@ -222,6 +227,17 @@ impl Reader<'_, '_> {
             }
         }
         skip
+    }
+
+    /// The kind that the word above an id was most likely meant to be.
+    fn misspelt_head(&self, entries: Fields<'_>) -> Option<KindId> {
+        let head = entries.iter().find(|entry| {
+            let scalar = matches!(entry.shape(), Shape::Scalar(_));
+            scalar
+                && self.builder.kind_by_key(entry.key()).is_none()
+                && error::nearly_kind(self.builder.vocabulary, entry.key())
+        })?;
+        error::nearest_kind(self.builder.vocabulary, head.key())
     }
 
     /// `team:` without an id, and the attributes of that team: says so; they are nobody's.

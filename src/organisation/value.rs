@@ -30,7 +30,13 @@ impl Builder<'_> {
             }
             Shape::Null => None,
             Shape::List(_) => {
-                self.diagnostics.push(error::list_for_one(self.vocabulary, want, node.span()));
+                let only = match node.shape() {
+                    Shape::List(items) if items.len() == 1 => {
+                        items.iter().next().and_then(|item| item.text().map(str::to_owned))
+                    }
+                    _ => None,
+                };
+                self.diagnostics.push(error::list_for_one(self.vocabulary, want, only.as_deref(), node.span()));
                 None
             }
             Shape::Map(_) => {
@@ -147,16 +153,10 @@ impl Builder<'_> {
             if !null && !matches!(said, "" | "-") {
                 return;
             }
-            // Of nothing the parser tells a place before or behind the dash.
-            let (before, behind) = text.split_at_checked(span.start as usize).unwrap_or((text, ""));
-            let (line, next) =
-                (before.trim_end_matches([' ', '\t']), behind.trim_start_matches([':', ' ', '\t', '\r', '\n']));
-            let dash = match (line.ends_with('-'), next.starts_with('-')) {
-                _ if null => None,
-                (_, true) => Some(text.len() - next.len()),
-                (true, false) => Some(line.len() - 1),
-                (false, false) => None,
-            };
+            // Of nothing the parser tells a place before the dash.
+            let behind = text.get(span.start as usize..).unwrap_or("");
+            let next = behind.trim_start_matches([':', ' ', '\t', '\r', '\n']);
+            let dash = (!null && next.starts_with('-')).then(|| text.len() - next.len());
             let span = dash.map_or(span, |dash| Span::new(span.file, dash, dash + 1));
             self.diagnostics.push(error::nothing_listed(span));
         }

@@ -203,3 +203,27 @@ impl Shelf {
         Value { document: &self.documents[shelved.document], sources, node: shelved.node }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Shape, Value};
+    use crate::data::document::{Format, Limits};
+    use crate::data::parse;
+    use crate::source::{Role, Sources};
+
+    /// A value alone is read as a list of it would be.
+    #[test]
+    fn a_value_alone_is_the_only_element() {
+        let (mut sources, text) = (Sources::default(), r#"{"one":"x","list":["x"]}"#);
+        let file = sources.add("org/a.json", text, Role::Data);
+        let (documents, _) = parse(&sources, file, 0..text.len(), Format::Json, &Limits::default());
+        let Shape::Map(fields) = Value::root(&documents[0], &sources).shape() else { panic!("a map") };
+        let [one, list] = [0, 1].map(|at| fields.get(at).expect("there").value());
+        let Shape::List(list) = list.shape() else { panic!("a list") };
+        for elements in [one.alone(), list] {
+            assert_eq!((elements.len(), elements.iter().count()), (1, 1));
+            assert_eq!(elements.get(0).and_then(Value::text), Some("x"));
+            assert!(elements.get(1).is_none());
+        }
+    }
+}

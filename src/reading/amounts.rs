@@ -75,6 +75,10 @@ pub(super) fn amount(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> boo
         .or_else(|| large(tokens, at, declared))
         .or_else(|| bound_word(tokens, at, declared))
         .or_else(|| one_unit(tokens, at))
+        .or_else(|| misspelt_unit(tokens, at, declared))
+        .or_else(|| without_unit(tokens, at))
+        .or_else(|| quoted_amount(tokens, at))
+        .or_else(|| old_too_many(tokens, at, declared))
         .or_else(|| least_of_one(tokens, at))
         .or_else(|| age(tokens, at, declared))
         .or_else(|| again_and_again(tokens, at, declared))
@@ -278,6 +282,10 @@ fn one_unit(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
     if !matches!(before(tokens, at), "least" | "most" | "than" | "exactly" | "within" | "last" | "next" | "be" | "is") {
         return None;
     }
+    // `at least a quarter of its members` is a share.
+    if !half && name == "quarter" && word(tokens.get(article + 2)) == Some("of") && before(tokens, at) != "within" {
+        return None;
+    }
     let right = match (half, name) {
         (false, name) => format!("1 {name}"),
         (true, "year") => "6 months".to_owned(),
@@ -293,6 +301,60 @@ fn one_unit(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
         "a length of time has a number and a unit: `1 year`, `6 months`",
     );
     Some((problem, article + 2 - at))
+}
+
+/// `6 monthz`, `6 mont`.
+fn misspelt_unit(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool) -> Option<(Diagnostic, usize)> {
+    let count = tokens.get(at.checked_sub(1)?).filter(|before| is_number(Some(before))).map(token_text)?;
+    let said = word(tokens.get(at)).filter(|said| said.len() > 2 && !declared(said))?;
+    let near = |unit: &&str| {
+        strsim::damerau_levenshtein(said, unit) == 1 || strsim::damerau_levenshtein(said, &format!("{unit}s")) == 1
+    };
+    let units = || UNITS.iter().map(|(unit, ..)| *unit);
+    let unit = units().find(near).or_else(|| units().find(|unit| unit.starts_with(said)))?;
+    let right = if count == "1" { unit.to_owned() } else { format!("{unit}s") };
+    let help = format!("did you mean `{right}`?");
+    Some((habit(tokens[at].span, said, &format!("write `{right}`"), &help), 1))
+}
+
+/// `more than 4 ago`, `within the last 3`.
+fn without_unit(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    let count = tokens.get(at).filter(|_| is_number(tokens.get(at))).map(token_text)?;
+    let next = word(tokens.get(at + 1));
+    let last = matches!(before(tokens, at), "last" | "next") && at > 2;
+    let ends = at + 1 == tokens.len() || matches!(next, Some("if" | "unless" | "and" | "or" | "must" | "should"));
+    if next != Some("ago") && !(last && ends) {
+        return None;
+    }
+    let problem = Diagnostic::error(
+        Code::ForeignWord,
+        format!("`{count}` has no unit"),
+        tokens[at].span,
+        "days, weeks, months or years?",
+    )
+    .help(format!("a length of time has a number and a unit: `{count} days`, `{count} months`"));
+    Some((problem, 1))
+}
+
+/// `at least "2" weeks`, `at most "60%" of its members`.
+fn quoted_amount(tokens: &[Token], at: usize) -> Option<(Diagnostic, usize)> {
+    let TokenKind::Text(text) = &tokens.get(at)?.kind else { return None };
+    let share = text.strip_suffix('%').filter(|_| word(tokens.get(at + 1)) == Some("of"));
+    let count = Some(text.as_str()).filter(|_| unit(tokens.get(at + 1)).is_some());
+    share.or(count).filter(|number| number.parse::<f64>().is_ok())?;
+    let message = format!("`\"{text}\"` is a text, and a number is wanted here");
+    let problem = Diagnostic::error(Code::ForeignWord, message, tokens[at].span, format!("write `{text}`"))
+        .help("numbers stand without quotes: only texts and ids are quoted");
+    Some((problem, 1))
+}
+
+/// `within the last 4 years old`.
+fn old_too_many(tokens: &[Token], at: usize, declared: &dyn Fn(&str) -> bool) -> Option<(Diagnostic, usize)> {
+    let old = word(tokens.get(at)) == Some("old") && !declared("old") && at > 3;
+    let length = old && unit(tokens.get(at - 1)).is_some() && is_number(tokens.get(at - 2));
+    let last = length && matches!(before(tokens, at - 2), "last" | "next");
+    let help = "how long ago a day is: `within the last 4 years`, `more than 4 years ago`";
+    last.then(|| (habit(tokens[at].span, "old", "delete it", help), 1))
 }
 
 /// `less than 6 months old`, `older than 2 years`.

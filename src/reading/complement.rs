@@ -138,6 +138,13 @@ impl Reader<'_> {
             if self.any_in(end, *value_end) {
                 continue;
             }
+            if let (true, Some(TokenKind::Number(number))) = (self.is_percent(subj), self.kind(end))
+                && *value_end == end + 1
+                && *number > crate::value::Number::whole(1)
+            {
+                self.note(*value_end, error::bare_percent(self.place(end, *value_end).0, &number.to_string()));
+                continue;
+            }
             let place = self.place(at, *value_end);
             let cond = self.right(value, &|right| Cond::Compare { left: subj.set.clone(), op, right, place });
             found.push((cond, *value_end));

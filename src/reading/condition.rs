@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::noun_phrase::Amount;
 use super::scope::ScopeId;
-use super::{Det, Form, Np, Read, Reader, Side, Subj, always, error};
+use super::{Det, Form, Np, Read, Reader, Side, always, error};
 use crate::formula::{Bound, Cond, Op, Set};
 use crate::syntax::tree::TokenKind;
 use crate::value::{Number as Exact, Val};
@@ -202,6 +202,10 @@ impl Reader<'_> {
         let mut found: Vec<Read<Cond>> = Vec::new();
         for (np, end) in self.value(at, scope).iter() {
             if np.generic && np.det == Det::Definite {
+                // There is always the one organisation, so something else is wrong.
+                if np.ty == crate::vocabulary::Ty::Kind(self.v.core.organisation) {
+                    continue;
+                }
                 self.note(at, error::nothing_in_scope(self.with_determiner(np.place.0), &np.noun));
                 continue;
             }
@@ -274,7 +278,7 @@ impl Reader<'_> {
     }
 
     fn said_in(&self, np: &Np, at: usize, form: Form, scope: ScopeId) -> Vec<Read<Cond>> {
-        let subj = Subj { set: np.item(), ty: np.ty };
+        let subj = self.subj(np);
         let read = self.predicates(at, &subj, form, scope);
         read.into_iter().map(|(cond, end)| (self.quantified(np, Side::Left, cond), end)).collect()
     }

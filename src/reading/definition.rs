@@ -87,7 +87,13 @@ impl<'a> Nouns<'a> {
                 said && self.noun_type(DefId(u16::try_from(at).unwrap_or(u16::MAX))).is_none()
             })
         };
-        let rests = self.hold_back.get() && (tokens.iter().any(word) || broken());
+        let unset = || {
+            (0..self.v.settings.len()).any(|at| {
+                let id = SettingId(u16::try_from(at).unwrap_or(u16::MAX));
+                says(tokens, &self.v.settings[at].name) && self.setting_types(id).is_empty()
+            })
+        };
+        let rests = self.hold_back.get() && (tokens.iter().any(word) || broken() || unset());
         if rests {
             self.held_back.set(true);
         }
@@ -438,6 +444,8 @@ fn known_words(v: &Vocabulary) -> HashSet<String> {
     words.extend(UNITS.iter().flat_map(|(unit, ..)| [(*unit).to_owned(), format!("{unit}s")]));
     words.extend(v.lexicon.values().flatten().flat_map(|entry| entry.words.iter().cloned()));
     words.extend(v.verbs.keys().cloned());
+    let names = v.responsibilities.iter().map(|known| &known.name).chain(v.signs.iter().map(|known| &known.name));
+    words.extend(names.flat_map(|name| name.to_lowercase().split(' ').map(str::to_owned).collect::<Vec<_>>()));
     for def in &v.defs {
         if let DefForm::Phrase { pieces, .. } | DefForm::Noun { pieces, .. } = &def.form {
             words.extend(pieces.iter().filter_map(|piece| match piece {

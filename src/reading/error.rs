@@ -396,6 +396,17 @@ pub(super) fn wrong_type(span: Span, said: &str, v: &Vocabulary, found: Ty, want
     .help(help)
 }
 
+/// `every person's allocation must be at most 50`.
+pub(super) fn bare_percent(span: Span, number: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::BarePercent,
+        format!("a percent is compared with `{number}`, which has no `%`"),
+        span,
+        format!("write `{number}%`"),
+    )
+    .help(format!("`{number}` alone would be {number}00%"))
+}
+
 pub(super) fn negated_conjunction(span: Span) -> Diagnostic {
     Diagnostic::error(
         Code::TwoReadings,
@@ -680,6 +691,17 @@ pub(super) fn no_reading(span: Span, said: &str, expected: &[&str]) -> Diagnosti
             _ => "all its words are known, but not in this order; `orglint words NAME` shows how a name is used",
         },
     )
+}
+
+/// A sentence of which most words are strange.
+pub(super) fn another_language(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::UnknownWord,
+        "this is no sentence of the policy language",
+        span,
+        "most of its words are neither words of the language nor declared names",
+    )
+    .help("sentences are English: `every team must have at least 3 members`; `orglint words` lists the declared names")
 }
 
 /// `last` is the place of the last word.

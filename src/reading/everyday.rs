@@ -17,7 +17,11 @@ const GOES_ON: &[&str] = &["if", "unless", "and", "or", "must", "should", "may"]
 impl Reader<'_> {
     /// What some words ask for that nothing declares.
     pub(super) fn worded(&self) -> Option<Diagnostic> {
-        self.in_charge().or_else(|| self.part_of_a_group()).or_else(|| self.participle())
+        self.in_charge()
+            .or_else(|| self.part_of_a_group())
+            .or_else(|| self.by_age())
+            .or_else(|| self.larger_group())
+            .or_else(|| self.participle())
     }
 
     /// What words ask for that are all known.
@@ -121,6 +125,88 @@ impl Reader<'_> {
         let right = format!("{be} {article} {one} of");
         let help = format!("write `{right} {thing}`: the {} are recorded", attr.key);
         Some(habit(self.place(at, end).0, &said, &format!("write `{right}`"), &help))
+    }
+
+    /// `every new team`, `every newly formed team`, `must be new`: a day is recorded, and no age.
+    fn by_age(&self) -> Option<Diagnostic> {
+        const YOUNG: &[&str] = &["new", "newly", "recent", "recently", "young", "brand-new", "newest"];
+        const OLD: &[&str] = &["old", "older", "long-standing", "longstanding", "established"];
+        let at = (0..self.tokens.len()).find(|at| {
+            self.word(*at).is_some_and(|word| !self.nouns.knows(word))
+                && (self.one_of(*at, YOUNG) || self.one_of(*at, OLD))
+        })?;
+        let adverb = self.one_of(at, &["newly", "recently"]);
+        let noun = at + 1 + usize::from(adverb && !self.is_kind_at(at + 1));
+        let behind_be = at > 0 && self.one_of(at - 1, &["be", "is", "are"]);
+        let (kind, plural) = match self.kind_said_at(noun) {
+            Some(found) => found,
+            None if behind_be => (self.v.kind_of(self.subject_type()?.0)?, false),
+            None => return None,
+        };
+        let day = self.v.attrs.iter().find(|attr| {
+            let begins = ["formation", "founding", "founded", "creation", "created", "start", "joined"];
+            let named = attr.key.split(' ').any(|word| begins.contains(&word));
+            attr.kind == kind && attr.ty.element == Ty::Date && attr.ty.key.is_none() && !attr.ty.set && named
+        })?;
+        let length = if self.one_of(at, YOUNG) { "within the last 3 months" } else { "more than 2 years ago" };
+        let noun_said = &self.v.kinds[kind.index()].noun;
+        let name = &day.key;
+        let help = match (self.kind_said_at(noun), plural) {
+            (Some(_), true) => format!("say since when: `{} whose {name} is {length}`", noun_said.plural),
+            (Some(_), false) => format!("say since when: `every {} whose {name} is {length}`", noun_said.singular),
+            (None, _) => format!("say since when: `every {}'s {name} must be {length}`", noun_said.singular),
+        };
+        let end = if self.kind_said_at(noun).is_some() { noun } else { at + 1 };
+        Some(habit(self.place(at, end).0, &self.said_text(at, end), &format!("compare the {name}"), &help))
+    }
+
+    fn kind_said_at(&self, at: usize) -> Option<(crate::vocabulary::KindId, bool)> {
+        self.matches(at).into_iter().find_map(|(entry, _)| match entry.meaning {
+            Meaning::Kind(kind) => Some((kind, entry.number == Number::Plural)),
+            _ => None,
+        })
+    }
+
+    fn is_kind_at(&self, at: usize) -> bool {
+        self.kind_said_at(at).is_some()
+    }
+
+    /// `teams must be larger than 3`: who is in them is counted.
+    fn larger_group(&self) -> Option<Diagnostic> {
+        let at = (1..self.tokens.len()).find(|at| {
+            self.one_of(*at, &["larger", "bigger", "greater", "smaller"])
+                && self.is(at + 1, "than")
+                && matches!(self.kind(at + 2), Some(TokenKind::Number(_)))
+        })?;
+        let be = at.checked_sub(1).filter(|be| self.one_of(*be, &["be", "is", "are"]))?;
+        let kind = match self.is(be, "be") {
+            true => self.v.kind_of(self.subject_type()?.0)?,
+            false => (be.saturating_sub(3)..be).find_map(|start| self.kind_said_at(start))?.0,
+        };
+        let person = Ty::Kind(self.v.core.person);
+        let people =
+            |attr: &&Attr| attr.kind == kind && attr.ty.set && attr.ty.key.is_none() && attr.ty.element == person;
+        let members = &self.v.attrs.iter().find(people)?.key;
+        let TokenKind::Number(number) = self.kind(at + 2)? else { return None };
+        let verb = match self.word(be)? {
+            "be" => "have",
+            "is" => "has",
+            _ => "have",
+        };
+        let than = if self.is(at, "smaller") { "fewer than" } else { "more than" };
+        let counted = self.matches(at + 3).into_iter().map(|(_, end)| end).max().filter(|end| self.ends_at(*end));
+        let end = counted.unwrap_or(at + 3);
+        let right = format!("{verb} {than} {number} {members}");
+        let noun = &self.v.kinds[kind.index()].noun.singular;
+        Some(habit(
+            self.place(be, end).0,
+            &self.said_text(be, end),
+            &format!("write `{right}`"),
+            &format!(
+                "a {noun} is no number; who is in it is counted: `{right}`, or compare a number of it: `whose size is {} {number}`",
+                if than == "fewer than" { "less than" } else { than }
+            ),
+        ))
     }
 
     /// `every person reporting to …`.
@@ -303,7 +389,7 @@ impl Reader<'_> {
             if bound.is_none() && self.one_of(at - 1, &["have", "has"]) {
                 return None;
             }
-            let from = bound.unwrap_or(at + usize::from(self.is(at, "at")));
+            let from = bound.unwrap_or(at + usize::from(self.one_of(at, &["at", "of"])));
             self.matches(from).into_iter().find_map(|(entry, end)| {
                 let Meaning::Attr(attr) = entry.meaning else { return None };
                 let of = end + usize::from(self.is(end, "of"));

@@ -201,8 +201,13 @@ impl Reader<'_> {
         if let Some(problem) = shapes::either_of_three(self.tokens) {
             return problem;
         }
+        let open_ended = self.one_of(self.tokens.len().saturating_sub(1), OPEN_ENDED);
+        if let Some(last) = self.tokens.last().filter(|_| open_ended && self.furthest.borrow().0 >= self.tokens.len()) {
+            return error::ends_early(last.span, &[]);
+        }
         if let Some(problem) = self
             .arranged()
+            .or_else(|| self.misordered())
             .or_else(|| self.misplaced())
             .or_else(|| self.bound_of_what())
             .or_else(|| shapes::shapes(self.tokens))
@@ -239,6 +244,9 @@ impl Reader<'_> {
         let behind = |best: &&Noted| !self.modal_at().is_some_and(|modal| best.at < modal && at > modal);
         if let Some(best) = best.filter(behind) {
             return best.problem.clone();
+        }
+        if let Some(problem) = self.forgotten() {
+            return problem;
         }
         let of_another = || if at >= self.tokens.len() { self.object_of_another() } else { None };
         if let Some(problem) = self.misfit(at, &expected).or_else(of_another) {
@@ -332,7 +340,23 @@ impl Reader<'_> {
             run = together.then_some((at, 1));
             problems.push(problem);
         }
-        problems
+        match self.another_language(&problems) {
+            Some(problem) => vec![problem],
+            None => problems,
+        }
+    }
+
+    /// `Jedes Team muss eine Mission haben`: more than half of the words are of another language.
+    fn another_language(&self, problems: &[Diagnostic]) -> Option<Diagnostic> {
+        let words: Vec<usize> = (0..self.tokens.len()).filter(|at| self.word(*at).is_some()).collect();
+        let strange = |at: &&usize| {
+            self.word(**at).is_some_and(|word| {
+                !self.nouns.knows(word) && !self.nouns.is_doubtful(word) && self.suggestion(**at).is_none()
+            })
+        };
+        let several = problems.len() > 1 && words.len() > 4;
+        let strange = if several { words.iter().filter(strange).count() } else { 0 };
+        (strange > 3 && strange * 2 > words.len()).then(|| error::another_language(self.whole()))
     }
 
     /// The phrase as it was most likely meant, if a word of it is near to a declared name.
@@ -387,7 +411,10 @@ impl Reader<'_> {
             return error::unknown_word(self.tokens[at].span, word, Some(modal), false);
         }
         // A name that is nearly so is a slip; a word of the language that is nearly so is hardly what an id was meant to be.
-        if let Some(problem) = self.bare_key(at).or_else(|| self.id_beside_kind(at, near.as_deref())) {
+        // `be_small`: words that were joined are no id.
+        let joined = word.contains('_') && near.as_deref().is_some_and(|near| near.contains(' '));
+        let id = || if joined { None } else { self.id_beside_kind(at, near.as_deref()) };
+        if let Some(problem) = self.bare_key(at).or_else(id) {
             return problem;
         }
         let close = |near: &str| strsim::damerau_levenshtein(word, near) < 2;

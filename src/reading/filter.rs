@@ -202,7 +202,7 @@ impl Reader<'_> {
         let mut found = self.said_of_whole(np, at, scope);
         let wholes: Vec<usize> = found.iter().map(|(_, end)| *end).collect();
         let scope = self.with_variables(scope, np);
-        let subj = Subj { set: np.item(), ty: np.ty };
+        let subj = self.subj(np);
         for form in self.forms_of(np) {
             for (cond, end) in self.predicates(at, &subj, form, scope) {
                 // What is said of a whole set is not said again of each.

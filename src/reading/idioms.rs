@@ -66,6 +66,8 @@ const SAID: &[(&str, &str, &str)] = &[
     ("oneself", "themselves", "no person may manage themselves"),
     ("the majority of", "most of", "most of its members must be senior"),
     ("a majority of", "most of", "most of its members must be senior"),
+    ("at the most", "at most", "at most 9 members"),
+    ("at the least", "at least", "at least 3 members"),
     ("at minimum", "at least", "at least 3 members"),
     ("at maximum", "at most", "at most 9 members"),
     ("more as", "more than", "more than 9 members"),

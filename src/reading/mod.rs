@@ -28,6 +28,7 @@ mod owner;
 pub mod paraphrase;
 mod predicate;
 pub mod read;
+mod repair;
 mod rule;
 mod scope;
 mod shapes;
@@ -226,6 +227,8 @@ pub(crate) struct Reader<'a> {
     steps: RefCell<usize>,
     furthest: RefCell<(usize, Vec<&'static str>)>,
     noted: RefCell<Vec<Noted>>,
+    /// Variables that stand for percents.
+    percents: RefCell<Vec<Var>>,
     /// Variables of the head, for the check on unknown words.
     heads: RefCell<Vec<String>>,
     used: RefCell<Vec<String>>,
@@ -248,6 +251,7 @@ impl<'a> Reader<'a> {
             steps: RefCell::new(0),
             furthest: RefCell::default(),
             noted: RefCell::default(),
+            percents: RefCell::default(),
             heads: RefCell::default(),
             used: RefCell::default(),
             memo_np: RefCell::default(),
@@ -379,6 +383,20 @@ impl<'a> Reader<'a> {
             RoleForm::Holds { responsibility, .. } => self.v.responsibilities[responsibility.index()].per.is_some(),
             RoleForm::Means { .. } => false,
         }
+    }
+
+    /// What a predicate is said of, where a noun phrase is its subject.
+    fn subj(&self, np: &Np) -> Subj {
+        if np.set.is_percent(self.v) {
+            self.percents.borrow_mut().push(np.var);
+        }
+        Subj { set: np.item(), ty: np.ty }
+    }
+
+    /// Whether that is a percent.
+    fn is_percent(&self, subj: &Subj) -> bool {
+        let var = |set: &Set| matches!(set, Set::Var(var) if self.percents.borrow().contains(var));
+        subj.set.is_percent(self.v) || var(&subj.set)
     }
 
     // ── scope ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -42,6 +42,10 @@ impl Reader<'_> {
         let long = |word: &&str| word.chars().count() > 2;
         let words = self.nouns.single_words();
         let candidates = nearest_few(word, words.into_iter().filter(long).collect());
+        // With what is meant the whole phrase can be read as a rule.
+        if let Some(near) = candidates.iter().find(|near| self.reads_wholly(at, near)) {
+            return Some((*near).to_owned());
+        }
         let near = *candidates.first()?;
         if self.is_readable_before(at) {
             let fits = candidates.iter().find(|near| self.reads_past(at, &[near]));
@@ -65,6 +69,11 @@ impl Reader<'_> {
     /// Whether the phrase was read up to a word, so that another word in its place can be tried.
     fn is_readable_before(&self, at: usize) -> bool {
         !matches!(self.whole, Whole::Part) && !self.spent() && self.furthest.borrow().0 >= at
+    }
+
+    /// Whether the whole phrase is read if a word is another.
+    fn reads_wholly(&self, at: usize, near: &str) -> bool {
+        self.is_cheap() && self.reads(self.exchanging(at, at + 1, &[near]))
     }
 
     /// Whether the phrase is read on behind a word if that word is another, or would be but for its form.
@@ -103,13 +112,17 @@ impl Reader<'_> {
         if let Some(name) = self.nouns.names().find(|name| name.contains([' ', '-']) && bare(name) == own) {
             return Some(name.to_owned());
         }
-        let hyphened: Vec<&str> = word.split('-').collect();
-        if hyphened.len() > 1 && hyphened.iter().all(|part| self.nouns.knows(part)) && is_reserved(hyphened[0]) {
+        let hyphened: Vec<&str> = word.split(['-', '_']).filter(|part| !part.is_empty()).collect();
+        let reserved = hyphened.iter().any(|part| is_reserved(part));
+        if hyphened.len() > 1 && hyphened.iter().all(|part| self.nouns.knows(part)) && (reserved || word.contains('_'))
+        {
             return Some(hyphened.join(" "));
         }
         let splits = word.char_indices().skip(1).map(|(at, _)| word.split_at(at));
         splits
-            .filter(|(first, rest)| first.len() > 1 && rest.len() > 2 && is_reserved(first) && self.nouns.knows(rest))
+            .filter(|(first, rest)| first.len() > 1 && rest.len() > 2)
+            .filter(|(first, rest)| self.nouns.knows(first) && self.nouns.knows(rest))
+            .filter(|(first, rest)| is_reserved(first) || is_modal(rest))
             .map(|(first, rest)| format!("{first} {rest}"))
             .next()
     }
@@ -172,6 +185,10 @@ impl Reader<'_> {
             Some(error::wrong_number(place, word, Number::Plural, Some(&kind.noun.plural), false))
         })
     }
+}
+
+fn is_modal(word: &str) -> bool {
+    matches!(word, "must" | "should" | "may")
 }
 
 /// A word of the language, or a number in words.

@@ -292,7 +292,7 @@ impl Reader<'_> {
                 true => self.bring(scope, Came::Subject, &np.item(), np.ty, &np.noun, None),
                 false => scope,
             };
-            let read = self.modal_predicates(at, &Subj { set: np.item(), ty: np.ty }, inner, false);
+            let read = self.modal_predicates(at, &self.subj(&np), inner, false);
             read.into_iter().map(|(cond, end)| (self.quantified(&np, Side::Left, cond), end)).collect::<Vec<_>>()
         };
         let (first, second) = (said(parts[0]), said(parts[1]));
@@ -443,7 +443,7 @@ impl Reader<'_> {
         };
         let direct = !subject.ranged && self.one_value(&np.set, np.ty);
         let item = if direct { np.set.clone() } else { np.item() };
-        let subj = Subj { set: item, ty: np.ty };
+        let subj = Subj { set: item, ..self.subj(np) };
         let mut found = Vec::new();
         for (cond, end) in self.modal_predicates(at, &subj, inner, subject.deny) {
             let quantified = if direct { Np { det: Det::Single, ..np.clone() } } else { np.clone() };

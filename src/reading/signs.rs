@@ -9,6 +9,7 @@ use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::tree::{Token, TokenKind};
 use crate::value::{meant_date, month_named, unit_shortened};
+use crate::vocabulary::words::is_reserved;
 
 /// What is wrong with the signs of a phrase, and which of its tokens are left for others to look at.
 pub(super) fn all(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> (Vec<Diagnostic>, Vec<bool>) {
@@ -222,6 +223,13 @@ fn short_unit(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Option<Expla
     Some((problem, vec![at]))
 }
 
+/// `unless.they`, `more. than`: a dot beside a word of the language, which owns no fact.
+fn parts_words(tokens: &[Token], at: usize) -> bool {
+    let of_language =
+        |at: usize| word(tokens.get(at)).is_some_and(is_reserved) || matches!(tokens[at].kind, TokenKind::Number(_));
+    (at > 0 && of_language(at - 1)) || of_language(at + 1)
+}
+
 /// A symbol of another language at `at`; a closing bracket goes with its opening one.
 fn symbol(tokens: &[Token], at: usize) -> Option<Diagnostic> {
     let token = &tokens[at];
@@ -266,6 +274,11 @@ fn symbol(tokens: &[Token], at: usize) -> Option<Diagnostic> {
         // `team.lead.depth` is one slip.
         "." if at > 1 && tokens[at - 2].kind == token.kind && tokens[at - 1].span.end == token.span.start => {
             return None;
+        }
+        "." if parts_words(tokens, at) => {
+            let problem =
+                Diagnostic::error(Code::ForeignWord, "`.` stands inside a sentence", token.span, "write a blank");
+            return Some(problem.help("words are parted by blanks; a fact of a thing is `the team's size`"));
         }
         "." => return Some(habit(token.span, ".", "write `'s`", "a fact of a thing is `the team's size`")),
         _ => {}

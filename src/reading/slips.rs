@@ -8,7 +8,7 @@ use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::tree::{Token, TokenKind};
-use crate::vocabulary::words::RESERVED;
+use crate::vocabulary::words::{RESERVED, is_reserved};
 
 pub(super) fn word(token: Option<&Token>) -> Option<&str> {
     match token.map(|token| &token.kind) {
@@ -58,7 +58,7 @@ pub(super) fn habits(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Vec<D
         let problem =
             modal_habit(said, next, token.span, both, denied).or_else(|| word_habit(said, next, token.span, both));
         let own_word = declared(said) && !matches!(said, "must" | "should" | "all" | "may" | "has" | "have");
-        let problem = problem.filter(|_| !own_word);
+        let problem = condition_by_where(tokens, at).or(problem.filter(|_| !own_word));
         // `within the last 3 months` is said.
         let of_time = said == "within" && matches!(word(tokens.get(at + 2)), Some("last" | "next" | "past"));
         let fixed = fixed(said, next, both, may).filter(|_| !of_time);
@@ -79,6 +79,14 @@ pub(super) fn habits(tokens: &[Token], declared: &dyn Fn(&str) -> bool) -> Vec<D
         found.truncate(1);
     }
     found
+}
+
+/// `must have a charter where the team is small`: a condition, and no filter.
+fn condition_by_where(tokens: &[Token], at: usize) -> Option<Diagnostic> {
+    let modal = tokens[..at].iter().any(|token| matches!(word(Some(token)), Some("must" | "should" | "may")));
+    let said = matches!(word(tokens.get(at + 1)), Some("the" | "it" | "they" | "its" | "their" | "there"));
+    let condition = word(tokens.get(at)) == Some("where") && modal && said;
+    condition.then(|| habit(tokens[at].span, "where", "write `if`", "write `every … must … if …`"))
 }
 
 /// Two words of the language that are not said together.
@@ -156,7 +164,7 @@ fn comparison(tokens: &[Token], at: usize) -> Option<Diagnostic> {
 /// `with level at least senior`, `have size at most 8`.
 fn name_before_bound(tokens: &[Token], at: usize) -> Option<Diagnostic> {
     let said = word(tokens.get(at)).filter(|said| matches!(*said, "with" | "have" | "has"))?;
-    let name = word(tokens.get(at + 1)).filter(|name| !name.ends_with('s') && *name != "not")?;
+    let name = word(tokens.get(at + 1)).filter(|name| !name.ends_with('s') && !is_reserved(name))?;
     let bound = match (word(tokens.get(at + 2))?, word(tokens.get(at + 3))?) {
         (first @ "at", second @ ("least" | "most")) | (first @ ("more" | "less" | "fewer"), second @ "than") => {
             format!("{first} {second}")

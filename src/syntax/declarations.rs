@@ -27,9 +27,13 @@ pub(super) fn build(build: &mut Build<'_>, nodes: &[Node], tree: &mut Tree) {
         let earlier = lost.take();
         match node.rule {
             Rule::broken => {
-                build.doubt(node.span);
+                doubt_declaration(build, node);
                 let before = build.diagnostics.len();
                 broken(build, node);
+                let misplaced = build.diagnostics[before..].iter().any(|problem| problem.code == Code::MisplacedClause);
+                if let Some(block) = at.checked_sub(1).and_then(|at| nodes.get(at)).filter(|_| misplaced) {
+                    closed_too_early(build, block);
+                }
                 let follows = |problem: &&Diagnostic| {
                     error::is_lost(problem) || (earlier.is_some() && problem.code == Code::UnknownDeclaration)
                 };
@@ -37,10 +41,15 @@ pub(super) fn build(build: &mut Build<'_>, nodes: &[Node], tree: &mut Tree) {
                 if lost.is_some() && earlier.is_some() {
                     build.diagnostics.truncate(before);
                 }
+                // A comment in other signs stands before everything.
+                if build.diagnostics[before..].iter().any(error::is_comment) {
+                    continue;
+                }
             }
             Rule::trailing => trailing(build, node, nodes.get(at.wrapping_sub(1))),
             Rule::pack => pack(build, node, tree, first),
             Rule::EOI => continue,
+            _ if pasted_head(build, node) => {}
             _ => {
                 let keyword = node.children.first().map_or(node.span, |child| trimmed(build, child.span));
                 let span = trimmed(build, node.span);
@@ -52,6 +61,70 @@ pub(super) fn build(build: &mut Build<'_>, nodes: &[Node], tree: &mut Tree) {
             }
         }
         first = false;
+    }
+    closed_by_another_sign(build);
+}
+
+/// The words that a text would have declared that is no declaration: those of its head, and names of attributes.
+fn doubt_declaration(build: &mut Build<'_>, node: &Node) {
+    let text = build.of(node);
+    for (at, line) in text.lines().enumerate() {
+        let name = match at {
+            0 => line.split(['"', '{', '#']).next(),
+            _ => line.split_once(':').map(|(name, _)| name).filter(|name| !name.contains(['"', '#'])),
+        };
+        build.doubtful.extend(name.map(words_of).unwrap_or_default());
+    }
+}
+
+/// What a block lacks stands behind the brace that closes it too early: one slip.
+fn closed_too_early(build: &mut Build<'_>, block: &Node) {
+    build.diagnostics.retain(|problem| {
+        let inside = problem
+            .labels
+            .first()
+            .is_some_and(|label| label.span.start >= block.span.start && label.span.end <= block.span.end);
+        !(inside && problem.code == Code::MissingClause)
+    });
+}
+
+/// The first of two heads of a block that are the same, one below the other: answers the second.
+fn pasted_head(build: &mut Build<'_>, node: &Node) -> bool {
+    if !matches!(node.rule, Rule::policy | Rule::test | Rule::kind | Rule::extend | Rule::checklist) {
+        return false;
+    }
+    let mut below = build.text[node.span.start as usize..].lines();
+    let (Some(head), Some(next)) = (below.next(), below.next()) else { return false };
+    let same = head == next && head.trim_end().ends_with('{');
+    if same {
+        let start =
+            node.span.start as usize + build.text[node.span.start as usize..].find('\n').map_or(0, |end| end + 1);
+        build.report(error::head_twice(Span::new(build.file, start, start + next.trim_end().len())));
+    }
+    same
+}
+
+/// `)` where a brace closes a block was answered twice: as a brace that is missing, and as a bracket that closes nothing.
+fn closed_by_another_sign(build: &mut Build<'_>) {
+    let stray: Vec<(Span, String)> = build
+        .diagnostics
+        .iter()
+        .filter(|problem| problem.code == Code::StrayBracket)
+        .filter_map(|problem| problem.labels.first())
+        .map(|label| (label.span, build.at(label.span).to_owned()))
+        .filter(|(_, sign)| sign == ")")
+        .collect();
+    for (span, sign) in stray {
+        let ends = |problem: &Diagnostic| {
+            problem.code == Code::MissingBrace
+                && problem.labels.get(1).is_some_and(|label| label.span.start == span.end)
+        };
+        let Some(at) = build.diagnostics.iter().position(ends) else { continue };
+        let open = build.diagnostics[at].labels[0].span;
+        build.diagnostics[at] = error::other_close(span, &sign, open);
+        build.diagnostics.retain(|problem| {
+            !(problem.code == Code::StrayBracket && problem.labels.first().is_some_and(|label| label.span == span))
+        });
     }
 }
 
@@ -121,7 +194,8 @@ fn broken(build: &mut Build<'_>, node: &Node) {
         }
         return;
     }
-    if policies::CLAUSES.contains(&lower.as_str()) && node.children.len() > 1 {
+    let clause = policies::CLAUSES.contains(&lower.as_str()) || error::is_of_test(&lower);
+    if clause && node.children.len() > 1 {
         return build.report(error::clause_outside(first.span, written));
     }
     let line = build.at(trimmed(build, node.span)).lines().next().unwrap_or("").to_lowercase();
@@ -137,6 +211,16 @@ fn broken(build: &mut Build<'_>, node: &Node) {
     let near = error::elsewhere_called(&lower).or_else(|| nearest(&lower, known));
     if near.is_none() && assigned {
         return build.report(error::assigned(first.span, written));
+    }
+    // `signhectic`, `policy-lead`: the name was joined to its keyword.
+    let apart = DECLARATIONS.iter().find_map(|keyword| {
+        let name = lower.strip_prefix(keyword)?.trim_start_matches(['-', '_', '.']);
+        (name.len() > 1 && near.is_none()).then(|| (*keyword, name.to_owned()))
+    });
+    if let Some((keyword, name)) = apart {
+        build.doubtful.extend(words_of(&name));
+        let right = format!("{keyword} {name}");
+        return build.report(error::unknown_declaration(first.span, written, Some(&right)));
     }
     build.report(error::unknown_declaration(first.span, written, near));
 }
@@ -406,6 +490,7 @@ fn responsibility(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
 fn role(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
     let replace = replaces(build, node);
     let names = names(build, node.child(Rule::role_names)?);
+    let short = short_without_brackets(build, node);
     for rule in [Rule::accountable, Rule::contributes] {
         if let Some(words) = node.child(rule).and_then(|child| child.children.first()) {
             let responsibility = lower_words(build, words);
@@ -423,12 +508,63 @@ fn role(build: &mut Build<'_>, node: &Node) -> Option<ItemKind> {
         build.report(complaint);
         return None;
     }
+    if short {
+        return None;
+    }
+    if let Some(span) = several_owners(build, node) {
+        build.report(error::owner_without_article(span, build.at(span)));
+        return None;
+    }
     if without_owner(build, owner, "role") {
         return None;
     }
     let of = phrase_of(build, owner);
     let body = means(build, node, owner);
     Some(ItemKind::Role { replace, role: RoleForm::Means { names, of: of?, body: body? } })
+}
+
+/// `role security lead short SL is …`, `(SL)`, `, short SL,`, `(short "SL")`: a short form that is not written as one.
+fn short_without_brackets(build: &mut Build<'_>, node: &Node) -> bool {
+    let Some(names) = node.child(Rule::role_names) else { return false };
+    let Some(words) = names.child(Rule::role_words) else { return false };
+    let capitals = |text: &str| text.len() > 1 && text.chars().all(|c| c.is_ascii_uppercase());
+    // In the name: `security lead short SL`.
+    if let [.., _, short, last] = words.children.as_slice()
+        && build.of(short).eq_ignore_ascii_case("short")
+        && capitals(build.of(last))
+    {
+        let (span, last) = (short.span.to(last.span), build.of(last).to_owned());
+        build.report(error::short_form(span, &last));
+        return true;
+    }
+    // In brackets, without the word: the other number would be written so.
+    let initials: String = build.of(words).split_whitespace().filter_map(|word| word.chars().next()).collect();
+    if let Some(other) = names.child(Rule::other_form) {
+        let said = build.of(other).trim_matches(['(', ')', ' ']).to_owned();
+        if capitals(&said) && said.eq_ignore_ascii_case(&initials) {
+            build.report(error::short_form(other.span, &said));
+            return true;
+        }
+    }
+    // Behind the name, in other signs.
+    let Some(owner) = node.child(Rule::owner_phrase).filter(|owner| !owner.children.is_empty()) else { return false };
+    let ends = |token: &Node| matches!(build.of(token), "is" | "contributes" | "of" | "means");
+    let form: Vec<&Node> = owner.children.iter().take_while(|token| !ends(token)).collect();
+    let plain = |token: &Node| build.of(token).trim_matches(['"', '\'', '(', ')', '[', ']', ',', ' ']).to_owned();
+    let said = form.iter().map(|token| plain(token)).find(|said| capitals(said));
+    let (Some(first), Some(last), Some(said)) = (form.first(), form.last(), said) else { return false };
+    let span = first.span.to(last.span);
+    build.report(error::short_form(span, &said));
+    true
+}
+
+/// `role pod boss of pods means …`: what stands behind `of`.
+fn several_owners(build: &Build<'_>, node: &Node) -> Option<Span> {
+    let words = &node.child(Rule::role_names)?.child(Rule::role_words)?.children;
+    let of = words.iter().position(|word| build.of(word).eq_ignore_ascii_case("of")).filter(|of| *of > 0)?;
+    let empty = node.child(Rule::owner_phrase)?.children.is_empty();
+    let (first, last) = (words.get(of + 1)?, words.last()?);
+    empty.then(|| first.span.to(last.span))
 }
 
 /// `role guru accountable for technical`, `role guru is responsible for technical`.

@@ -4,14 +4,15 @@
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::syntax::error_tests;
 use crate::value::{end_of_month, meant_date, two_dates};
 
-fn error(code: Code, message: impl Into<String>, span: Span, label: impl Into<String>) -> Diagnostic {
+pub(super) fn error(code: Code, message: impl Into<String>, span: Span, label: impl Into<String>) -> Diagnostic {
     Diagnostic::error(code, message, span, label)
 }
 
 /// A text on one line and not too long, for a message.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     let line = text.lines().next().unwrap_or("").trim();
     if line.chars().count() <= 40 {
         return line.to_string();
@@ -107,6 +108,11 @@ pub(super) fn contracted_is(span: Span, written: &str, long: &str) -> Diagnostic
         .help("words are written out: `is not`, `it is`, `who is`; the possessives are `its` and `whose`")
 }
 
+/// Whether that was said of a comment in other signs.
+pub(super) fn is_comment(problem: &Diagnostic) -> bool {
+    problem.message.ends_with("begins no comment")
+}
+
 pub(super) fn foreign_comment(span: Span, sign: &str) -> Diagnostic {
     let place = Span { end: span.start + u32::try_from(sign.len()).unwrap_or(2), ..span };
     error(Code::UnexpectedText, format!("`{sign}` begins no comment"), place, "write `#`")
@@ -118,6 +124,35 @@ pub(super) fn foreign_comment(span: Span, sign: &str) -> Diagnostic {
 pub(super) fn unterminated_string(span: Span) -> Diagnostic {
     error(Code::UnterminatedString, "a string has no closing quote", span, "it has to end on this line")
         .help("close it with `\"`; a quote inside is written `\\\"`, a line end `\\n`")
+}
+
+/// A quote at the end of a line that none follows.
+pub(super) fn lone_quote(span: Span) -> Diagnostic {
+    error(Code::UnterminatedString, "a quote stands alone", span, "opens a text, and nothing follows")
+        .help("delete it, or write the text behind it and a second quote: `\"text\"`")
+}
+
+/// `because it grows."`: `said` is the text up to its quote.
+pub(super) fn no_opening_quote(span: Span, said: &str) -> Diagnostic {
+    let message = format!("the text `{}` has no opening quote", short(said));
+    error(Code::MissingQuotes, message, span, "expected `\"` before this").help(format!("write `\"{}\"`", short(said)))
+}
+
+/// A word, or a brace, that is written twice.
+pub(super) fn stands_twice(span: Span, said: &str) -> Diagnostic {
+    error(Code::UnexpectedText, format!("`{}` stands twice", short(said)), span, "once is enough")
+        .help("delete one of them")
+}
+
+/// The head of a block that stands twice, one below the other.
+pub(super) fn head_twice(span: Span) -> Diagnostic {
+    error(Code::UnexpectedText, "this line stands twice", span, "the same as the line above").help("delete one of them")
+}
+
+/// `2026–10–01`.
+pub(super) fn date_with_dashes(span: Span, written: &str, right: &str) -> Diagnostic {
+    error(Code::LongDash, format!("`{written}` has typographic dashes"), span, format!("write `{right}`"))
+        .help("dates are written with the plain `-`, as in `2027-03-31`")
 }
 
 pub(super) fn string_over_lines(span: Span) -> Diagnostic {
@@ -221,6 +256,13 @@ pub(super) fn stray_bracket(span: Span, bracket: &str) -> Diagnostic {
         .help("delete it, or write the opening one")
 }
 
+/// `)` or `]` where a brace closes a block.
+pub(super) fn other_close(span: Span, sign: &str, open: Span) -> Diagnostic {
+    error(Code::MissingBrace, format!("`{sign}` closes no block"), span, "write `}`")
+        .and(open, "opened here")
+        .help("the body of a declaration stands between `{` and `}`")
+}
+
 pub(super) fn missing_open(place: Span) -> Diagnostic {
     error(Code::MissingBrace, "the block has no opening brace", place, "expected `{`")
         .help("the body of a declaration stands between `{` and `}`")
@@ -298,6 +340,15 @@ pub(super) fn assigned(span: Span, name: &str) -> Diagnostic {
 }
 
 pub(super) fn clause_outside(span: Span, word: &str) -> Diagnostic {
+    if is_of_test(word) {
+        return error(
+            Code::MisplacedClause,
+            format!("`{word}` stands outside of any test"),
+            span,
+            "a clause of a test",
+        )
+        .help("put it between the braces of its test: `test POLICY \"title\" { … }`");
+    }
     error(
         Code::MisplacedClause,
         format!("`{word}` stands outside of any policy"),
@@ -305,6 +356,17 @@ pub(super) fn clause_outside(span: Span, word: &str) -> Diagnostic {
         "a clause of a policy or waiver",
     )
     .help("put it between the braces of its policy, or, in a waiver, directly below its first line")
+}
+
+/// Whether a line of tests begins with that word and no line of a policy does.
+pub(super) fn is_of_test(word: &str) -> bool {
+    matches!(word.to_lowercase().as_str(), "expect" | "given" | "as" | "before")
+}
+
+/// A line of a test among those of a policy.
+pub(super) fn test_in_policy(span: Span, word: &str) -> Diagnostic {
+    error(Code::MisplacedClause, format!("`{word}` stands inside a policy"), span, "a clause of a test")
+        .help("put it between the braces of a test: `test POLICY \"title\" { … }`")
 }
 
 pub(super) fn sentence_goes_on(span: Span) -> Diagnostic {
@@ -316,6 +378,12 @@ pub(super) fn sentence_goes_on(span: Span) -> Diagnostic {
 pub(super) fn list_below(colon: Span) -> Diagnostic {
     error(Code::SentenceShape, "a sentence has no list below it", colon, "delete it, and go on in the sentence")
         .help("write it out: `every team must have a mission and a charter`, or a sentence for each")
+}
+
+/// A text that stands on a line by itself.
+pub(super) fn text_alone(span: Span) -> Diagnostic {
+    error(Code::MisplacedClause, "a text stands alone on its line", span, "expected a clause before it")
+        .help("say what it is: `because \"…\"`, `advice \"…\"`, `source \"…\"` or `says \"…\"`")
 }
 
 pub(super) fn clause_in_sentence(span: Span) -> Diagnostic {
@@ -336,6 +404,13 @@ pub(super) fn incomplete(place: Span, word: &str, expected: &str, form: &str) ->
 pub(super) fn other_word(span: Span, said: &str, right: &str, form: &str) -> Diagnostic {
     error(Code::IncompleteDeclaration, format!("`{said}` does not stand here"), span, format!("write `{right}`"))
         .help(format!("for example `{form}`"))
+}
+
+/// `set small-team-size at most 5`.
+pub(super) fn bound_for_value(span: Span, said: &str, right: &str, form: &str) -> Diagnostic {
+    let label = if right.is_empty() { "delete it".to_owned() } else { format!("write `{right}`") };
+    error(Code::IncompleteDeclaration, format!("`{said}` stands where a setting has its value"), span, label)
+        .help(format!("a setting is a value; what is done with it stands in the sentences: `{form}`"))
 }
 
 pub(super) fn needless_word(span: Span, said: &str, form: &str) -> Diagnostic {
@@ -404,6 +479,23 @@ pub(super) fn missing_body(place: Span) -> Diagnostic {
 pub(super) fn role_without_meaning(place: Span) -> Diagnostic {
     error(Code::IncompleteDeclaration, "the role does not say what it is", place, "expected `is accountable for`")
         .help("write `role NAME is accountable for people`, `role NAME contributes to people` or `role NAME of a team means …`")
+}
+
+/// `role boss of pods means …`.
+pub(super) fn owner_without_article(span: Span, said: &str) -> Diagnostic {
+    error(Code::IncompleteDeclaration, format!("`{}` stands without `a`", short(said)), span, "expected `a` and a kind")
+        .help("a head names one: `role pod lead of a pod means …`")
+}
+
+/// A short form of a name that is not written as one.
+pub(super) fn short_form(span: Span, said: &str) -> Diagnostic {
+    error(
+        Code::IncompleteDeclaration,
+        format!("the short form `{said}` is not written as one"),
+        span,
+        format!("write `(short {said})`"),
+    )
+    .help("for example `role tech lead (short TL) is accountable for technical`")
 }
 
 pub(super) fn without_owner(place: Span, word: &str) -> Diagnostic {
@@ -571,6 +663,14 @@ fn listed(names: &[&str]) -> String {
 }
 
 pub(super) fn unknown_clause(span: Span, word: &str, near: Option<&str>, place: &str) -> Diagnostic {
+    let own = match place {
+        "a test" => error_tests::clause_of_test(word),
+        "a waiver" => error_tests::clause_of_waiver(word),
+        _ => None,
+    };
+    if let Some((label, help)) = own {
+        return error(Code::UnknownClause, format!("`{word}` is no clause of {place}"), span, label).help(help);
+    }
     if let Some((label, help)) = clause_elsewhere(word) {
         return error(Code::UnknownClause, format!("`{word}` is no clause of {place}"), span, label).help(help);
     }
@@ -599,6 +699,7 @@ fn clause_elsewhere(word: &str) -> Option<(&'static str, &'static str)> {
             ("write `because`", "why a policy is there stands in `because \"…\"`")
         }
         "message" | "msg" => ("write `says`", "what a finding says stands in `says \"…\"`"),
+        "till" | "til" | "through" => ("write `until`", "the last day stands in `until 2027-03-31`"),
         "title" | "name" => ("it stands in the head", "the title stands behind the name: `policy NAME \"title\" {`"),
         "expires" | "expiry" => ("write `until`", "the last day stands in `until 2027-03-31`"),
         "fix" | "hint" | "help" => ("write `advice`", "what to do about a finding stands in `advice \"…\"`"),
@@ -625,6 +726,8 @@ pub(super) fn other_end(span: Span, said: &str) -> Diagnostic {
 pub(super) fn colon_behind_clause(span: Span, clause: &str, sign: &str) -> Diagnostic {
     let example = match clause {
         "from" | "until" | "as of" | "review by" => format!("{clause} 2027-03-31"),
+        "given" | "before" => format!("{clause} \"\"\"…\"\"\""),
+        "expect" => "expect violated for team payments".to_owned(),
         "unknown" => "unknown warns".to_owned(),
         "waivable" => "waivable no".to_owned(),
         "tags" => "tags staffing, tlm".to_owned(),
@@ -665,71 +768,14 @@ pub(super) fn bad_clause(span: Span, clause: &str, found: Option<&str>) -> Diagn
         Some(found) => format!("`{clause}` cannot have `{}`", short(found)),
         None => format!("`{clause}` has nothing behind it"),
     };
+    let unquoted = found.map(|found| found.trim_matches('"')).filter(|plain| crate::value::parse_date(plain).is_some());
+    if let ("a date", Some(date)) = (wanted, unquoted) {
+        return error(Code::BadClause, message, span, format!("write `{date}`"))
+            .help("dates stand without quotes: only texts and ids are quoted");
+    }
     if let ("a date", Some(date)) = (wanted, found.and_then(meant_date)) {
         return error(Code::BadClause, message, span, format!("write `{date}`"))
             .help("dates are year-month-day, as in `2027-03-31`");
     }
     error(Code::BadClause, message, span, format!("expected {wanted}")).help(format!("for example `{example}`"))
-}
-
-// ── waivers and tests ────────────────────────────────────────────────────────────────────────────────────────────────
-
-pub(super) fn braces_of_waiver(span: Span) -> Diagnostic {
-    error(Code::UnexpectedText, "a waiver has no braces", span, "delete this and the closing brace")
-        .help("its clauses stand below its first line")
-}
-
-pub(super) fn subject_without_kind(span: Span, id: &str) -> Diagnostic {
-    let label = "expected a kind and an id";
-    if matches!(id.to_lowercase().as_str(), "organisation" | "organization") {
-        return error(Code::BadSubject, format!("`{id}` has no `the` before it"), span, "write `the organisation`")
-            .help("there is one: `for the organisation`");
-    }
-    error(Code::BadSubject, format!("`{}` does not say what it is", short(id)), span, label)
-        .help(format!("write the kind before it, for example `team {}`", short(id)))
-}
-
-pub(super) fn two_subjects(span: Span, word: &str) -> Diagnostic {
-    error(Code::BadSubject, format!("`{word}` cannot join two subjects"), span, "one subject at a time")
-        .help("write one for each of them")
-}
-
-/// `person ana of team payments`.
-pub(super) fn of_between_subjects(span: Span) -> Diagnostic {
-    error(Code::BadSubject, "a subject stands `in` another", span, "write `in`")
-        .help("for example `person ana in team payments`")
-}
-
-/// `expect …` before the first `given`.
-pub(super) fn expect_above_data(span: Span) -> Diagnostic {
-    error(Code::MisplacedClause, "an expectation stands above its data", span, "no data are given above this")
-        .help("put it below `given \"\"\"…\"\"\"`: an expectation speaks of the data above it")
-}
-
-/// `holds team payments`.
-pub(super) fn expect_without_for(span: Span, rest: &str) -> Diagnostic {
-    error(Code::BadClause, "there is no `for` before the subject", span, format!("write `for {}`", short(rest)))
-        .help("for example `expect violated for team payments`")
-}
-
-/// `test policy p`, `test for p`.
-pub(super) fn needless_in_test(span: Span, said: &str, policy: &str) -> Diagnostic {
-    error(Code::UnexpectedText, format!("`{said}` does not stand here"), span, "delete it")
-        .help(format!("the name of the policy follows `test`: `test {policy} \"…\" {{`"))
-}
-
-pub(super) fn every_in_expect(span: Span) -> Diagnostic {
-    error(Code::BadSubject, "an expectation is about one thing", span, "expected a kind and an id")
-        .help("write a line for each, for example `expect violated for team payments`")
-}
-
-pub(super) fn expect_without_subject(span: Span) -> Diagnostic {
-    error(Code::BadSubject, "the expectation does not say about what", span, "expected `for` and a subject behind it")
-        .help("for example `expect violated for team payments`, or `expect nothing`")
-}
-
-pub(super) fn unknown_verdict(span: Span, written: &str, near: Option<&str>) -> Diagnostic {
-    let label = near.map_or("expected a verdict".to_string(), |near| format!("did you mean `{near}`?"));
-    error(Code::UnknownVerdict, format!("`{}` is no verdict", short(written)), span, label)
-        .help("verdicts are `holds`, `holds by exception`, `violated`, `undetermined`, `not applicable`, `waived`")
 }

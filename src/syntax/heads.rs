@@ -4,9 +4,9 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::declarations::{leftover, trimmed};
-use crate::syntax::error;
 use crate::syntax::parse::{Build, Node, Rule, furthest};
 use crate::syntax::tokens::is_text;
+use crate::syntax::{error, error_tests};
 
 /// A declaration whose keyword is right and whose form is not.
 pub(super) fn incomplete(build: &mut Build<'_>, node: &Node, keyword: Span, word: &str) {
@@ -50,6 +50,9 @@ fn other_words(build: &Build<'_>, node: &Node, word: &str) -> Option<Diagnostic>
     let (_, example) = form(word, build.of(node));
     match word {
         "choice" | "scale" | "set" | "setting" if at(&["="]).is_none() => {
+            if let Some(bound) = bound(build, &line().collect::<Vec<_>>()) {
+                return Some(error::bound_for_value(bound, build.at(bound), "=", example));
+            }
             let sign = at(&[":", ":=", "to", "as", "is", "are"])?;
             Some(error::other_word(sign.span, build.of(sign), "=", example))
         }
@@ -72,6 +75,18 @@ fn other_words(build: &Build<'_>, node: &Node, word: &str) -> Option<Diagnostic>
         }
         _ => None,
     }
+}
+
+/// The words of a bound where a value is wanted: `at most`, `more than`.
+pub(super) fn bound(build: &Build<'_>, tokens: &[&Node]) -> Option<Span> {
+    let pair = tokens.windows(2).find(|pair| {
+        let said = (build.of(pair[0]).to_lowercase(), build.of(pair[1]).to_lowercase());
+        matches!(
+            (said.0.as_str(), said.1.as_str()),
+            ("at", "least" | "most") | ("more" | "less" | "fewer", "than") | ("up", "to")
+        )
+    })?;
+    Some(pair[0].span.to(pair[1].span))
 }
 
 /// What is most often missing in a declaration.
@@ -171,7 +186,19 @@ pub(super) fn trimmed_place(build: &Build<'_>, span: Span) -> Span {
 
 /// `policy "a" "A" {`, `policy "A" {`.
 fn name_in_quotes(build: &Build<'_>, node: &Node, word: &str) -> Option<Diagnostic> {
-    let text = node.children.get(1).filter(|text| word == "policy" && text.rule == Rule::plain_text)?;
+    let text = node.children.get(1).filter(|text| text.rule == Rule::plain_text)?;
+    if matches!(word, "waive" | "test") {
+        let said = build.of(text).trim_matches('"');
+        let plain = !said.is_empty() && said.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        return Some(if plain {
+            error::quoted_name(text.span, said)
+        } else {
+            error_tests::titled_policy(text.span, word)
+        });
+    }
+    if word != "policy" {
+        return None;
+    }
     let said = build.of(text).trim_matches('"');
     let plain = !said.is_empty() && said.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
     let titled = node.children.get(2).is_some_and(|next| is_text(next.rule));

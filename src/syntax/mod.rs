@@ -6,11 +6,13 @@
 mod columns;
 mod declarations;
 mod error;
+mod error_tests;
 pub mod format;
 mod heads;
 mod layout;
 mod lexemes;
 mod marks;
+mod mend;
 mod pairs;
 pub mod parse;
 mod policies;

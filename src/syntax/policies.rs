@@ -43,8 +43,18 @@ pub(super) fn policy(build: &mut Build<'_>, node: &Node) -> Option<Policy> {
     let mut above: Option<&Node> = None;
     // The lines below a sentence that breaks off, or that ends with a colon, are one slip with it.
     let mut hanging = false;
+    // The clauses of a waiver that stands in the policy are its own.
+    let mut waiver = false;
     for child in &node.children {
         if build.is_swallowed(child.span) {
+            continue;
+        }
+        waiver &= child.rule != Rule::sentence || !child.children.first().is_some_and(|line| modal(build, line));
+        if waiver {
+            continue;
+        }
+        waiver = child.rule == Rule::sentence && waiver_inside(build, child);
+        if waiver {
             continue;
         }
         let before = above.take();
@@ -285,12 +295,37 @@ fn sentence(build: &mut Build<'_>, node: &Node, policy: &mut Policy, seen: &mut 
         build.report(error::nested_declaration(first.span, word));
         return true;
     }
+    let first = tokens.children.first().filter(|_| !slipped && tokens.children.len() > 1 && !modal(build, tokens));
+    if let Some(first) = first.filter(|first| error::is_of_test(build.of(first))) {
+        build.report(error::test_in_policy(first.span, build.of(first)));
+        return true;
+    }
+    // `"It grows."`: the text of a clause without the clause.
+    let alone = tokens.children.first().filter(|text| tokens.children.len() == 1 && is_text(text.rule));
+    let sentence = |text: &&Node| [" must ", " should ", " may "].iter().any(|modal| build.of(text).contains(modal));
+    if let Some(text) = alone.filter(|text| !sentence(text)) {
+        build.report(error::text_alone(text.span));
+        return false;
+    }
     if !slipped && !modal(build, tokens) && is_unknown_clause(build, tokens) {
         unknown_clause(build, tokens, CLAUSES, "a policy");
         return false;
     }
     policy.sentences.extend(phrase.map(|phrase| without_clause(build, phrase)));
     true
+}
+
+/// `waive q for team payments` among the sentences of a policy: answers it.
+fn waiver_inside(build: &mut Build<'_>, line: &Node) -> bool {
+    let Some(tokens) = line.children.first().filter(|tokens| !modal(build, tokens)) else { return false };
+    let Some(first) = tokens.children.first().filter(|first| build.of(first).eq_ignore_ascii_case("waive")) else {
+        return false;
+    };
+    let waives = tokens.children.iter().any(|token| build.of(token).eq_ignore_ascii_case("for"));
+    if waives {
+        build.report(error::nested_declaration(first.span, build.of(first)));
+    }
+    waives
 }
 
 /// `because 'don't do it'`: the clause, and where its text begins. An apostrophe in the text is no slip of its own.

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 use crate::syntax::error;
+use crate::syntax::mend;
 
 /// The largest policy file, in bytes.
 pub(super) const MAX_BYTES: usize = 1_000_000;
@@ -51,7 +52,8 @@ pub(super) fn scan(text: &str, file: FileId) -> (Option<Cow<'_, str>>, Vec<Diagn
     }
     scan.end_declaration(text.len());
     scan.conflicts();
-    (Some(blank_out(text, &scan.too_deep)), scan.diagnostics)
+    let text = blank_out(text, &scan.too_deep);
+    (Some(mend::mend(text, file, &mut scan.diagnostics)), scan.diagnostics)
 }
 
 #[derive(Clone, Copy, PartialEq)]

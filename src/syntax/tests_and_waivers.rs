@@ -1,14 +1,17 @@
 //! Pairs of the grammar become tests, waivers and what both are about.
 
+use crate::code::Code;
 use crate::diagnostic::nearest;
 use crate::source::Span;
 use crate::syntax::declarations::{leftover, title, trimmed};
-use crate::syntax::error;
 use crate::syntax::heads::braces;
 use crate::syntax::parse::{Build, Node, Rule};
-use crate::syntax::policies::{Seen, bad_clause, clause_name, date_of, meant_as_clause, mend, text_of, unknown_clause};
+use crate::syntax::policies::{
+    CLAUSES, Seen, bad_clause, clause_name, date_of, meant_as_clause, mend, text_of, unknown_clause,
+};
 use crate::syntax::tokens::{is_text, label, phrase_of, text_at};
 use crate::syntax::tree::{At, Expectation, ExpectedVerdict, Stage, Subject, SubjectPart, Test, Waive};
+use crate::syntax::{error, error_tests};
 
 const WAIVER_CLAUSES: &[&str] = &["until", "because", "approved", "from"];
 const TEST_CLAUSES: &[&str] = &["as", "before", "given", "expect"];
@@ -31,7 +34,7 @@ pub(super) fn waive(build: &mut Build<'_>, node: &Node) -> Option<Waive> {
     let mut unclear = false;
     for child in &node.children {
         match child.rule {
-            Rule::needless_brace => build.report(error::braces_of_waiver(child.span)),
+            Rule::needless_brace => build.report(error_tests::braces_of_waiver(child.span)),
             Rule::trailing => leftover(build, child, error::trailing),
             Rule::strange => {
                 for line in &child.children {
@@ -99,7 +102,7 @@ fn subject(build: &mut Build<'_>, node: &Node) -> Option<Subject> {
     let things = node.child(Rule::things)?;
     if let Some(more) = things.child(Rule::more_things) {
         let comma = Span::new(more.span.file, more.span.start as usize, more.span.start as usize + 1);
-        build.report(error::two_subjects(comma, ","));
+        build.report(error_tests::two_subjects(comma, ","));
         return None;
     }
     let parts = things.children.iter().map(|thing| part(build, thing)).collect::<Vec<_>>();
@@ -111,23 +114,34 @@ fn part(build: &mut Build<'_>, thing: &Node) -> Option<SubjectPart> {
     let (last, words) = thing.children.split_last()?;
     let Some(first) = words.first() else {
         let written = build.of(last);
-        build.report(error::subject_without_kind(last.span, written));
+        build.report(error_tests::subject_without_kind(last.span, written));
         return None;
     };
     if let Some(and) = words.iter().find(|word| matches!(build.of(word), "and" | "or")) {
-        build.report(error::two_subjects(and.span, build.of(and)));
+        build.report(error_tests::two_subjects(and.span, build.of(and)));
         return None;
     }
     // `person ana of team payments`: a kind may have an `of` in its name, but not behind three words.
     if let [_, _, .., of, _] = words
         && build.of(of).eq_ignore_ascii_case("of")
     {
-        build.report(error::of_between_subjects(of.span));
+        build.report(error_tests::of_between_subjects(of.span));
         return None;
     }
     if let Some(text) = words.iter().find(|word| is_text(word.rule)) {
         let end = thing.span;
         build.report(error::trailing(text.span.to(end), build.of(text)));
+        return None;
+    }
+    let written = build.of(last);
+    if let Some(sign) =
+        written.chars().last().filter(|sign| !is_text(last.rule) && matches!(sign, ';' | '!' | '?' | '`' | '.'))
+    {
+        let end = last.span.end as usize;
+        build.report(error_tests::sign_behind_subject(
+            Span::new(build.file, end - sign.len_utf8(), end),
+            &sign.to_string(),
+        ));
         return None;
     }
     let id = if is_text(last.rule) {
@@ -140,19 +154,29 @@ fn part(build: &mut Build<'_>, thing: &Node) -> Option<SubjectPart> {
     Some(SubjectPart { kind: At { value: words_of_kind.join(" "), span }, id })
 }
 
+/// `test "small" "three" {`.
+fn is_quoted_twice(node: &Node) -> bool {
+    node.child(Rule::unquoted).is_some_and(|rest| rest.children.first().is_some_and(|next| is_text(next.rule)))
+}
+
 /// A test, with what it lacks answered.
 pub(super) fn test(build: &mut Build<'_>, node: &Node) -> Option<Test> {
-    braces(build, node);
+    if !(node.child(Rule::label).is_none() && is_quoted_twice(node)) {
+        braces(build, node);
+    }
     let labels = node.children.iter().filter(|child| child.rule == Rule::label);
     let mut policies = labels.map(|child| label(build, child)).collect::<Vec<_>>();
     // `test policy p`, `test for p`
     if policies.len() > 1 && matches!(policies[0].value.to_lowercase().as_str(), "policy" | "policies" | "for" | "of") {
         let needless = policies.remove(0);
-        build.report(error::needless_in_test(needless.span, &needless.value, &policies[0].value));
+        build.report(error_tests::needless_in_test(needless.span, &needless.value, &policies[0].value));
     }
     let keyword = node.children.first().map_or(node.span, |child| child.span);
-    if policies.is_empty() {
-        build.report(error::test_without_policy(keyword));
+    let quoted = node.child(Rule::plain_text).filter(|_| policies.is_empty() && is_quoted_twice(node));
+    match quoted {
+        Some(text) => build.report(error_tests::titled_policy(text.span, "test")),
+        None if policies.is_empty() => build.report(error::test_without_policy(keyword)),
+        None => {}
     }
     let mut test = Test {
         policies,
@@ -172,7 +196,7 @@ pub(super) fn test(build: &mut Build<'_>, node: &Node) -> Option<Test> {
         build.report(error::test_without(keyword, &missing));
     }
     if let Some(early) = state.early.filter(|_| state.given.is_some()) {
-        build.report(error::expect_above_data(trimmed(build, early)));
+        build.report(error_tests::expect_above_data(trimmed(build, early)));
     }
     (!test.policies.is_empty()).then_some(test)
 }
@@ -188,9 +212,23 @@ struct Lines {
     /// Some line could not be understood, so nothing is said to be missing.
     unclear: bool,
     open_data: bool,
+    /// The line before breaks off: what follows is the rest of it.
+    cut: Cut,
+}
+
+/// Whether the lines below one belong to it.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Cut {
+    #[default]
+    No,
+    /// The next line does.
+    Line,
+    /// All lines up to the next clause do: data without quotes.
+    Data,
 }
 
 fn line(build: &mut Build<'_>, node: &Node, test: &mut Test, state: &mut Lines) {
+    let cut = if node.rule == Rule::strange { state.cut } else { std::mem::take(&mut state.cut) };
     match node.rule {
         Rule::as_of if state.seen.once(build, "as of", node.span) => test.as_of = date_of(build, node),
         Rule::before if state.seen.once(build, "before", node.span) => test.before = data(build, node, state),
@@ -198,6 +236,7 @@ fn line(build: &mut Build<'_>, node: &Node, test: &mut Test, state: &mut Lines) 
         Rule::expect | Rule::expect_nothing => {
             state.expected = true;
             let expectation = expectation(build, node);
+            state.cut = if expectation.is_none() { Cut::Line } else { Cut::No };
             if test.stages.is_empty() {
                 state.early.get_or_insert(node.span);
                 test.stages.push(Stage { given: None, also: false, expectations: Vec::new() });
@@ -209,25 +248,67 @@ fn line(build: &mut Build<'_>, node: &Node, test: &mut Test, state: &mut Lines) 
         Rule::trailing => leftover(build, node, error::trailing),
         Rule::strange => {
             state.unclear = true;
-            node.children.iter().for_each(|line| strange_in_test(build, line));
+            state.cut = cut;
+            for line in &node.children {
+                state.cut = strange_in_test(build, line, state.cut);
+            }
         }
         _ => {}
     }
 }
 
-fn strange_in_test(build: &mut Build<'_>, line: &Node) {
+/// Answers a line of a test that is none of its clauses; says whether the lines below belong to it.
+fn strange_in_test(build: &mut Build<'_>, line: &Node, cut: Cut) -> Cut {
     if build.is_swallowed(line.span) || other_fence(build, line) {
-        return;
+        return Cut::No;
+    }
+    let meant = meant_as_clause(build, line, TEST_CLAUSES);
+    if meant.is_none() && cut != Cut::No {
+        return if cut == Cut::Data { Cut::Data } else { Cut::No };
+    }
+    // The head of the test was pasted into a policy: the braces were answered.
+    let of_policy = meant_as_clause(build, line, CLAUSES).is_some();
+    if of_policy && build.diagnostics.iter().any(|problem| problem.code == Code::MissingBrace) {
+        return Cut::No;
+    }
+    if data_behind_another_word(build, line) {
+        return Cut::No;
     }
     let before = build.diagnostics.len();
     phrase_of(build, line);
     if build.diagnostics.len() > before {
-        return;
+        return Cut::No;
     }
-    match meant_as_clause(build, line, TEST_CLAUSES) {
+    match meant {
         Some(name) => bad_clause(build, line, name),
         None => unknown_clause(build, line, TEST_CLAUSES, "a test"),
     }
+    match meant {
+        Some("given" | "before") if line.children.len() == 1 => Cut::Data,
+        Some("expect") if line.children.len() == 1 => Cut::Line,
+        _ => Cut::No,
+    }
+}
+
+/// `given: """…"""`, `givn """…"""`: answers the sign or the word.
+fn data_behind_another_word(build: &mut Build<'_>, line: &Node) -> bool {
+    let [first, rest @ ..] = line.children.as_slice() else { return false };
+    if first.rule != Rule::word || rest.last().is_none_or(|last| last.rule != Rule::data) {
+        return false;
+    }
+    let lower = build.of(first).to_lowercase();
+    let name = ["given", "before"].into_iter().find(|name| *name == lower);
+    match (name, rest) {
+        (Some(name), [sign, _]) if matches!(build.of(sign), ":" | "=") => {
+            build.report(error::colon_behind_clause(sign.span, name, build.of(sign)));
+        }
+        (None, [_] | [_, _]) => {
+            let near = nearest(&lower, ["given", "before"]);
+            build.report(error::unknown_clause(first.span, build.of(first), near, "a test"));
+        }
+        _ => return false,
+    }
+    true
 }
 
 /// `given '''`, `given ``` `: data between other marks, up to the line that closes them.
@@ -240,7 +321,9 @@ fn other_fence(build: &mut Build<'_>, line: &Node) -> bool {
     if !first.starts_with("given") && !first.starts_with("before") {
         return false;
     }
-    let closing = rest.get(first.len()..).and_then(|below| below.find(fence));
+    // `'''` at the one end and `"""` at the other
+    let below = rest.get(first.len()..).unwrap_or("");
+    let closing = below.find(fence).or_else(|| below.find("\"\"\""));
     let start = line.span.start as usize + at;
     build.report(error::other_fence(Span::new(build.file, start, start + fence.len()), fence));
     if let Some(end) = closing {
@@ -301,20 +384,29 @@ fn expectation(build: &mut Build<'_>, node: &Node) -> Option<Expectation> {
         if let Some(rest) = begun.map(str::trim_start).filter(|rest| rest.split(' ').count() > 1) {
             let end = place.end as usize;
             let span = Span::new(place.file, end.saturating_sub(rest.len()), end);
-            build.report(error::expect_without_for(span, build.at(span)));
+            let first = rest.split(' ').next().unwrap_or(rest);
+            let other =
+                matches!(first, "in" | "on" | "of" | "about" | "to" | "at") || nearest(first, ["for"]).is_some();
+            if other && rest.split(' ').count() > 2 {
+                let start = span.start as usize;
+                let word = Span::new(place.file, start, start + first.len());
+                build.report(error_tests::word_for_for(word, build.at(word)));
+                return None;
+            }
+            build.report(error_tests::expect_without_for(span, build.at(span)));
             return None;
         }
         let near = nearest(&written, VERDICTS.iter().map(|(name, _)| *name)).or_else(|| synonym(&written));
-        build.report(error::unknown_verdict(place, build.at(place), near));
+        build.report(error_tests::unknown_verdict(place, build.at(place), near));
         return None;
     };
     if !has_subject {
-        build.report(error::expect_without_subject(span));
+        build.report(error_tests::expect_without_subject(span));
         return None;
     }
     match subject(build, node)? {
         Subject::Every(phrase) => {
-            build.report(error::every_in_expect(phrase.span));
+            build.report(error_tests::every_in_expect(phrase.span));
             None
         }
         subject => Some(Expectation { verdict: Some(verdict), subject: Some(subject), span }),

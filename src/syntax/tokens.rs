@@ -276,6 +276,10 @@ pub(super) fn number(build: &mut Build<'_>, node: &Node) -> Result<Number, Unusa
             if let Some(whole) = ratio(build, node.span) {
                 return unusable(build, error::number_for_name(whole, build.at(whole)));
             }
+            let timed = written.split_once(['T', 't']).filter(|(day, _)| value::parse_date(day).is_some());
+            if timed.is_some() {
+                return unusable(build, error::bad_date(node.span, written, value::meant_date(written).as_deref()));
+            }
             let (digits, tail) = plain.split_at(node.child(Rule::number).map_or(0, |number| number.span.range().len()));
             if let Some(shown) = elsewhere_written(&plain) {
                 return unusable(build, error::number_elsewhere(node.span, written, &shown));
@@ -373,6 +377,9 @@ pub(super) fn text(build: &mut Build<'_>, node: &Node) -> Result<String, Unusabl
             if let Some(end) = goes_on(build.text, node.span.start as usize) {
                 build.swallowed = end;
                 return unusable(build, error::string_over_lines(place));
+            }
+            if place.range().len() == 1 {
+                return unusable(build, error::lone_quote(place));
             }
             return unusable(build, error::unterminated_string(place));
         }

@@ -19,10 +19,11 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// `31.12.2020`, `12/31/2020`, `2020-2-1`, `2020-02-01T10:00:00Z`, `5 January 2020` and `Jan 5, 2020` in the right form.
+/// `31.12.2020`, `12/31/2020`, `20201231`, `2020-2-1`, `2020-02-01T10:00:00Z`, `5 January 2020` and `Jan 5, 2020` in the right form.
 /// What could be read in two ways (`03/04/2020`) is none, nor is a date that is written rightly.
 pub fn meant_date(text: &str) -> Option<String> {
-    let date = in_digits(text).or_else(|| in_words(text))?;
+    let plain = text.replace(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'], "-");
+    let date = in_digits(&plain).or_else(|| in_eight_digits(&plain)).or_else(|| in_words(&plain))?;
     let written = date.to_string();
     (written != text).then_some(written)
 }
@@ -56,6 +57,12 @@ fn in_digits(text: &str) -> Option<Date> {
         _ => return None,
     };
     parse_date(&format!("{year}-{month:0>2}-{date:0>2}"))
+}
+
+/// `20201231`.
+fn in_eight_digits(text: &str) -> Option<Date> {
+    let digits = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| parse_date(&format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..])))?
 }
 
 fn in_words(text: &str) -> Option<Date> {
@@ -97,12 +104,16 @@ mod tests {
     #[test]
     fn a_date_of_another_order_is_shown_in_the_right_one_if_only_one_day_can_be_meant() {
         for text in ["31.12.2020", "31/12/2020", "12/31/2020", "2020/12/31", "2020-12-31T10:00:00Z", "31 December 2020"]
+            .into_iter()
+            .chain(["20201231", "2020\u{2013}12\u{2013}31"])
         {
             assert_eq!(meant_date(text).as_deref(), Some("2020-12-31"), "{text}");
         }
         assert_eq!(meant_date("Jan 5, 2020").as_deref(), Some("2020-01-05"));
         assert_eq!(meant_date("1st of May 2020").as_deref(), Some("2020-05-01"));
-        for text in ["03/04/2020", "2020-12-31", "2020-02-30", "31.13.2020", "May 2020", "maybe", "1/2/3", ""] {
+        for text in
+            ["03/04/2020", "2020-12-31", "2020-02-30", "31.13.2020", "May 2020", "maybe", "1/2/3", "20201331", ""]
+        {
             assert_eq!(meant_date(text), None, "{text}");
         }
     }

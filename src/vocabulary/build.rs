@@ -250,10 +250,11 @@ impl Builder {
         let ty = match names.attr_type(&line.ty) {
             Ok(ty) => ty,
             Err(problem) => {
-                self.doubt(&line.names.name.value);
                 // A type whose own declaration could not be read.
                 let broken = |token: &Token| head::word(Some(token)).is_some_and(|said| self.doubtful.contains(said));
-                if problem.code == Code::UnknownType && line.ty.tokens.iter().any(broken) {
+                let follows = problem.code == Code::UnknownType && line.ty.tokens.iter().any(broken);
+                self.doubt(&line.names.name.value);
+                if follows {
                     return;
                 }
                 return self.complain(problem);
@@ -404,6 +405,9 @@ impl Builder {
     }
 
     fn unknown_responsibility(&mut self, name: &At<String>) {
+        if name.value.split(' ').all(|word| self.doubtful.contains(word)) {
+            return;
+        }
         let known: Vec<&str> = self.responsibilities.iter().map(|old| old.name.as_str()).collect();
         // `project mildly`: what stands behind the name is the slip.
         let behind = known.iter().find_map(|known| name.value.strip_prefix(known)?.strip_prefix(' '));
@@ -662,6 +666,9 @@ impl Builder {
         for item in items {
             if let ItemKind::Set { name, value } = &item.kind {
                 let Some(at) = self.settings.iter().position(|old| old.name == name.value) else {
+                    if self.doubtful.contains(&name.value) {
+                        continue;
+                    }
                     let known: Vec<&str> = self.settings.iter().map(|setting| setting.name.as_str()).collect();
                     let problem = error::extends_nothing("setting", &name.value, name.span, known);
                     self.complain(problem);

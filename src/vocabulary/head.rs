@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::source::Span;
 use crate::syntax::tree::{Phrase, Token, TokenKind};
-use crate::vocabulary::noun::Noun;
+use crate::vocabulary::noun::{Noun, pluralise};
 use crate::vocabulary::words::is_preposition;
 use crate::vocabulary::{DefForm, DefId, Param, Piece, Ty, Verb};
 
@@ -120,6 +120,9 @@ fn without_article(head: &Phrase, owners: &Owners) -> Option<HeadError> {
         (_, None, Some(of)) if of > 0 && !tokens.iter().any(|token| is_article(Some(token))) => {
             let (next, end) = (word(tokens.get(of + 1))?, tokens.len());
             let known = (of + 2..=end).rev().find(|last| owners.contains_key(&text(of + 1, *last)));
+            if let Some(meant) = several_owners(tokens, of + 1, owners) {
+                return Some(meant);
+            }
             match next {
                 "every" | "each" | "any" | "the" | "all" => slip(tokens[of + 1].span, "a".to_owned()),
                 _ => slip(tokens[of + 1].span.to(tokens[known? - 1].span), format!("a {}", text(of + 1, known?))),
@@ -135,6 +138,20 @@ fn without_article(head: &Phrase, owners: &Owners) -> Option<HeadError> {
         }
         _ => None,
     }
+}
+
+/// `of teams`, `of every team`: a head names one, with its article.
+fn several_owners(tokens: &[Token], at: usize, owners: &Owners) -> Option<HeadError> {
+    if matches!(word(tokens.get(at)), Some("every" | "each" | "any" | "the" | "all")) {
+        return Some(HeadError::Meant(tokens[at].span, "a".to_owned()));
+    }
+    (at + 1..=tokens.len()).rev().find_map(|end| {
+        let said = words_of(&tokens[at..end])?;
+        let mut singular: Vec<&String> = owners.keys().filter(|owner| pluralise(owner) == said).collect();
+        singular.sort_unstable();
+        let right = crate::vocabulary::noun::one(singular.first()?);
+        Some(HeadError::Meant(tokens[at].span.to(tokens[end - 1].span), right))
+    })
 }
 
 /// `a KIND [as VAR] is|has|VERB …`.
@@ -253,7 +270,10 @@ pub(super) fn checklist(head: &Phrase, owners: &Owners) -> Result<(Noun, Param),
     let of = (1..head.tokens.len())
         .find(|&at| word(head.tokens.get(at)) == Some("of") && is_article(head.tokens.get(at + 1)));
     let Some(of) = of else {
-        return Err(HeadError::Shape(head.span, CHECKLIST_HEAD));
+        let of = head.tokens.iter().rposition(|token| word(Some(token)) == Some("of"));
+        return Err(of
+            .and_then(|of| several_owners(&head.tokens, of + 1, owners))
+            .unwrap_or(HeadError::Shape(head.span, CHECKLIST_HEAD)));
     };
     let (name, other) = name_of(&head.tokens[..of]).ok_or(HeadError::Shape(head.span, "a name is made of words"))?;
     let rest = Phrase { tokens: head.tokens[of..].to_vec(), span: head.span };
@@ -278,6 +298,9 @@ fn begins_filter(word: &str) -> bool {
 /// `a NOUN [as VAR]`: the longest known noun.
 fn param(tokens: &[Token], at: usize, owners: &Owners) -> Result<(Param, usize), HeadError> {
     if !is_article(tokens.get(at)) {
+        if let Some(meant) = several_owners(tokens, at, owners) {
+            return Err(meant);
+        }
         let span =
             tokens.get(at).or(tokens.last()).map_or(Span::new(crate::source::FileId(0), 0, 0), |token| token.span);
         return Err(HeadError::Shape(span, "expected `a` and a kind"));

@@ -145,7 +145,11 @@ fn usage_errors_are_in_the_tools_own_words() {
         (&["chek"], &["orglint: there is no subcommand `chek`", "did you mean `check`?"]),
         (&["check", "--fromat", "json"], &["no argument `--fromat`", "did you mean `--format`?"]),
         (&["check", "--format", "jsn"], &["cannot be `jsn`", "did you mean `json`?"]),
-        (&["check", "--as-of", "2027-3-1"], &["a date is written 2027-03-31"]),
+        (&["check", "--as-of", "2027-3-1"], &["a date is written 2027-03-31", "2027-03-01"]),
+        (&["check", "--as-of", "2027-02-30"], &["`2027-02-30`", "that month ends on 2027-02-28"]),
+        (&["check", "--json"], &["there is no argument `--json`", "did you mean `--format json`?"]),
+        (&["check", "--today", "2027-03-01"], &["there is no argument `--today`", "did you mean `--as-of`?"]),
+        (&["check", "--strict=yes"], &["`--strict` takes no value"]),
         (&["check", "--undeclared", "maybe"], &["say warn, error or allow"]),
         (&["check", "--pack", "leadershp"], &["there is no pack `leadershp`"]),
         (&["ask"], &["`SENTENCE` is missing", "orglint ask --help"]),
@@ -229,6 +233,12 @@ fn a_broken_configuration_runs_nothing() {
         ("org = [", &["bad-config"]),
         ("undeclared = \"wran\"", &["bad-config", "`warn`, `error` or `allow`"]),
         ("[[source]]\nflies = \"a\"", &["did you mean `files`?"]),
+        ("[source]\nfiles = \"a\"", &["bad-config", "`[[source]]`, with two brackets"]),
+        ("[orglint]\norg = [\"org\"]", &["unknown-config-key", "orglint.toml:1:2", "delete this header"]),
+        ("strict = true", &["unknown-config-key", "`--strict`"]),
+        ("org = [\"orgg\"]", &["bad-config", "there is no file or folder `orgg`", "orglint.toml:1:8", "`org`?"]),
+        ("overlays = [\"x\"]", &["bad-config", "no file or folder `x`", "orglint.toml:1:13", "relative to the folder"]),
+        ("org = [\"org/*.yaml\"]", &["bad-config", "a folder is named"]),
     ];
     for (text, said) in rows {
         let folder = Folder::with(&[TEAM, POLICY, ("orglint.toml", text)]);
