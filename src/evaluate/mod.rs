@@ -291,8 +291,12 @@ fn decide_all(world: &World<'_>, selection: &[usize], options: &Options, states:
             check.counts[at].add(decided.counts);
             check.diagnostics.extend(decided.too_long);
             check.verdicts.extend(decided.verdicts);
-            check.findings.extend(decided.findings);
-            check.exceptions.extend(decided.exceptions);
+            for (all, mut some) in
+                [(&mut check.findings, decided.findings), (&mut check.exceptions, decided.exceptions)]
+            {
+                all.append(&mut some);
+                give_back(some);
+            }
         }
         if !applies(policy) {
             check.counts[at] = Counts { not_applicable: 1, ..Counts::default() };
@@ -392,11 +396,13 @@ fn finding(sentence: &Sentence<'_>, found: &Found, explained: bool, options: &Op
     }
 }
 
+/// In place, since findings are large: a stable sort would want room for all of them once more.
 fn sort(world: &World<'_>, findings: &mut [Finding]) {
-    findings.par_sort_by(|a, b| {
+    findings.par_sort_unstable_by(|a, b| {
         let name = |finding: &Finding| world.program.policies[finding.verdict.policy].name.value.as_str();
         let order = name(a).cmp(name(b)).then(a.verdict.sentence.cmp(&b.verdict.sentence));
-        order.then_with(|| compare_subjects(world, &a.verdict.subject, &b.verdict.subject))
+        let (a, b) = (&a.verdict.subject, &b.verdict.subject);
+        order.then_with(|| compare_subjects(world, a, b)).then_with(|| a.cmp(b))
     });
 }
 

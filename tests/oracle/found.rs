@@ -328,6 +328,15 @@ fn of_somebody_unknown_there_may_be_any_number_of_entries() {
 }
 
 #[test]
+fn none_are_not_more_than_those_of_anybody() {
+    // The reference left it open, as it is not written down who the uppers are.
+    let data = "people: { ana: { buddies: [] }, bo: { buddies: [ana] } }";
+    let sentence = "every person must have more buddies than their uppers";
+    assert_eq!(verdicts(sentence, data, "ana"), [Verdict::Violated]);
+    assert_eq!(verdicts(sentence, data, "bo"), [Verdict::Undetermined]);
+}
+
+#[test]
 fn who_is_spoken_of_is_somebody() {
     // Of several, what is recorded for everybody was perhaps nothing for a subject that nobody knows.
     let data = "{ people: { ana: { buddies: [ana], trust: 2 } }, areas: { x: {} } }";

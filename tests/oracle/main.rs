@@ -201,10 +201,10 @@ fn difference(
         org = smaller;
     }
     let lines = differs(&head, words, &sentence, &org).unwrap_or_default();
-    let text = sentence.text();
+    let text = sentence.policy("p");
     let kept: String = head.lines().filter(|line| is_used(line, &text)).map(|line| format!("  {line}\n")).collect();
     let before = org.before.as_ref().map_or_else(String::new, |before| format!("before:\n{}now:\n", before.yaml()));
-    format!("seed {seed}, today {}\n{text}\n{lines}{before}{}{kept}", org.today.text(), org.yaml())
+    format!("seed {seed}, today {}\n{text}{lines}{before}{}{kept}", org.today.text(), org.yaml())
 }
 
 /// Whether a declaration has to do with a sentence.

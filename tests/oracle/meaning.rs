@@ -8,7 +8,7 @@ use crate::reference::{
     owned, plus, same_sets,
 };
 use crate::term::{Base, Det, Noun, Op, Owner, PAIR, Path, Phrase, STAR, Term, UPPER, word};
-use crate::values::{Day, Truth, and, not, or};
+use crate::values::{Day, Frac, Truth, and, not, or};
 use crate::world::{ATTRIBUTES, Kind, Value};
 
 impl Reference<'_> {
@@ -180,6 +180,10 @@ impl Reference<'_> {
             }
             What::HasMoreOf(more, at, path) => {
                 let mine = count(&self.noun_of(value, *at, None));
+                // None are not more than any number, whoever the others are.
+                if compare_single(more_op(*more), &mine, &Single::Between(Frac::whole(0), None)) == Some(false) {
+                    return turned(Some(false));
+                }
                 each_of(path, &|other| compare_single(more_op(*more), &mine, &count(&self.noun_of(other, *at, None))))
             }
             What::HasList(all, preds) => {
