@@ -390,12 +390,18 @@ pub struct Sym(pub u32);
 #[derive(Debug, Clone)]
 pub struct Interner {
     text: String,
-    ends: Vec<usize>,
-    /// Its length is a power of two and at most half of it is taken.
+    /// Where each ends, counted anew behind every [`TURN`] bytes.
+    ends: Vec<u32>,
+    /// The first symbol that ends behind so many [`TURN`]s.
+    turns: Vec<u32>,
+    /// Its length is a power of two and at most three quarters of it are taken.
     table: Vec<Slot>,
     /// Differs from run to run, so that no file can be written whose texts all collide.
     seed: u64,
 }
+
+/// So many bytes an end can count; a few in tests.
+const TURN: u64 = if cfg!(test) { 1 << 12 } else { 1 << 32 };
 
 /// A place in the table of an [`Interner`]. The hash is kept, so that a text is looked at only where it is the same, and
 /// growing looks at none.
@@ -409,7 +415,7 @@ struct Slot {
 impl Default for Interner {
     fn default() -> Self {
         let seed = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0u8);
-        Interner { text: String::new(), ends: Vec::new(), table: vec![Slot::default(); 64], seed }
+        Interner { text: String::new(), ends: Vec::new(), turns: Vec::new(), table: vec![Slot::default(); 64], seed }
     }
 }
 
@@ -423,7 +429,11 @@ impl Interner {
         };
         let sym = Sym(u32::try_from(self.ends.len()).expect("fewer than 2^32 texts fit in memory"));
         self.text.push_str(text);
-        self.ends.push(self.text.len());
+        let end = self.text.len() as u64;
+        while (self.turns.len() as u64) < end / TURN {
+            self.turns.push(sym.0);
+        }
+        self.ends.push((end % TURN) as u32);
         self.table[free] = Slot { hash, number: sym.0 + 1 };
         // Hashes lie in the table, so that a long row of other texts is passed quickly.
         if self.ends.len() * 4 > self.table.len() * 3 {
@@ -434,7 +444,7 @@ impl Interner {
 
     /// Whether both have the same texts in the same order: then a symbol of one is that of the same text in the other.
     pub fn has_same_texts(&self, other: &Interner) -> bool {
-        self.text == other.text && self.ends == other.ends
+        self.text == other.text && self.ends == other.ends && self.turns == other.turns
     }
 
     /// The symbol of a text, if it has one.
@@ -445,8 +455,13 @@ impl Interner {
     /// The text of a symbol.
     pub fn text(&self, sym: Sym) -> &str {
         let at = sym.0 as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start..self.ends[at]]
+        let start = at.checked_sub(1).map_or(0, |before| self.end(before));
+        &self.text[start..self.end(at)]
+    }
+
+    fn end(&self, at: usize) -> usize {
+        let turns = if self.turns.is_empty() { 0 } else { self.turns.partition_point(|&first| first as usize <= at) };
+        (turns as u64 * TURN) as usize + self.ends[at] as usize
     }
 
     /// The symbol of a text of that hash, or the free place where it belongs.
@@ -526,4 +541,26 @@ pub enum Val {
     },
     /// An item of a checklist, counted from 0.
     Item(u16),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Interner, TURN};
+
+    /// Short, empty and long texts, together many times what an end can count: each is read back and found again.
+    #[test]
+    fn texts_are_read_back_behind_any_number_of_turns() {
+        let long = usize::try_from(TURN).expect("small in tests");
+        let mut texts: Vec<String> = (0..2000).map(|number| format!("text {number}")).collect();
+        texts.extend([0, 1, long - 1, long, long + 1, 3 * long + 5].map(|length| "é".repeat(length)));
+        texts.extend((2000..2100).map(|number| format!("text {number}")));
+        let mut interner = Interner::default();
+        let syms: Vec<_> = texts.iter().map(|text| interner.intern(text)).collect();
+        for (text, sym) in texts.iter().zip(syms) {
+            assert_eq!((interner.text(sym), interner.find(text)), (text.as_str(), Some(sym)));
+            assert_eq!(interner.intern(text), sym);
+        }
+        assert_eq!(interner.find("text 2100"), None);
+        assert!(interner.text.len() > 5 * long && interner.has_same_texts(&interner.clone()));
+    }
 }

@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::value::Sym;
 use crate::vocabulary::KindId;
 
-const FREE: (u16, u32) = (u16::MAX, 0);
+const FREE: u16 = u16::MAX;
 
 /// What is known of the things of one kind besides their facts.
 #[derive(Debug, Clone, Default)]
@@ -24,8 +24,10 @@ struct Table {
 #[derive(Debug, Clone)]
 pub(super) struct Things {
     tables: Vec<Table>,
-    /// By symbol: the first kind that has a thing of that id, and its index.
-    owner: Vec<(u16, u32)>,
+    /// By symbol: the first kind that has a thing of that id.
+    owners: Vec<u16>,
+    /// By symbol: the index of that thing.
+    owned: Vec<u32>,
     /// Things whose id another kind had first.
     more: HashMap<(u16, Sym), u32>,
     count: usize,
@@ -34,7 +36,8 @@ pub(super) struct Things {
 
 impl Things {
     pub(super) fn new(kinds: usize, limit: usize) -> Things {
-        Things { tables: vec![Table::default(); kinds], owner: Vec::new(), more: HashMap::new(), count: 0, limit }
+        let (owners, owned) = (Vec::new(), Vec::new());
+        Things { tables: vec![Table::default(); kinds], owners, owned, more: HashMap::new(), count: 0, limit }
     }
 
     /// The things of a baseline, at the same indices; none of them exists yet.
@@ -59,8 +62,9 @@ impl Things {
     }
 
     pub(super) fn find(&self, kind: KindId, id: Sym) -> Option<u32> {
-        match self.owner.get(id.0 as usize) {
-            Some(&(owner, thing)) if owner == kind.0 => Some(thing),
+        let at = id.0 as usize;
+        match self.owners.get(at) {
+            Some(&owner) if owner == kind.0 => Some(self.owned[at]),
             Some(&FREE) | None => None,
             Some(_) => self.more.get(&(kind.0, id)).copied(),
         }
@@ -92,13 +96,12 @@ impl Things {
 
     fn claim(&mut self, kind: KindId, id: Sym, thing: u32) {
         let at = id.0 as usize;
-        if self.owner.len() <= at {
-            self.owner.resize(at + 1, FREE);
+        if self.owners.len() <= at {
+            self.owners.resize(at + 1, FREE);
+            self.owned.resize(at + 1, 0);
         }
-        if self.owner[at] == FREE {
-            self.owner[at] = (kind.0, thing);
-        } else if self.owner[at].0 == kind.0 {
-            self.owner[at].1 = thing;
+        if self.owners[at] == FREE || self.owners[at] == kind.0 {
+            (self.owners[at], self.owned[at]) = (kind.0, thing);
         } else {
             self.more.insert((kind.0, id), thing);
         }
