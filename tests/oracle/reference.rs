@@ -429,6 +429,10 @@ impl Reference<'_> {
                 let beside = || own().or_else(|| scope.team.clone()).or_else(|| scope.area.clone());
                 let team = of.cloned().or_else(beside);
                 match team {
+                    // Of an area that is not there nobody is the tech lead.
+                    _ if technical && of.is_none() && scope.some_area && scope.own == Some(Value::Nothing) => {
+                        Bag::default()
+                    }
                     _ if technical && of.is_none() && scope.some_area => {
                         let mut bag = match &scope.team {
                             Some(Value::Thing(_, id)) => self.holders(id, *role),
