@@ -4,7 +4,7 @@
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::error_tests;
+use crate::syntax::tests_and_waivers_error;
 use crate::value::{end_of_month, meant_date, two_dates};
 
 pub(super) fn error(code: Code, message: impl Into<String>, span: Span, label: impl Into<String>) -> Diagnostic {
@@ -664,8 +664,8 @@ fn listed(names: &[&str]) -> String {
 
 pub(super) fn unknown_clause(span: Span, word: &str, near: Option<&str>, place: &str) -> Diagnostic {
     let own = match place {
-        "a test" => error_tests::clause_of_test(word),
-        "a waiver" => error_tests::clause_of_waiver(word),
+        "a test" => tests_and_waivers_error::clause_of_test(word),
+        "a waiver" => tests_and_waivers_error::clause_of_waiver(word),
         _ => None,
     };
     if let Some((label, help)) = own {

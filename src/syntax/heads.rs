@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::declarations::{leftover, trimmed};
 use crate::syntax::parse::{Build, Node, Rule, furthest};
 use crate::syntax::tokens::is_text;
-use crate::syntax::{error, error_tests};
+use crate::syntax::{error, tests_and_waivers_error};
 
 /// A declaration whose keyword is right and whose form is not.
 pub(super) fn incomplete(build: &mut Build<'_>, node: &Node, keyword: Span, word: &str) {
@@ -193,7 +193,7 @@ fn name_in_quotes(build: &Build<'_>, node: &Node, word: &str) -> Option<Diagnost
         return Some(if plain {
             error::quoted_name(text.span, said)
         } else {
-            error_tests::titled_policy(text.span, word)
+            tests_and_waivers_error::titled_policy(text.span, word)
         });
     }
     if word != "policy" {

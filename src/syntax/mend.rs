@@ -7,9 +7,7 @@ use std::borrow::Cow;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 use crate::syntax::error;
-
-/// Clauses that have a text.
-const TEXTS: &[&str] = &["because", "source", "advice", "says", "owner", "approved by"];
+use crate::syntax::policies::{CLAUSES, TEXT_CLAUSES};
 
 /// Declarations that have a title, and whether their name is one word.
 const TITLED: &[(&str, bool)] = &[
@@ -22,10 +20,10 @@ const TITLED: &[(&str, bool)] = &[
     ("archetype", false),
 ];
 
-/// Words that begin a line in which no word is said twice; in the last two the id may be called as its kind is.
+/// Words that begin a line in which no word is said twice, beside those of clauses; in the last two the id may be called
+/// as its kind is.
 const PLAIN_LINES: &[&str] = &[
-    "policy", "test", "pack", "kind", "extend", "set", "setting", "sign", "use", "given", "because", "source",
-    "advice", "says", "owner", "from", "until", "review", "tags", "unknown", "waivable", "approved", "waive", "expect",
+    "policy", "test", "pack", "kind", "extend", "set", "setting", "sign", "use", "given", "approved", "waive", "expect",
 ];
 
 /// Blocks whose head ends with a brace.
@@ -99,7 +97,10 @@ impl Line<'_> {
             return None;
         }
         let lower = before.trim_start().to_lowercase();
-        let clause = TEXTS.iter().find(|clause| lower.strip_prefix(**clause).is_some_and(|rest| rest.starts_with(' ')));
+        let clause = TEXT_CLAUSES
+            .iter()
+            .chain(&["approved by"])
+            .find(|clause| lower.strip_prefix(**clause).is_some_and(|rest| rest.starts_with(' ')));
         let titled = || {
             let first = words.first()?.1.to_lowercase();
             let (_, one) = TITLED.iter().find(|(keyword, _)| *keyword == first)?;
@@ -123,7 +124,7 @@ impl Line<'_> {
     fn stands_twice(&self) -> Slip {
         let words: Vec<(usize, &str)> = Line::words(self.plain()).collect();
         let first = words.first()?.1.to_lowercase();
-        let keyword = PLAIN_LINES.iter().find(|keyword| **keyword == first)?;
+        let keyword = PLAIN_LINES.iter().chain(CLAUSES).find(|keyword| **keyword == first)?;
         let named = matches!(*keyword, "waive" | "expect" | "set" | "tags");
         let pair = words.windows(2).position(|pair| {
             let letters = pair[0].1.starts_with(char::is_alphabetic);
@@ -165,7 +166,8 @@ impl Line<'_> {
         let right = written.replace(is_dash, "-");
         crate::value::parse_date(&right)?;
         let problem = error::date_with_dashes(self.span(start, end), written, &right);
-        Some((problem, (self.start + start, format!("{right:<width$}", width = written.len()))))
+        // To the right, so that what is said of the date ends where the date ends: it is longer as it was written.
+        Some((problem, (self.start + start, format!("{right:>width$}", width = written.len()))))
     }
 }
 

@@ -6,7 +6,6 @@
 mod columns;
 mod declarations;
 mod error;
-mod error_tests;
 pub mod format;
 mod heads;
 mod layout;
@@ -23,6 +22,7 @@ mod test_format;
 #[cfg(test)]
 mod tests;
 mod tests_and_waivers;
+mod tests_and_waivers_error;
 mod tokens;
 pub mod tree;
 mod wrap;

@@ -14,6 +14,9 @@ use crate::syntax::tree::{At, Phrase, Policy, TokenKind, WhenUnknown};
 pub(super) const CLAUSES: &[&str] =
     &["because", "source", "advice", "says", "owner", "from", "until", "review", "tags", "unknown", "waivable"];
 
+/// Those of them that are a text.
+pub(super) const TEXT_CLAUSES: &[&str] = &["because", "source", "advice", "says", "owner"];
+
 /// The clauses that were seen, with their places; a broken one counts, so that it is not said to be missing.
 #[derive(Default)]
 pub(super) struct Seen(Vec<(&'static str, Span)>);
@@ -331,6 +334,11 @@ fn waiver_inside(build: &mut Build<'_>, line: &Node) -> bool {
 /// `because 'don't do it'`: the clause, and where its text begins. An apostrophe in the text is no slip of its own.
 fn single_quotes(build: &Build<'_>, line: &Node) -> Option<(&'static str, Span)> {
     let quote = line.children.get(1).filter(|token| build.of(token).starts_with(['\'', '\u{2018}']))?;
+    Some((clause_named(build, line, TEXT_CLAUSES)?, quote.span))
+}
+
+/// Which of the clauses the first word of a line is.
+fn clause_named(build: &Build<'_>, line: &Node, known: &[&'static str]) -> Option<&'static str> {
     let first = line.children.first().filter(|token| token.rule == Rule::word)?;
     let lower = build.of(first).to_lowercase().replace('_', "-");
     // `as-of`, `approved-by`: two words that were joined.
@@ -338,20 +346,12 @@ fn single_quotes(build: &Build<'_>, line: &Node) -> Option<(&'static str, Span)>
         .iter()
         .find(|joined| **joined == lower)
         .map_or(lower.as_str(), |joined| joined.split('-').next().unwrap_or(joined));
-    let &name = ["because", "source", "advice", "says", "owner"].iter().find(|&&name| name == lower)?;
-    Some((name, quote.span))
+    known.iter().find(|&&name| name == lower).copied()
 }
 
 /// Which clause a line without its argument was meant to be.
 pub(super) fn meant_as_clause(build: &Build<'_>, line: &Node, known: &[&'static str]) -> Option<&'static str> {
-    let first = line.children.first().filter(|token| token.rule == Rule::word)?;
-    let lower = build.of(first).to_lowercase().replace('_', "-");
-    // `as-of`, `approved-by`: two words that were joined.
-    let lower = ["as-of", "review-by", "approved-by"]
-        .iter()
-        .find(|joined| **joined == lower)
-        .map_or(lower.as_str(), |joined| joined.split('-').next().unwrap_or(joined));
-    let &name = known.iter().find(|&&name| name == lower)?;
+    let name = clause_named(build, line, known)?;
     if modal(build, line) && !line.children.get(1).is_some_and(|second| is_text(second.rule)) {
         return None;
     }

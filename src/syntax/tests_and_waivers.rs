@@ -11,10 +11,12 @@ use crate::syntax::policies::{
 };
 use crate::syntax::tokens::{is_text, label, phrase_of, text_at};
 use crate::syntax::tree::{At, Expectation, ExpectedVerdict, Stage, Subject, SubjectPart, Test, Waive};
-use crate::syntax::{error, error_tests};
+use crate::syntax::{error, tests_and_waivers_error};
 
-const WAIVER_CLAUSES: &[&str] = &["until", "because", "approved", "from"];
-const TEST_CLAUSES: &[&str] = &["as", "before", "given", "expect"];
+/// The first words of a waiver's clauses.
+pub(super) const WAIVER_CLAUSES: &[&str] = &["until", "because", "approved", "from"];
+/// The first words of a test's clauses.
+pub(super) const TEST_CLAUSES: &[&str] = &["as", "before", "given", "expect"];
 
 const VERDICTS: &[(&str, ExpectedVerdict)] = &[
     ("holds", ExpectedVerdict::Holds),
@@ -34,7 +36,7 @@ pub(super) fn waive(build: &mut Build<'_>, node: &Node) -> Option<Waive> {
     let mut unclear = false;
     for child in &node.children {
         match child.rule {
-            Rule::needless_brace => build.report(error_tests::braces_of_waiver(child.span)),
+            Rule::needless_brace => build.report(tests_and_waivers_error::braces_of_waiver(child.span)),
             Rule::trailing => leftover(build, child, error::trailing),
             Rule::strange => {
                 for line in &child.children {
@@ -102,7 +104,7 @@ fn subject(build: &mut Build<'_>, node: &Node) -> Option<Subject> {
     let things = node.child(Rule::things)?;
     if let Some(more) = things.child(Rule::more_things) {
         let comma = Span::new(more.span.file, more.span.start as usize, more.span.start as usize + 1);
-        build.report(error_tests::two_subjects(comma, ","));
+        build.report(tests_and_waivers_error::two_subjects(comma, ","));
         return None;
     }
     let parts = things.children.iter().map(|thing| part(build, thing)).collect::<Vec<_>>();
@@ -114,18 +116,18 @@ fn part(build: &mut Build<'_>, thing: &Node) -> Option<SubjectPart> {
     let (last, words) = thing.children.split_last()?;
     let Some(first) = words.first() else {
         let written = build.of(last);
-        build.report(error_tests::subject_without_kind(last.span, written));
+        build.report(tests_and_waivers_error::subject_without_kind(last.span, written));
         return None;
     };
     if let Some(and) = words.iter().find(|word| matches!(build.of(word), "and" | "or")) {
-        build.report(error_tests::two_subjects(and.span, build.of(and)));
+        build.report(tests_and_waivers_error::two_subjects(and.span, build.of(and)));
         return None;
     }
     // `person ana of team payments`: a kind may have an `of` in its name, but not behind three words.
     if let [_, _, .., of, _] = words
         && build.of(of).eq_ignore_ascii_case("of")
     {
-        build.report(error_tests::of_between_subjects(of.span));
+        build.report(tests_and_waivers_error::of_between_subjects(of.span));
         return None;
     }
     if let Some(text) = words.iter().find(|word| is_text(word.rule)) {
@@ -138,7 +140,7 @@ fn part(build: &mut Build<'_>, thing: &Node) -> Option<SubjectPart> {
         written.chars().last().filter(|sign| !is_text(last.rule) && matches!(sign, ';' | '!' | '?' | '`' | '.'))
     {
         let end = last.span.end as usize;
-        build.report(error_tests::sign_behind_subject(
+        build.report(tests_and_waivers_error::sign_behind_subject(
             Span::new(build.file, end - sign.len_utf8(), end),
             &sign.to_string(),
         ));
@@ -169,12 +171,12 @@ pub(super) fn test(build: &mut Build<'_>, node: &Node) -> Option<Test> {
     // `test policy p`, `test for p`
     if policies.len() > 1 && matches!(policies[0].value.to_lowercase().as_str(), "policy" | "policies" | "for" | "of") {
         let needless = policies.remove(0);
-        build.report(error_tests::needless_in_test(needless.span, &needless.value, &policies[0].value));
+        build.report(tests_and_waivers_error::needless_in_test(needless.span, &needless.value, &policies[0].value));
     }
     let keyword = node.children.first().map_or(node.span, |child| child.span);
     let quoted = node.child(Rule::plain_text).filter(|_| policies.is_empty() && is_quoted_twice(node));
     match quoted {
-        Some(text) => build.report(error_tests::titled_policy(text.span, "test")),
+        Some(text) => build.report(tests_and_waivers_error::titled_policy(text.span, "test")),
         None if policies.is_empty() => build.report(error::test_without_policy(keyword)),
         None => {}
     }
@@ -196,7 +198,7 @@ pub(super) fn test(build: &mut Build<'_>, node: &Node) -> Option<Test> {
         build.report(error::test_without(keyword, &missing));
     }
     if let Some(early) = state.early.filter(|_| state.given.is_some()) {
-        build.report(error_tests::expect_above_data(trimmed(build, early)));
+        build.report(tests_and_waivers_error::expect_above_data(trimmed(build, early)));
     }
     (!test.policies.is_empty()).then_some(test)
 }
@@ -390,23 +392,23 @@ fn expectation(build: &mut Build<'_>, node: &Node) -> Option<Expectation> {
             if other && rest.split(' ').count() > 2 {
                 let start = span.start as usize;
                 let word = Span::new(place.file, start, start + first.len());
-                build.report(error_tests::word_for_for(word, build.at(word)));
+                build.report(tests_and_waivers_error::word_for_for(word, build.at(word)));
                 return None;
             }
-            build.report(error_tests::expect_without_for(span, build.at(span)));
+            build.report(tests_and_waivers_error::expect_without_for(span, build.at(span)));
             return None;
         }
         let near = nearest(&written, VERDICTS.iter().map(|(name, _)| *name)).or_else(|| synonym(&written));
-        build.report(error_tests::unknown_verdict(place, build.at(place), near));
+        build.report(tests_and_waivers_error::unknown_verdict(place, build.at(place), near));
         return None;
     };
     if !has_subject {
-        build.report(error_tests::expect_without_subject(span));
+        build.report(tests_and_waivers_error::expect_without_subject(span));
         return None;
     }
     match subject(build, node)? {
         Subject::Every(phrase) => {
-            build.report(error_tests::every_in_expect(phrase.span));
+            build.report(tests_and_waivers_error::every_in_expect(phrase.span));
             None
         }
         subject => Some(Expectation { verdict: Some(verdict), subject: Some(subject), span }),

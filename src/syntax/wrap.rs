@@ -10,16 +10,12 @@ use crate::syntax::format::WIDTH;
 use crate::syntax::layout::{Line, Role};
 use crate::syntax::lexemes::{Lexeme, Sort};
 use crate::syntax::marks::Family;
+use crate::syntax::policies::CLAUSES;
+use crate::syntax::tests_and_waivers::{TEST_CLAUSES, WAIVER_CLAUSES};
 
 /// Words with which a next line may go on outside of brackets.
 const GOES_ON: &[&str] =
     &["and", "or", "if", "unless", "must", "should", "may", "whose", "who", "that", "which", "otherwise"];
-
-/// Words that begin a clause, so that no line of a sentence can begin with them.
-const CLAUSES: &[&str] = &[
-    "because", "source", "advice", "says", "owner", "approved", "from", "until", "review", "unknown", "waivable",
-    "tags", "as", "before", "given", "expect", "waive",
-];
 
 /// More spaces than one before a piece.
 pub(super) type Padding = HashMap<usize, usize>;
@@ -230,7 +226,9 @@ fn class(pieces: &[Lexeme], family: Family, at: usize, depth: u32, sentence: boo
 
 /// Whether a line of a sentence can begin with that piece.
 fn may_begin(piece: &Lexeme) -> bool {
-    piece.sort != Sort::Text && !CLAUSES.contains(&piece.text.to_lowercase().as_str())
+    let word = piece.text.to_lowercase();
+    let clause = [CLAUSES, WAIVER_CLAUSES, TEST_CLAUSES, &["waive"]].iter().any(|all| all.contains(&word.as_str()));
+    piece.sort != Sort::Text && !clause
 }
 
 /// `between 5 and 9`

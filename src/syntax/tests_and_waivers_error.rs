@@ -5,6 +5,7 @@ use super::error::{error, short};
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::syntax::policies::CLAUSES;
 
 pub(super) fn braces_of_waiver(span: Span) -> Diagnostic {
     error(Code::UnexpectedText, "a waiver has no braces", span, "delete this and the closing brace")
@@ -103,8 +104,9 @@ pub(super) fn clause_of_test(word: &str) -> Option<(&'static str, &'static str)>
         "every" | "each" | "all" | "no" | "there" | "for" | "the" => {
             ("a sentence stands in a policy", "a test says what is found: `expect violated for team payments`")
         }
-        "because" | "source" | "advice" | "says" | "owner" | "from" | "until" | "review" | "tags" | "unknown"
-        | "waivable" => ("a clause of a policy", "put it between the braces of the policy that the test is about"),
+        word if CLAUSES.contains(&word) => {
+            ("a clause of a policy", "put it between the braces of the policy that the test is about")
+        }
         _ => return None,
     })
 }
